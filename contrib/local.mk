@@ -1,0 +1,11 @@
+EXTRA_DIST += \
+	contrib/README.md \
+	contrib/bash-completion/certfs \
+	contrib/bash-completion/certfs-check \
+	contrib/install-packages \
+	contrib/pre-commit \
+	contrib/quickstart \
+	contrib/run-tests \
+	contrib/sample \
+	contrib/systemd/certfs@.service \
+	contrib/vim/compiler/certfs.vim

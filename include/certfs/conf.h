@@ -1,0 +1,35 @@
+/*
+ * conf: the command line of certfs becomes one validated struct.
+ *
+ * Everything in it is owned by it and released by conf_done().
+ */
+#ifndef CERTFS_CONF_H
+#define CERTFS_CONF_H
+
+#include "certfs/base.h"
+
+enum conf_action { CONF_MOUNT, CONF_HELP, CONF_VERSION };
+enum conf_validate {
+	CONF_VALIDATE_DOCUMENT, CONF_VALIDATE_STRICT, CONF_VALIDATE_OFF
+};
+
+struct conf {
+	enum conf_action	 action;
+	char			*mount_point;	/* as given */
+	char			*store;		/* directory of the store */
+	char			*kernel_options; /* "allow_other,ro", or "" */
+	enum conf_validate	 validate;
+	bool			 foreground, debug, single_threaded, nonempty;
+};
+
+/*
+ * -EINVAL with the sentence for the user when the arguments are wrong,
+ * -ENOENT when no directory for the store can be found.
+ */
+int	conf_parse(int argc, char **argv, struct conf *ret_conf,
+	    struct reason *why);
+void	conf_done(struct conf *c);
+/* The text of -h; 'program' is how it was called. */
+void	conf_usage(const char *program, struct buf *out);
+
+#endif

@@ -1,0 +1,97 @@
+/*
+ * diag: findings as plain data, and the artifacts that they are about.
+ *
+ * A findings list owns copies of all strings given to it.  A list belongs to
+ * one thread at a time; a finished one may be read by many.
+ */
+#ifndef CERTFS_DIAG_H
+#define CERTFS_DIAG_H
+
+#include "certfs/base.h"
+
+/* ---- artifacts: what a submission consists of ---- */
+
+enum artifact {
+	ARTIFACT_DEFINITION,	/* apiDefinition.swagger.json */
+	ARTIFACT_PROPERTIES,	/* apiProperties.json */
+	ARTIFACT_ICON,		/* icon.png */
+	ARTIFACT_SCRIPT,	/* script.csx */
+	ARTIFACT_README,	/* readme.md, in any case */
+	ARTIFACT_INTRO,		/* intro.md, beside artifacts/ */
+	ARTIFACT_COUNT,
+	ARTIFACT_NONE = ARTIFACT_COUNT	/* scratch */
+};
+
+struct artifact_type {
+	const char	*name;		/* the canonical spelling */
+	const char	*folder;	/* "artifacts/" or "" */
+	size_t		 max_size;	/* bytes; more is EFBIG */
+	bool		 any_case;	/* known in any case, keeps its spelling */
+	bool		 packed;	/* goes into submission.zip */
+};
+
+extern const struct artifact_type artifact_types[ARTIFACT_COUNT];
+
+/* The role that 'name' has in artifacts/; never ARTIFACT_INTRO. */
+enum artifact artifact_by_name(const char *name);
+/*
+ * The artifact that 'name' was probably meant to be although it is not (wrong
+ * case of a case-sensitive name, a letter or two of a long one), or
+ * ARTIFACT_NONE.
+ */
+enum artifact artifact_near_miss(const char *name);
+
+enum publisher { PUBLISHER_VERIFIED, PUBLISHER_INDEPENDENT };
+
+/* ---- findings ---- */
+
+enum severity { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE, SEVERITIES };
+
+extern const char *const severity_names[SEVERITIES];
+
+enum finding_flag {
+	/* The file is not that kind of document at all (DESIGN, validate=). */
+	FINDING_NOT_DOCUMENT	= 1u << 0,
+	/* It merely ends too soon: more of it may be on its way. */
+	FINDING_ENDS_TOO_SOON	= 1u << 1,
+};
+
+struct finding {
+	const char	*rule;		/* rule id */
+	enum severity	 severity;
+	unsigned	 flags;		/* enum finding_flag */
+	unsigned	 line, column;	/* from 1; column counts characters; 0
+					   given to findings_add() means 1 */
+	const char	*file;		/* "artifacts/icon.png" */
+	const char	*pointer;	/* JSON Pointer, "" for the root or none */
+	const char	*text;		/* one sentence, may hold any text */
+};
+
+struct findings;
+
+struct findings *findings_new(void);		/* NULL: no memory */
+void	findings_free(struct findings *f);	/* accepts NULL */
+void	findings_done(struct findings **f);	/* for CF_AUTO */
+/* Copies; a string may be NULL for "". */
+int	findings_add(struct findings *f, const struct finding *one);
+/* Append all of 'from' or nothing; with 'file' != NULL under that name. */
+int	findings_add_all(struct findings *f, const struct findings *from,
+	    const char *file);
+/*
+ * By file, line, column, rule, text; stable.  Files under refused/ come first,
+ * then artifacts as they are listed, then all others by name.
+ */
+void	findings_sort(struct findings *f);
+size_t	findings_count(const struct findings *f);
+size_t	findings_count_of(const struct findings *f, enum severity severity);
+const struct finding *findings_at(const struct findings *f, size_t i);
+
+/* "file:line:column: severity: text [Rule]\n" each; text neutralised. */
+int	findings_print_text(const struct findings *f, struct buf *out);
+/*
+ * {"version": 1, "problems": [...]} as in the manual, one finding per line.
+ * Control characters are escaped, bytes that are not UTF-8 replaced.
+ */
+int	findings_print_json(const struct findings *f, struct buf *out);
+
+#endif

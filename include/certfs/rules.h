@@ -1,0 +1,96 @@
+/*
+ * rules: a pure function from the bytes of artifacts to findings.
+ *
+ * Each file is checked alone first (rules_check_file); what other files need
+ * to know of it is kept beside its findings as facts.  rules_check_set() then
+ * adds what several files together give.  Results are immutable and counted:
+ * they may be cached by the hash of the bytes and shared between threads.
+ */
+#ifndef CERTFS_RULES_H
+#define CERTFS_RULES_H
+
+#include "certfs/diag.h"
+
+#define RULES_FINDINGS_MAX	1000u	/* per file; the last line says so */
+
+/* What one file's bytes came to. */
+struct checked;
+
+/*
+ * 'name' is how the findings call the file, for example
+ * "artifacts/README.md".  0 or -ENOMEM; a bad file is findings, not an error.
+ */
+int	rules_check_file(enum artifact which, const char *name,
+	    const void *data, size_t size, enum publisher publisher,
+	    struct checked **ret_checked);
+struct checked *checked_ref(struct checked *c);
+void	checked_unref(struct checked *c);	/* accepts NULL */
+const struct findings *checked_findings(const struct checked *c);
+/* Whether any finding has all of 'flags'. */
+bool	checked_has(const struct checked *c, unsigned flags);
+
+enum authentication {
+	AUTHENTICATION_UNKNOWN,	/* apiProperties.json missing or unreadable */
+	AUTHENTICATION_NONE,
+	AUTHENTICATION_KEY,	/* API key, basic, gateway, ... */
+	AUTHENTICATION_OAUTH,	/* one of its connection parameters is OAuth */
+};
+
+/* What the form and the zip ask of apiProperties.json. */
+enum authentication checked_authentication(const struct checked *properties);
+/* "oauthSetting", "securestring", ... sorted, one a line; "" for none. */
+const char *checked_authentication_types(const struct checked *properties);
+
+struct rules_set {
+	const struct checked *file[ARTIFACT_COUNT];	/* NULL: missing */
+	enum publisher publisher;
+	/* Complain about missing required artifacts. */
+	bool complete;
+};
+
+/* The findings of all files of the set, their own and the common ones, sorted. */
+int	rules_check_set(const struct rules_set *set, struct findings **ret_findings);
+
+/*
+ * Append a finding of rule 'id' about 'file' as a whole: for what is found
+ * where files are gathered and saved, and not in what they hold.  The strings
+ * that the rule's message has slots for follow, with a NULL behind them.
+ */
+int	rules_report(struct findings *found, const char *id, const char *file,
+	    ...) __attribute__((sentinel));
+
+/*
+ * Append what is to be said about artifacts/<name>, which is no artifact:
+ * nothing for what a program made on its way, a warning for what was probably
+ * meant to be one, else a note.
+ */
+int	rules_report_stray(struct findings *found, const char *name);
+/* There are two spellings of the readme, and 'other' does not count. */
+int	rules_report_readme(struct findings *found, const char *counts,
+	    const char *other);
+/* A name that programs use on their way: swap files, locks, ... */
+bool	rules_name_is_temporary(const char *name);
+/* Those, backups, and what looks as if a program had made it up. */
+bool	rules_name_is_quiet(const char *name);
+
+/* Whether 'which' has to be there before 'publisher' can submit. */
+bool	rules_requires(enum artifact which, enum publisher publisher);
+
+/* ---- the catalogue ---- */
+
+struct rule_text {
+	const char	*id;
+	enum severity	 severity;
+	const char	*summary;	/* what it asks, one sentence */
+	const char	*help;		/* why, and how to mend it */
+	const char	*bad, *good;	/* one small example each */
+	const char	*source;	/* where the rule and its numbers come from */
+};
+
+size_t	rules_count(void);
+const struct rule_text *rules_at(size_t i);	/* sorted by id */
+const struct rule_text *rules_find(const char *id);	/* NULL: unknown */
+/* The text of .certfs/rules/<id> and of --explain. */
+int	rules_explain(const struct rule_text *rule, struct buf *out);
+
+#endif

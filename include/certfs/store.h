@@ -1,0 +1,315 @@
+/*
+ * store: what outlives the process.
+ *
+ * Strings and buffers passed in stay the caller's.  Results of fixed size are
+ * copied into the caller's struct; struct bytes results are counted and the
+ * caller unrefs them; char * results are freed by the caller.  A connection
+ * belongs to one thread from store_read()/store_write() until store_done();
+ * everything else may be called from any thread.
+ *
+ * All calls return 0 or -errno: -ENOENT no such row, -EEXIST a name is taken,
+ * -ENAMETOOLONG a text that could not be read back, -ENOSPC the disk is full,
+ * -EROFS the store cannot be written, -EIO anything else that the engine
+ * reports (logged with its text).  After an error inside a write transaction
+ * the caller lets go of it with store_done(), which rolls it back; what the
+ * engine has reported also makes store_commit() fail.  -ENOENT for a row that
+ * was looked for, -EEXIST and -ENAMETOOLONG leave the transaction as it was.
+ *
+ * A callback may use its connection, change what it is shown and list again,
+ * but not commit.  Rows that it is given are gone when it returns.
+ */
+#ifndef CERTFS_STORE_H
+#define CERTFS_STORE_H
+
+#include "certfs/base.h"
+#include "certfs/diag.h"
+
+#define NAME_SIZE	256	/* a name of 255 bytes and its NUL */
+
+struct store;
+struct conn;
+
+/*
+ * Open, and if need be create (0700 directory, 0600 files) or migrate, the
+ * store in 'directory'.  Locks it for this process.  Errors, with 'why' for
+ * the user: -EBUSY another daemon has it (its pid in the text), -ENOTSUP its
+ * schema is newer than this program, -EROFS/-EACCES/-ENOSPC/-EIO.
+ * To be called after the last fork().
+ */
+int	store_open(const char *directory, struct store **ret_store,
+	    struct reason *why);
+void	store_close(struct store *st);		/* accepts NULL */
+const char *store_directory(const struct store *st);
+/* Force everything committed so far onto the disk. */
+int	store_sync(struct store *st);
+
+enum durability {
+	DURABLE_PROCESS,	/* survives the death of the daemon */
+	DURABLE_POWER,		/* survives the loss of power */
+};
+
+/*
+ * A consistent view, that of the first read; waits for a free reader.  A
+ * thread that has one gets the same once more, with the same view: what a
+ * listing calls may read, and no number of listings can wait for each other.
+ */
+int	store_read(struct store *st, struct conn **ret_conn);
+/*
+ * The writer; waits for its turn.  -EDEADLK when the thread has it already, or
+ * has a reader, whose view would not show what is written.  Rolled back unless
+ * committed; after that only store_done() is left to do.
+ */
+int	store_write(struct store *st, enum durability d, struct conn **ret_conn);
+int	store_commit(struct conn *c);
+void	store_done(struct conn **c);	/* gives the connection back; accepts NULL */
+
+/* ---- content, by hash ---- */
+
+struct hash { unsigned char b[32]; };	/* BLAKE2b-256 */
+
+void	hash_of(const void *data, size_t size, struct hash *ret_hash);
+bool	hash_equal(const struct hash *a, const struct hash *b);
+bool	hash_is_zero(const struct hash *h);	/* all zero: no content yet */
+
+int	store_put_blob(struct conn *c, const void *data, size_t size,
+	    struct hash *ret_hash);
+/* The same for who knows the hash of 'data' already. */
+int	store_put_hashed_blob(struct conn *c, const struct hash *h,
+	    const void *data, size_t size);
+/* No bytes for the zero hash. */
+int	store_get_blob(struct conn *c, const struct hash *h,
+	    struct bytes **ret_bytes);
+/*
+ * Delete the blob if nothing refers to it any more: no object's content,
+ * message's source or refused save's previous.  An object's content has to be
+ * there before it is referred to; for the others a hash without a blob is
+ * fine.
+ */
+int	store_drop_blob(struct conn *c, const struct hash *h);
+
+/* ---- objects and names ---- */
+
+/*
+ * An object is what an inode number stands for: its id is never used again.
+ * A name (entry) leads from a place to an object; a place is a directory,
+ * written as PLACE(object id, slot), where the slot tells apart the fixed
+ * directories of one submission (their numbers are in submission.h).
+ */
+#define PLACE(object, slot)	((int64_t)(object) * 256 + (slot))
+#define PLACE_OBJECT(place)	((place) / 256)
+#define PLACE_SLOT(place)	((unsigned)((place) % 256))
+#define PLACE_ROOT		PLACE(0, 1)
+
+enum object_kind {
+	OBJECT_SUBMISSION = 1, OBJECT_FILE = 2, OBJECT_DIRECTORY = 3,
+	OBJECT_SYMLINK = 4,
+};
+
+enum object_access {
+	ACCESS_EDITABLE = 0,	/* the user's: artifacts, scratch, texts */
+	ACCESS_SEALED = 1,	/* a version's: immutable, EROFS */
+	ACCESS_GENERATED = 2,	/* made by the filesystem: EACCES, EPERM */
+};
+
+struct object {
+	int64_t			id;
+	int64_t			submission;	/* 0: none */
+	enum object_kind	kind;
+	enum object_access	access;
+	int			links;		/* names that lead here */
+	/* The artifact that it was last known as, for restored backups. */
+	enum artifact		was;
+	struct hash		content;	/* zero: empty file */
+	int64_t			size;
+	int64_t			mtime, ctime;	/* ns since 1970 */
+};
+
+struct entry {
+	int64_t		id;	/* directory offset, never used again */
+	int64_t		place;
+	char		name[NAME_SIZE];
+	struct object	object;
+};
+
+/* Numbers, in ascending order, that no object ever had or will have. */
+int	store_new_ids(struct conn *c, int64_t *ret_ids, size_t count);
+int	store_new_id(struct conn *c, int64_t *ret_id);
+/* Insert with a new id, which goes to o->id; 'target' for symlinks only. */
+int	store_new_object(struct conn *c, struct object *o, const char *target);
+int	store_get_object(struct conn *c, int64_t id, struct object *ret_object);
+/* -EINVAL for what is no symlink. */
+int	store_get_target(struct conn *c, int64_t id, char **ret_target);
+/* Update everything but the id and the target. */
+int	store_set_object(struct conn *c, const struct object *o);
+/* Delete the row and, if nothing else has it, its content.  No name may lead
+ * to it any more. */
+int	store_delete_object(struct conn *c, int64_t id);
+
+int	store_find_entry(struct conn *c, int64_t place, const char *name,
+	    struct entry *ret_entry);
+/* Entries of 'place' with an id above 'after', in order of id; a result of
+ * 'each' other than 0 ends the listing and is returned. */
+int	store_list_entries(struct conn *c, int64_t place, int64_t after,
+	    int (*each)(void *arg, const struct entry *e), void *arg);
+/* -EEXIST when the name is taken.  Does not touch object.links. */
+int	store_add_entry(struct conn *c, int64_t place, const char *name,
+	    int64_t object, int64_t *ret_id);
+int	store_remove_entry(struct conn *c, int64_t id);
+/* Some place and name that lead to 'object'; -ENOENT when none does. */
+int	store_entry_of(struct conn *c, int64_t object, struct entry *ret_entry);
+/* Number of names of, and bytes in, the submission's editable objects; its
+ * own name does not count. */
+int	store_usage(struct conn *c, int64_t submission, int64_t *ret_names,
+	    int64_t *ret_bytes);
+
+/* When something was last made in or taken from a place; 0: never. */
+int	store_get_place_time(struct conn *c, int64_t place, int64_t *ret_mtime);
+int	store_set_place_time(struct conn *c, int64_t place, int64_t mtime);
+
+/* ---- submissions ---- */
+
+/* Stored as numbers: never renumber, only append. */
+enum submission_state {
+	STATE_DRAFT = 0, STATE_READY = 1, STATE_SUBMITTING = 2,
+	STATE_TO_UPLOAD = 3, STATE_SUBMITTED = 4, STATE_IN_REVIEW = 5,
+	STATE_NEEDS_ANSWER = 6, STATE_CHANGES_REQUESTED = 7, STATE_TESTING = 8,
+	STATE_DEPLOYING = 9, STATE_CERTIFIED = 10, STATE_REJECTED = 11,
+	STATE_WITHDRAWN = 12, STATE_COUNT
+};
+
+enum pull_state {
+	PULL_NONE = 0, PULL_PUBLISHING = 1, PULL_OPEN = 2,
+	PULL_CHANGES_REQUESTED = 3, PULL_APPROVED = 4, PULL_MERGED = 5,
+	PULL_CLOSED = 6, PULL_COUNT
+};
+
+struct submission_row {
+	int64_t			id;		/* of its object */
+	enum submission_state	state;
+	int64_t			state_since;
+	enum pull_state		pull;
+	int64_t			pull_since;
+	struct hash		pull_artifacts;	/* artifacts confirmed as merged */
+	int64_t			version;	/* newest version's number, 0: none */
+	bool			draft_ready;	/* the draft could be submitted */
+	bool			draft_changed;	/* since the newest version */
+	bool			credentials_frozen;
+	char			judged_by[32];	/* program version of the judgement */
+	struct hash		problems;	/* of the problems text, no blob */
+	int64_t			problems_since;
+	int64_t			problems_errors; /* findings of severity error */
+	int64_t			outcome_since;
+	char			outcome[1024];	/* last outcome of a command */
+	int64_t			created;
+};
+
+/* The submission's object has to be there already. */
+int	store_add_submission(struct conn *c, const struct submission_row *row);
+int	store_get_submission(struct conn *c, int64_t id,
+	    struct submission_row *ret_row);
+int	store_set_submission(struct conn *c, const struct submission_row *row);
+/*
+ * With everything that belongs to it, names and objects included.  An object
+ * that is linked from elsewhere stays and belongs to that submission now.
+ */
+int	store_delete_submission(struct conn *c, int64_t id);
+/* All of them with their names, by name; unread: messages not answered. */
+int	store_list_submissions(struct conn *c, int (*each)(void *arg,
+	    const char *name, const struct submission_row *row, int64_t unread),
+	    void *arg);
+
+/*
+ * The lowest id above 'after' of a submission that has a name in the place of
+ * 'slot'; -ENOENT when none has.
+ */
+int	store_next_with_names(struct conn *c, int64_t after, unsigned slot,
+	    int64_t *ret_id);
+
+/* ---- the form ---- */
+
+struct form_row {
+	char		field[64];
+	int64_t		object;		/* its inode number */
+	bool		removed;	/* the owner took the file away */
+	bool		sealed;		/* 'value' is ciphertext */
+	struct bytes	*value;		/* NULL: not set */
+	int64_t		since;
+};
+
+int	store_list_form(struct conn *c, int64_t submission,
+	    int (*each)(void *arg, const struct form_row *row), void *arg);
+int	store_set_form(struct conn *c, int64_t submission,
+	    const struct form_row *row);
+
+/* ---- versions ---- */
+
+struct version_row {
+	int64_t		submission;
+	int64_t		number;		/* from 1 */
+	int64_t		object;		/* its directory */
+	int64_t		sealed_at;
+	bool		adopted;	/* baseline of a connector live elsewhere */
+	bool		from_zip;	/* source=zip */
+	char		commit[65];	/* "" when from_zip */
+	struct hash	artifacts;	/* of the set, see submission.h */
+	struct hash	form;		/* of all values */
+	char		reason[512];	/* "update: <reason>", else "" */
+};
+
+int	store_add_version(struct conn *c, const struct version_row *row);
+int	store_get_version(struct conn *c, int64_t submission, int64_t number,
+	    struct version_row *ret_row);
+
+/* ---- history ---- */
+
+struct event_row {
+	int64_t	id;
+	int64_t	at;
+	char	who[64];
+	char	*text;		/* one line */
+};
+
+int	store_add_event(struct conn *c, int64_t submission, int64_t at,
+	    const char *who, const char *text);
+int	store_list_events(struct conn *c, int64_t submission, int64_t after,
+	    int (*each)(void *arg, const struct event_row *e), void *arg);
+/* When the last one was added; -ENOENT when there is none. */
+int	store_last_event(struct conn *c, int64_t submission, int64_t *ret_at);
+
+/* ---- messages ---- */
+
+struct message_row {
+	int64_t			object;		/* its file in feedback/ */
+	int64_t			number;		/* from 1, within the submission */
+	int64_t			arrived;
+	int64_t			version;	/* newest version then, 0: none */
+	enum submission_state	state;		/* then */
+	bool			unread;
+	char			inbox_name[NAME_SIZE]; /* as it was dropped */
+	struct hash		source;		/* the bytes that were dropped */
+};
+
+int	store_add_message(struct conn *c, int64_t submission,
+	    const struct message_row *row);
+int	store_set_message_unread(struct conn *c, int64_t object, bool unread);
+int	store_list_messages(struct conn *c, int64_t submission,
+	    int (*each)(void *arg, const struct message_row *row), void *arg);
+
+/* ---- refused saves ---- */
+
+struct refused_row {
+	enum artifact	which;
+	int64_t		object;		/* its file in refused/ */
+	int64_t		pid;		/* who saved */
+	struct hash	previous;	/* the artifact's content before it */
+	int64_t		at;
+};
+
+int	store_set_refused(struct conn *c, int64_t submission,
+	    const struct refused_row *row);
+int	store_remove_refused(struct conn *c, int64_t submission,
+	    enum artifact which);
+int	store_list_refused(struct conn *c, int64_t submission,
+	    int (*each)(void *arg, const struct refused_row *row), void *arg);
+
+#endif

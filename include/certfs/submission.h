@@ -1,0 +1,330 @@
+/*
+ * submission: the life of a submission, and what a save or a command does.
+ *
+ * The domain: it knows no FUSE, no SQL and no HTTP.  A struct submission is
+ * one submission in use; it is counted, and at most one exists per id.  Calls
+ * that take one are made with its lock held (submission_lock), except those
+ * marked [any].  Two submissions are locked in order of their ids.  A call
+ * that changes something has committed it when it returns 0; when it returns
+ * -errno nothing has changed, unless the comment says otherwise.
+ *
+ * Strings passed in stay the caller's; struct bytes results are counted and
+ * the caller unrefs them.  'why' may be NULL.
+ */
+#ifndef CERTFS_SUBMISSION_H
+#define CERTFS_SUBMISSION_H
+
+#include "certfs/diag.h"
+#include "certfs/store.h"
+
+/* ---- the domain: one store and the options of one mount ---- */
+
+enum validate { VALIDATE_DOCUMENT, VALIDATE_STRICT, VALIDATE_OFF };
+
+struct domain_options {
+	enum validate	validate;
+};
+
+enum change {
+	CHANGE_STATUS	= 1u << 0,	/* the state's generation differs */
+	CHANGE_FINDINGS	= 1u << 1,
+	CHANGE_NAMES	= 1u << 2,	/* a name appeared or went by itself */
+};
+
+struct domain;
+struct submission;
+
+int	domain_new(struct store *st, const struct domain_options *options,
+	    struct domain **ret_domain);
+void	domain_free(struct domain *d);	/* accepts NULL; no submission in use */
+/*
+ * Who is told of changes; called with the submission's lock held, so it only
+ * takes a note and returns.
+ */
+void	domain_on_change(struct domain *d, void (*tell)(void *arg,
+	    int64_t submission, unsigned change), void *arg);
+
+/*
+ * mkdir, mv and the names at the root [any].  Names of submissions are UTF-8
+ * without control characters and do not begin with a dot: -EINVAL, -ENOTSUP.
+ * -EEXIST when taken.
+ */
+int	domain_create(struct domain *d, const char *name,
+	    struct entry *ret_entry, struct reason *why);
+int	domain_find(struct domain *d, const char *name, struct entry *ret_entry);
+int	domain_list(struct domain *d, int64_t after, int (*each)(void *arg,
+	    const struct entry *e), void *arg);
+/*
+ * Rename; a submission in the way is replaced only when it could be removed
+ * (as rename(2) does with an empty directory), else -ENOTEMPTY or -EPERM.
+ */
+int	domain_rename(struct domain *d, const char *from, const char *to,
+	    bool replace, struct reason *why);
+/*
+ * rmdir: -ENOTEMPTY while it holds anything the user put there, -EPERM once
+ * it was submitted (withdraw it instead).
+ */
+int	domain_remove(struct domain *d, const char *name, struct reason *why);
+/* Force what was committed onto the disk [any]. */
+int	domain_sync(struct domain *d);
+/* When a name was last made or removed at the root. */
+int64_t	domain_root_time(struct domain *d);
+
+/* Texts about the filesystem itself [any]. */
+enum domain_document {
+	DOMAIN_README, DOMAIN_VERSION, DOMAIN_OVERVIEW, DOMAIN_DOCUMENTS
+};
+int	domain_document(struct domain *d, enum domain_document which,
+	    struct bytes **ret_text, int64_t *ret_mtime);
+/* .certfs/templates/: 'i' from 0; NULL behind the last. */
+const char *domain_template_name(size_t i);
+int	domain_template(size_t i, struct bytes **ret_text);
+
+/* ---- one submission in use ---- */
+
+/* -ENOENT when there is none of that id [any]. */
+int	submission_get(struct domain *d, int64_t id, struct submission **ret_s);
+void	submission_put(struct submission *s);	/* accepts NULL; lock not held */
+void	submission_lock(struct submission *s);
+void	submission_unlock(struct submission *s);
+int64_t	submission_id(const struct submission *s);	/* [any] */
+/* False once it was removed while in use. */
+bool	submission_exists(const struct submission *s);
+bool	submission_was_submitted(const struct submission *s);
+/* Counts changes of the state word; for poll(2). */
+uint64_t submission_state_generation(const struct submission *s);
+
+/* The fixed places of a submission: PLACE(id, slot).  Never renumber. */
+enum slot {
+	SLOT_SELF = 1,		/* beside intro.md; also any directory object */
+	SLOT_ARTIFACTS = 2,
+	SLOT_FORM = 3,		/* fields are not entries: see submission_field */
+	SLOT_FEEDBACK = 4,
+	SLOT_INBOX = 5,
+	SLOT_OPEN_SOURCE = 6,
+	SLOT_REFUSED = 7,	/* generated entries */
+	SLOT_VERSIONS = 8,	/* sealed entries "1", "2", ... */
+	SLOT_FIRST_DOCUMENT = 32,
+};
+
+/* ---- generated texts ---- */
+
+/* Never renumber: the slot of an inode is SLOT_FIRST_DOCUMENT + this. */
+enum document {
+	DOCUMENT_PROBLEMS = 0, DOCUMENT_PROBLEMS_JSON = 1,
+	DOCUMENT_STATUS = 2, DOCUMENT_STATUS_JSON = 3, DOCUMENT_NEXT = 4,
+	DOCUMENT_LOG = 5, DOCUMENT_SUBMIT = 6, DOCUMENT_RECORD = 7,
+	DOCUMENT_ZIP = 8, DOCUMENT_PULL_STATUS = 9, DOCUMENT_PULL_RECORD = 10,
+	DOCUMENT_LATEST = 11,	/* the target of versions/latest */
+	DOCUMENT_COUNT
+};
+
+/*
+ * The present text and the time of its last change.  -ENOENT when the
+ * document is not there now (the zip of an incomplete draft, latest before
+ * the first version).  Made when first asked for after a change and kept.
+ */
+int	submission_document(struct submission *s, enum document which,
+	    struct bytes **ret_text, int64_t *ret_mtime);
+/* Whether it is there, without making it. */
+bool	submission_has_document(struct submission *s, enum document which);
+/* Whoever has the inbox's files open, asked while messages are taken in. */
+struct inbox_owner {
+	/* Whether the object is still being written. */
+	bool	(*is_busy)(void *arg, int64_t object);
+	/* Its message shows all of it: remove the name (draft_unlink()). */
+	void	(*remove)(void *arg, const struct entry *e);
+	void	*arg;
+};
+
+/*
+ * Take in what was dropped into feedback/inbox/ since the last call; to be
+ * called before anything that tells of messages is looked at.  Costs nothing
+ * when nothing was dropped.
+ */
+int	submission_take_messages(struct submission *s,
+	    const struct inbox_owner *owner);
+/*
+ * The lowest id above 'after' of a submission in whose inbox something may
+ * wait, 0 when there is none [any].
+ */
+int64_t	domain_next_inbox(struct domain *d, int64_t after);
+
+/* ---- commands ---- */
+
+struct command {
+	const char	*text;	/* what was written, NULL for a touch */
+	size_t		 len;
+	/* An artifact written and not closed since ("icon.png"), or NULL. */
+	const char	*busy;
+};
+
+/*
+ * A touch of, or a write to, a control file.  Refusals are those of DESIGN's
+ * table and their sentence is kept as the last outcome, readable in 'submit'
+ * (for record: in 'record' and 'submit').  Lines that begin with '#' and
+ * empty ones are ignored; one command per write.
+ */
+int	submission_command_submit(struct submission *s,
+	    const struct command *command, struct reason *why);
+int	submission_command_record(struct submission *s,
+	    const struct command *command, struct reason *why);
+int	submission_command_pull_record(struct submission *s,
+	    const struct command *command, struct reason *why);
+/*
+ * Keep the sentence of a refusal as the last outcome, for 'submit': of calls
+ * that give one in 'why' and do not keep it themselves, such as draft_move().
+ */
+void	submission_note_refusal(struct submission *s,
+	    const struct reason *refusal);
+/* touch feedback/<n>: the message is read. */
+int	submission_touch_message(struct submission *s, int64_t object);
+
+/* ---- the draft: what the user edits ---- */
+
+#define SCRATCH_NAMES_MAX	4096	/* per submission, EDQUOT */
+#define SCRATCH_BYTES_MAX	((int64_t)64 << 20)
+#define SCRATCH_FILE_MAX	((size_t)32 << 20)	/* EFBIG */
+
+/*
+ * Names: any byte but '/' and NUL, at most 255 (-ENAMETOOLONG).  Directories
+ * only below artifacts/ and not under an artifact's own name (-ENOTSUP);
+ * symlinks anywhere but at the root, as scratch (-ENOTSUP under an artifact's
+ * own name).  Generated and sealed places refuse: -EPERM, -EROFS.
+ */
+int	draft_find(struct submission *s, int64_t place, const char *name,
+	    struct entry *ret_entry);
+int	draft_list(struct submission *s, int64_t place, int64_t after,
+	    int (*each)(void *arg, const struct entry *e), void *arg);
+int	draft_object(struct submission *s, int64_t object,
+	    struct object *ret_object);
+/* Some name that leads to an object; -ENOENT when none does any more. */
+int	draft_name_of(struct submission *s, int64_t object,
+	    struct entry *ret_entry);
+int64_t	draft_place_time(struct submission *s, int64_t place);
+int	draft_set_place_time(struct submission *s, int64_t place, int64_t mtime);
+int	draft_read(struct submission *s, int64_t object,
+	    struct bytes **ret_content);
+int	draft_read_link(struct submission *s, int64_t object, char **ret_target);
+/* The role that a name has in a place, ARTIFACT_NONE for scratch [any]. */
+enum artifact draft_role(int64_t place, const char *name);
+/* How large content of that role may become [any]. */
+size_t	draft_size_max(enum artifact role);
+
+/* An empty file, a directory, or a symlink to 'target'. */
+int	draft_create(struct submission *s, int64_t place, const char *name,
+	    enum object_kind kind, const char *target, struct entry *ret_entry,
+	    struct reason *why);
+
+struct draft_save {
+	int64_t		object;
+	const void	*data;
+	size_t		 size;
+	int64_t		 mtime;
+	int64_t		 pid;		/* who closes, 0: nobody in particular */
+	bool		 by_opener;	/* that is who opened the handle */
+	enum durability	 durability;
+	bool		 quiet;		/* an fsync or a look: refuses nothing */
+	bool		 cut;		/* more was written than the file can hold */
+};
+
+/*
+ * Keep 'data' as the object's content, and judge it under every artifact's
+ * name that leads to it.  The content is kept, and 0 is not promised:
+ *   -EINVAL  kept, but the mount's validate= refuses it; the bytes are under
+ *            refused/ too; -EFBIG the same for what was cut off;
+ *   -EDQUOT  scratch over its quota, not kept; -ENOSPC, -EIO not kept.
+ */
+int	draft_save(struct submission *s, const struct draft_save *save,
+	    struct reason *why);
+int	draft_set_time(struct submission *s, int64_t object, int64_t mtime);
+/*
+ * Thread 'reader' opens an object for reading, 'process_of' tells whose it
+ * is: an editor that reads its backup after a refused save is about to put
+ * the old content back.  Costs nothing unless a refusal is pending.
+ */
+void	draft_note_read(struct submission *s, int64_t object,
+	    pid_t (*process_of)(pid_t thread), pid_t reader);
+
+struct draft_move {
+	int64_t		 from_place;
+	const char	*from;
+	struct submission *to;	/* where to; its lock is held too */
+	int64_t		 to_place;
+	const char	*name;
+	bool		 keep;		/* link(2) and not rename(2) */
+	bool		 no_replace;	/* -EEXIST instead of replacing */
+	bool		 exchange;	/* RENAME_EXCHANGE */
+	/* Content of an open file that is newer than the stored one, or NULL. */
+	const struct draft_save *live;
+	int64_t		 pid;
+};
+
+/*
+ * Rename or link.  Onto an artifact's name the content is judged first:
+ * -EPROTO when validate= refuses it (-EFBIG when it is too large): both files
+ * stay, the bytes are under refused/.  Never for what was that artifact's own
+ * content before.  'ret_replaced' gets the object that lost its name, 0 if
+ * none; the caller reads it beforehand if somebody has it open.
+ */
+int	draft_move(struct submission *s, const struct draft_move *move,
+	    int64_t *ret_replaced, struct reason *why);
+/*
+ * Remove a name; the object goes with its last one.  -ENOTEMPTY for a
+ * directory with entries, -EISDIR/-ENOTDIR as 'directory' asks.
+ */
+int	draft_unlink(struct submission *s, int64_t place, const char *name,
+	    bool directory, struct reason *why);
+/* Whether a place holds nothing that the user put there. */
+int	draft_is_empty(struct submission *s, unsigned slot, bool *ret_empty);
+
+/* ---- the form ---- */
+
+/* The fields in the order of the manual [any]. */
+struct field_info {
+	const char	*name;
+	bool		 secret;
+	size_t		 max_size;	/* bytes, EFBIG beyond */
+};
+
+size_t	form_count(void);
+const struct field_info *form_info(size_t field);
+/* form_count() when there is no field of that name. */
+size_t	form_find(const char *name);
+
+struct field_view {
+	bool		 present;	/* false: its owner removed the file */
+	bool		 set;
+	int64_t		 object;	/* its inode number's object */
+	int64_t		 since;		/* last change */
+	struct bytes	*text;		/* what a read gives: the value and a
+					 * newline; empty for a secret */
+};
+
+int	submission_field_get(struct submission *s, size_t field,
+	    struct field_view *ret_view);
+/*
+ * Judge and keep a value; one trailing newline is taken off, an empty value
+ * unsets.  -EINVAL with the sentence when it is not valid, -EROFS when
+ * frozen, -EFBIG; the old value stays.  'object' 0 keeps the file's object.
+ */
+int	submission_field_set(struct submission *s, size_t field,
+	    const char *value, size_t len, int64_t object, struct reason *why);
+/* Only judge. */
+int	submission_field_check(struct submission *s, size_t field,
+	    const char *value, size_t len, struct reason *why);
+/* rm: unset, and not listed any more. */
+int	submission_field_remove(struct submission *s, size_t field,
+	    struct reason *why);
+/*
+ * The value itself, also of a secret: for a file that is renamed away.  'take'
+ * is called once, with no bytes when nothing is set, and its result is the
+ * result.  A secret lies in guarded memory, which is wiped and gone when
+ * 'take' returns: it copies into such memory only.
+ */
+int	submission_field_reveal(struct submission *s, size_t field,
+	    int (*take)(void *arg, const void *value, size_t len), void *arg);
+/* An object id for a file that lives in memory only. */
+int	submission_new_object(struct submission *s, int64_t *ret_object);
+
+#endif

@@ -1,0 +1,236 @@
+/*
+ * Text from outside: is it UTF-8, and can it be shown?  One decoder answers
+ * both; it knows RFC 3629's well-formed sequences and nothing beyond them.
+ */
+#include "certfs/base.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct range {
+	uint32_t first, last;
+};
+
+/* What moves a cursor, rings a bell or reorders what a person reads. */
+static const struct range controls[] = {
+	{ 0x00, 0x1F },		/* C0 */
+	{ 0x7F, 0x9F },		/* DEL, C1 */
+	{ 0x061C, 0x061C },	/* Arabic letter mark */
+	{ 0x200E, 0x200F },	/* left-to-right, right-to-left mark */
+	{ 0x2028, 0x202E },	/* separators, embeddings, overrides */
+	{ 0x2066, 0x2069 },	/* isolates */
+};
+
+/*
+ * Lead bytes by length, with the bounds of the second byte: these are what
+ * rules out overlong forms, surrogates and everything beyond U+10FFFF.
+ */
+static const struct {
+	uint8_t first, last;	/* lead byte */
+	uint8_t low, high;	/* second byte */
+	uint8_t len;
+} leads[] = {
+	{ 0xC2, 0xDF, 0x80, 0xBF, 2 },
+	{ 0xE0, 0xE0, 0xA0, 0xBF, 3 },
+	{ 0xE1, 0xEC, 0x80, 0xBF, 3 },
+	{ 0xED, 0xED, 0x80, 0x9F, 3 },
+	{ 0xEE, 0xEF, 0x80, 0xBF, 3 },
+	{ 0xF0, 0xF0, 0x90, 0xBF, 4 },
+	{ 0xF1, 0xF3, 0x80, 0xBF, 4 },
+	{ 0xF4, 0xF4, 0x80, 0x8F, 4 },
+};
+
+/* The length that a sequence starting with these two bytes has, or 0. */
+static size_t
+sequence_len(uint8_t lead, uint8_t second)
+{
+	for (size_t i = 0; i < ARRAY_LEN(leads); i++) {
+		if (lead >= leads[i].first && lead <= leads[i].last)
+			return second >= leads[i].low &&
+			    second <= leads[i].high ? leads[i].len : 0;
+	}
+	return 0;
+}
+
+size_t
+text_utf8_next(const char *text, size_t len, uint32_t *ret_char)
+{
+	const uint8_t *p = (const uint8_t *)text;
+	uint32_t c;
+	size_t n;
+
+	if (len == 0)
+		return 0;
+	if (p[0] < 0x80) {
+		*ret_char = p[0];
+		return 1;
+	}
+	n = len > 1 ? sequence_len(p[0], p[1]) : 0;
+	if (n == 0 || n > len)
+		return 0;
+	c = p[0] & (0x7Fu >> n);
+	for (size_t i = 1; i < n; i++) {
+		if ((p[i] & 0xC0) != 0x80)
+			return 0;
+		c = c << 6 | (p[i] & 0x3Fu);
+	}
+	*ret_char = c;
+	return n;
+}
+
+/* Most text is ASCII: eight bytes at a time. */
+static size_t
+skip_ascii(const char *text, size_t at, size_t len)
+{
+	uint64_t word;
+
+	while (len - at >= sizeof(word)) {
+		memcpy(&word, text + at, sizeof(word));
+		if ((word & UINT64_C(0x8080808080808080)) != 0)
+			break;
+		at += sizeof(word);
+	}
+	return at;
+}
+
+size_t
+text_utf8_valid(const char *text, size_t len)
+{
+	uint32_t c;
+	size_t at = 0, n;
+
+	while ((at = skip_ascii(text, at, len)) < len) {
+		n = text_utf8_next(text + at, len - at, &c);
+		if (n == 0)
+			return at;
+		at += n;
+	}
+	return len;
+}
+
+bool
+text_is_control(uint32_t c)
+{
+	for (size_t i = 0; i < ARRAY_LEN(controls); i++) {
+		if (c <= controls[i].last)
+			return c >= controls[i].first;
+	}
+	return false;
+}
+
+/*
+ * The offset of the first thing from 'at' on that must not be shown, or
+ * 'len'.  Its length goes to 'ret_len', 0 for an invalid byte.
+ */
+static size_t
+next_unshowable(const char *text, size_t at, size_t len, uint32_t *ret_char,
+    size_t *ret_len)
+{
+	while (at < len) {
+		if (text[at] >= ' ' && text[at] < 0x7F) {
+			at++;
+			continue;
+		}
+		*ret_len = text_utf8_next(text + at, len - at, ret_char);
+		if (*ret_len == 0 || text_is_control(*ret_char))
+			return at;
+		at += *ret_len;
+	}
+	return len;
+}
+
+static int
+show(struct buf *b, uint32_t c)
+{
+	if (c == '\n')
+		return buf_puts(b, "\\n");
+	if (c == '\t')
+		return buf_puts(b, "\\t");
+	if (c < 0x80)
+		return buf_printf(b, "\\x%02X", (unsigned)c);
+	return buf_printf(b, "\\u{%X}", (unsigned)c);
+}
+
+int
+text_neutralise(struct buf *b, const char *text, size_t len)
+{
+	uint32_t c = 0;
+	size_t at = 0, bad, n = 0;
+	int r;
+
+	while ((bad = next_unshowable(text, at, len, &c, &n)) < len) {
+		r = buf_add(b, text + at, bad - at);
+		if (r < 0)
+			return r;
+		if (n == 0)
+			r = buf_printf(b, "\\x%02X", (uint8_t)text[bad]);
+		else
+			r = show(b, c);
+		if (r < 0)
+			return r;
+		at = bad + (n > 0 ? n : 1);
+	}
+	return buf_add(b, text + at, len - at);
+}
+
+bool
+text_has_control(const char *text, size_t len)
+{
+	uint32_t c = 0;
+	size_t n = 0;
+
+	return next_unshowable(text, 0, len, &c, &n) < len;
+}
+
+char *
+text_dup(const char *text, size_t len)
+{
+	char *copy;
+
+	if (len == SIZE_MAX)
+		return NULL;
+	copy = malloc(len + 1);
+	if (copy == NULL)
+		return NULL;
+	if (len > 0)
+		memcpy(copy, text, len);
+	copy[len] = '\0';
+	return copy;
+}
+
+static char
+lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+bool
+text_equal_nocase(const char *a, const char *b)
+{
+	while (*a != '\0' && lower(*a) == lower(*b)) {
+		a++;
+		b++;
+	}
+	return *a == *b;
+}
+
+bool
+text_ends_with(const char *text, const char *tail)
+{
+	size_t len = strlen(text), tail_len = strlen(tail);
+
+	return len >= tail_len && strcmp(text + len - tail_len, tail) == 0;
+}
+
+void
+text_hex(const void *data, size_t len, char *ret_hex)
+{
+	static const char digits[] = "0123456789abcdef";
+	const uint8_t *p = data;
+
+	for (size_t i = 0; i < len; i++) {
+		*ret_hex++ = digits[p[i] >> 4];
+		*ret_hex++ = digits[p[i] & 0xF];
+	}
+	*ret_hex = '\0';
+}

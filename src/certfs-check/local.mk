@@ -1,0 +1,18 @@
+bin_PROGRAMS += certfs-check
+certfs_check_SOURCES = \
+	src/certfs-check/catalogue.c \
+	src/certfs-check/check.h \
+	src/certfs-check/gather.c \
+	src/certfs-check/main.c \
+	src/certfs-check/options.c
+# No library more than it needs: each one costs time when the program starts.
+certfs_check_LDFLAGS = $(AM_LDFLAGS) -Wl,--as-needed
+certfs_check_LDADD = \
+	src/rules/librules.a \
+	src/openapi/libopenapi.a \
+	src/pack/libpack.a \
+	src/icon/libicon.a \
+	src/diag/libdiag.a \
+	src/json/libjson.a \
+	src/base/libbase.a \
+	$(ZIP_LIBS) $(PNG_LIBS) -lm

@@ -1,0 +1,140 @@
+/*
+ * The process: its fork, its terminal, and what it must not leak.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <malloc.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "certfs/base.h"
+#include "daemon.h"
+
+static _Noreturn void
+wait_for_child(int fd, pid_t child)
+{
+	char c;
+	ssize_t n;
+	int status;
+
+	do
+		n = read(fd, &c, 1);
+	while (n < 0 && errno == EINTR);
+	if (n == 1)
+		_exit(EXIT_SUCCESS);
+	/* It has said why on standard error already. */
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
+	_exit(EXIT_FAILURE);
+}
+
+int
+daemon_start(int *ret_ready_fd)
+{
+	int fds[2];
+	pid_t child;
+
+	if (pipe2(fds, O_CLOEXEC) < 0)
+		return -errno;
+	child = fork();
+	if (child < 0) {
+		int error = errno;
+
+		(void)close(fds[0]);
+		(void)close(fds[1]);
+		return -error;
+	}
+	if (child > 0) {
+		(void)close(fds[1]);
+		wait_for_child(fds[0], child);
+	}
+	(void)close(fds[0]);
+	(void)setsid();
+	*ret_ready_fd = fds[1];
+	return 0;
+}
+
+static void
+leave_terminal(void)
+{
+	int fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	log_to_syslog("certfs");
+	for (int i = STDIN_FILENO; i <= STDERR_FILENO; i++)
+		(void)dup2(fd, i);
+	if (fd > STDERR_FILENO)
+		(void)close(fd);
+}
+
+void
+daemon_ready(int ready_fd)
+{
+	ssize_t n;
+
+	if (ready_fd < 0)
+		return;
+	if (chdir("/") < 0)
+		log_warning("cannot change to '/': %s", strerror(errno));
+	leave_terminal();
+	do
+		n = write(ready_fd, "", 1);
+	while (n < 0 && errno == EINTR);
+	(void)close(ready_fd);
+}
+
+/*
+ * Locking all memory is for root or an unlimited user: against a limit it
+ * would make later allocations fail.  Secrets are locked one by one anyway.
+ */
+static void
+lock_memory(void)
+{
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+	struct rlimit limit;
+
+	if (geteuid() != 0 && (getrlimit(RLIMIT_MEMLOCK, &limit) < 0 ||
+	    limit.rlim_cur != RLIM_INFINITY))
+		return;
+	if (mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) < 0)
+		log_info("memory is not locked: %s", strerror(errno));
+#endif
+}
+
+/* Setting a threshold also keeps glibc from raising it by itself. */
+#define MAPPED_FROM	(256 << 10)
+#define TRIMMED_FROM	(512 << 10)
+
+void
+daemon_thrift(void)
+{
+#ifdef __GLIBC__
+	(void)mallopt(M_ARENA_MAX, 1);
+	(void)mallopt(M_MMAP_THRESHOLD, MAPPED_FROM);
+	(void)mallopt(M_TRIM_THRESHOLD, TRIMMED_FROM);
+#endif
+}
+
+void
+daemon_harden(void)
+{
+	const struct rlimit none = { 0, 0 };
+
+	if (setrlimit(RLIMIT_CORE, &none) < 0)
+		log_warning("cannot forbid core dumps: %s", strerror(errno));
+	if (prctl(PR_SET_DUMPABLE, 0) < 0)
+		log_warning("cannot forbid tracing: %s", strerror(errno));
+	lock_memory();
+}
+
+void
+daemon_soften(void)
+{
+	(void)prctl(PR_SET_DUMPABLE, 1);
+}

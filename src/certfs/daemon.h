@@ -1,0 +1,28 @@
+/*
+ * daemon: into the background, and no sooner than the mount answers.
+ */
+#ifndef CERTFS_DAEMON_H
+#define CERTFS_DAEMON_H
+
+#include <stdbool.h>
+
+/*
+ * Fork; returns in the child, with a descriptor for daemon_ready().  The
+ * parent waits: it leaves with 0 when the child said so, and with 1 when the
+ * child went without.  -errno when there was no fork.
+ */
+int	daemon_start(int *ret_ready_fd);
+/* Say so, and let go of the terminal; accepts -1 (foreground). */
+void	daemon_ready(int ready_fd);
+/*
+ * Give memory back when it is free: connectors come and go in megabytes, and
+ * an arena for each thread would keep the largest of them for ever.  Before
+ * the first thread.
+ */
+void	daemon_thrift(void);
+/* No core dumps, no ptrace by others, no swap where that is allowed. */
+void	daemon_harden(void);
+/* Undo what keeps a leak checker from looking at its own process. */
+void	daemon_soften(void);
+
+#endif

@@ -1,0 +1,9 @@
+noinst_LIBRARIES += src/openapi/libopenapi.a
+src_openapi_libopenapi_a_SOURCES = \
+	src/openapi/members.c \
+	src/openapi/members.h \
+	src/openapi/type.c \
+	src/openapi/view.c \
+	src/openapi/walk.c \
+	src/openapi/walk.h
+noinst_HEADERS += include/certfs/openapi.h

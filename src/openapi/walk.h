@@ -1,0 +1,23 @@
+/* One walk over a tree of JSON, led by the tables of members. */
+#ifndef OPENAPI_WALK_H
+#define OPENAPI_WALK_H
+
+#include "certfs/openapi.h"
+
+struct walk {
+	openapi_visit	*visit;
+	void		*arg;
+	const struct json_node *root;
+	const struct json_node *path;
+	const struct openapi_operation *operation;
+	bool		 internal;
+	/* The operations still to come, in document order. */
+	const struct openapi_operation *next, *end;
+};
+
+/* The whole tree below 'root', which has to be an object. */
+void	walk_root(struct walk *w, enum openapi_kind kind);
+/* An extension may stand in any map that a path or a status names. */
+bool	walk_is_extension(const struct json_node *member);
+
+#endif

@@ -1,0 +1,162 @@
+/*
+ * All records, sorted by id for people and bucketed by kind for the engine.
+ * A record is written once, in its family's table; this is the only list of
+ * the tables.
+ */
+#include "lint.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Room for every official rule and as many again of our own. */
+#define RULES_MAX	384
+
+#define WIDTH		76u	/* of explanations */
+
+static const struct rule_table *const tables[] = {
+	&rules_of_files, &rules_of_json, &rules_of_shape, &rules_of_texts,
+	&rules_of_operations, &rules_of_responses, &rules_of_metadata,
+	&rules_of_properties, &rules_of_icons, &rules_of_intros,
+	&rules_of_sets, &rules_of_names,
+};
+
+static const struct rule *by_id[RULES_MAX];
+static size_t count;
+static const struct rule *by_kind[LINT_KINDS][RULES_MAX];
+static size_t kind_count[LINT_KINDS];
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+_Static_assert((int)LINT_KINDS <= 64, "ON() is a mask of 64 bits");
+
+static void
+take(const struct rule *r)
+{
+	if (count == RULES_MAX)
+		abort();
+	by_id[count++] = r;
+	for (unsigned kind = 0; kind < LINT_KINDS; kind++)
+		if (r->on & ON(kind))
+			by_kind[kind][kind_count[kind]++] = r;
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	const struct rule *x = *(const struct rule *const *)a;
+	const struct rule *y = *(const struct rule *const *)b;
+
+	return strcmp(x->text.id, y->text.id);
+}
+
+static void
+fill(void)
+{
+	for (size_t t = 0; t < ARRAY_LEN(tables); t++)
+		for (size_t i = 0; i < tables[t]->n; i++)
+			take(&tables[t]->v[i]);
+	qsort(by_id, count, sizeof(by_id[0]), compare);
+}
+
+const struct rule *const *
+catalogue_of(unsigned kind, size_t *ret_count)
+{
+	(void)pthread_once(&once, fill);
+	*ret_count = kind_count[kind];
+	return by_kind[kind];
+}
+
+size_t
+rules_count(void)
+{
+	(void)pthread_once(&once, fill);
+	return count;
+}
+
+const struct rule_text *
+rules_at(size_t i)
+{
+	return i < rules_count() ? &by_id[i]->text : NULL;
+}
+
+static int
+compare_id(const void *id, const void *member)
+{
+	return strcmp(id, (*(const struct rule *const *)member)->text.id);
+}
+
+const struct rule_text *
+rules_find(const char *id)
+{
+	const struct rule *const *found = bsearch(id, by_id, rules_count(),
+	    sizeof(by_id[0]), compare_id);
+
+	return found != NULL ? &(*found)->text : NULL;
+}
+
+/* Words in lines of at most 'WIDTH' characters, then an empty line. */
+static void
+put_paragraph(struct buf *out, const char *text)
+{
+	size_t column = 0;
+
+	while (*text != '\0') {
+		size_t len = strcspn(text, " ");
+
+		if (column > 0 && column + 1 + len > WIDTH) {
+			buf_putc(out, '\n');
+			column = 0;
+		}
+		if (column > 0)
+			buf_putc(out, ' ');
+		buf_add(out, text, len);
+		column += (column > 0) + len;
+		text += len;
+		text += strspn(text, " ");
+	}
+	buf_puts(out, "\n\n");
+}
+
+/* Indented line by line. */
+static void
+put_example(struct buf *out, const char *title, const char *example)
+{
+	buf_printf(out, "%s:\n\n    ", title);
+	for (const char *p = example; *p != '\0'; p++) {
+		buf_putc(out, *p);
+		if (*p == '\n' && p[1] != '\n')
+			buf_puts(out, "    ");
+	}
+	buf_puts(out, "\n\n");
+}
+
+static void
+put_message(struct buf *out, const char *title, const char *message)
+{
+	buf_printf(out, "%s:\n\n    %s\n\n", title, message);
+}
+
+int
+rules_explain(const struct rule_text *text, struct buf *out)
+{
+	/* Every text there is stands at the head of its record. */
+	const struct rule *r = (const struct rule *)text;
+
+	buf_printf(out, "%s (%s)\n\n", text->id,
+	    severity_names[text->severity]);
+	put_paragraph(out, text->summary);
+	put_paragraph(out, text->help);
+	put_example(out, "Bad", text->bad);
+	put_example(out, "Good", text->good);
+	if (r->says != NULL) {
+		put_message(out, "Message", r->says);
+		put_message(out, "In the official validator's words",
+		    r->message);
+	} else {
+		put_message(out, "Message", r->message);
+	}
+	buf_puts(out, "Source: ");
+	put_paragraph(out, text->source);
+	/* Without the empty line behind the last paragraph. */
+	return out->error < 0 ? out->error : buf_resize(out, out->len - 1);
+}

@@ -1,0 +1,243 @@
+/*
+ * One file from bytes to findings and facts.  Each artifact has a reader that
+ * takes it as far as it can be read and calls the rules of each stage; a file
+ * that cannot be read further has what was found so far.
+ */
+#include "checked.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+const struct findings *
+checked_findings(const struct checked *c)
+{
+	return c->findings;
+}
+
+bool
+checked_has(const struct checked *c, unsigned flags)
+{
+	for (size_t i = 0; i < findings_count(c->findings); i++)
+		if ((findings_at(c->findings, i)->flags & flags) == flags)
+			return true;
+	return false;
+}
+
+enum authentication
+checked_authentication(const struct checked *properties)
+{
+	return properties->facts.authentication;
+}
+
+const char *
+checked_authentication_types(const struct checked *properties)
+{
+	return properties->facts.authentication_types;
+}
+
+struct checked *
+checked_ref(struct checked *c)
+{
+	atomic_fetch_add_explicit(&c->holders, 1, memory_order_relaxed);
+	return c;
+}
+
+void
+checked_unref(struct checked *c)
+{
+	if (c == NULL || atomic_fetch_sub(&c->holders, 1) > 1)
+		return;
+	findings_free(c->findings);
+	facts_done(&c->facts);
+	free(c->name);
+	free(c);
+}
+
+static void
+checked_done(struct checked **c)
+{
+	checked_unref(*c);
+}
+
+static struct checked *
+checked_new(const char *name)
+{
+	struct checked *c = calloc(1, sizeof(*c));
+
+	if (c == NULL)
+		return NULL;
+	atomic_init(&c->holders, 1);
+	c->name = text_dup(name, strlen(name));
+	c->findings = findings_new();
+	c->facts.authentication_types = text_dup("", 0);
+	if (c->name == NULL || c->findings == NULL ||
+	    c->facts.authentication_types == NULL) {
+		checked_unref(c);
+		return NULL;
+	}
+	return c;
+}
+
+/* ---- the readers ---- */
+
+/* Sets l->doc, or leaves it NULL when the text is no JSON. */
+static int
+parse(struct lint *l, struct json_doc **ret_doc)
+{
+	int r = json_parse(l->data, l->size, ret_doc, &l->json_error);
+
+	if (r == -EINVAL) {
+		lint_run(l, LINT_UNPARSED);
+		return 0;
+	}
+	if (r < 0)
+		return r;
+	l->doc = *ret_doc;
+	lint_run(l, LINT_JSON);
+	return 0;
+}
+
+static int
+walk_definition(struct lint *l)
+{
+	struct openapi *api CF_AUTO(openapi_done) = NULL;
+	int r;
+
+	r = openapi_new(l->doc, &api);
+	if (r < 0)
+		return r;
+	l->api = api;
+	openapi_walk(api, lint_visit, l);
+	l->api = NULL;
+	return 0;
+}
+
+static int
+read_definition(struct lint *l, struct checked *c)
+{
+	struct json_doc *doc CF_AUTO(json_done) = NULL;
+	int r;
+
+	r = parse(l, &doc);
+	if (r < 0 || doc == NULL)
+		return r;
+	lint_run(l, LINT_ROOT);
+	if (!(l->flags & FINDING_NOT_DOCUMENT)) {
+		r = walk_definition(l);
+		if (r == 0)
+			r = facts_of_definition(c, l);
+	}
+	l->doc = NULL;
+	return r;
+}
+
+static int
+read_properties(struct lint *l, struct checked *c)
+{
+	struct json_doc *doc CF_AUTO(json_done) = NULL;
+	int r;
+
+	r = parse(l, &doc);
+	if (r < 0 || doc == NULL)
+		return r;
+	openapi_walk_properties(doc, lint_visit, l);
+	r = facts_of_properties(c, l);
+	l->doc = NULL;
+	return r;
+}
+
+static int
+read_icon(struct lint *l, struct checked *c)
+{
+	struct icon icon;
+
+	l->icon_error = icon_read(l->data, l->size, &icon, &l->reason);
+	if (l->icon_error == -ENOMEM)
+		return -ENOMEM;
+	if (l->icon_error < 0) {
+		lint_run(l, LINT_UNREADABLE_ICON);
+		return 0;
+	}
+	c->facts.icon = icon;
+	c->facts.has_icon = true;
+	l->icon = &c->facts.icon;
+	if (l->publisher == PUBLISHER_VERIFIED)
+		lint_run(l, LINT_ICON);
+	return 0;
+}
+
+static int
+read_text(struct lint *l, struct checked *c)
+{
+	(void)c;
+	lint_run(l, LINT_TEXT);
+	return 0;
+}
+
+static int
+read_intro(struct lint *l, struct checked *c)
+{
+	struct intro intro;
+	int r;
+
+	lint_run(l, LINT_TEXT);
+	if (l->flags & FINDING_NOT_DOCUMENT)
+		return 0;
+	intro_read(l->data, l->size, &intro);
+	l->intro = &intro;
+	lint_run(l, LINT_INTRO);
+	r = facts_of_intro(c, l);
+	l->intro = NULL;
+	return r;
+}
+
+static int (*const readers[ARTIFACT_COUNT])(struct lint *, struct checked *) = {
+	[ARTIFACT_DEFINITION]	= read_definition,
+	[ARTIFACT_PROPERTIES]	= read_properties,
+	[ARTIFACT_ICON]		= read_icon,
+	[ARTIFACT_SCRIPT]	= read_text,
+	[ARTIFACT_README]	= read_text,
+	[ARTIFACT_INTRO]	= read_intro,
+};
+
+static int
+check(struct lint *l, struct checked *c)
+{
+	int r = 0;
+
+	lint_run(l, LINT_FILE);
+	if (l->size > 0 && !(l->flags & FINDING_NOT_DOCUMENT))
+		r = readers[l->which](l, c);
+	if (l->dropped > 0)
+		lint_run(l, LINT_OVERFLOW);
+	return r < 0 ? r : l->error;
+}
+
+int
+rules_check_file(enum artifact which, const char *name, const void *data,
+    size_t size, enum publisher publisher, struct checked **ret_checked)
+{
+	struct checked *c CF_AUTO(checked_done) = checked_new(name);
+	struct lint l;
+	int r;
+
+	if (c == NULL)
+		return -ENOMEM;
+	l = (struct lint){
+		.found = c->findings,
+		.file = c->name,
+		.which = which,
+		.publisher = publisher,
+		.data = size > 0 ? data : "",
+		.size = size,
+	};
+	r = check(&l, c);
+	if (r < 0)
+		return r;
+	findings_sort(c->findings);
+
+	*ret_checked = c;
+	c = NULL;
+	return 0;
+}

@@ -1,0 +1,254 @@
+/*
+ * From a check's "this is wrong here" to a finding: the place becomes line,
+ * column and pointer, the message gets its slots filled, and what is over
+ * the ceiling is only counted.
+ */
+#include "lint.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#define SLOTS_MAX	8
+
+/*
+ * A file may hold a key of a megabyte, and a thousand findings below it:
+ * what is quoted of it in each of them has to have an end.
+ */
+#define SLOT_LEN_MAX	400u
+#define POINTER_LEN_MAX	((size_t)4096)
+
+struct place
+at_value(const struct json_node *node)
+{
+	return (struct place){ .node = node, .offset = node->offset };
+}
+
+struct place
+at_owner(const struct json_node *node)
+{
+	return (struct place){
+		.node = node,
+		.offset = node->key != NULL ? node->key_offset : node->offset,
+	};
+}
+
+struct place
+at_offset(size_t offset)
+{
+	return (struct place){ .offset = offset };
+}
+
+struct place
+at_spot(const struct spot *spot)
+{
+	return (struct place){ .spot = spot };
+}
+
+const char *
+lint_number(char text[LINT_NUMBER_SIZE], size_t number)
+{
+	(void)snprintf(text, LINT_NUMBER_SIZE, "%zu", number);
+	return text;
+}
+
+size_t
+lint_length(const char *text)
+{
+	size_t n = 0;
+
+	/* Continuation bytes do not count, surrogate pairs count twice. */
+	for (; *text != '\0'; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		if ((c & 0xc0) != 0x80)
+			n += c >= 0xf0 ? 2 : 1;
+	}
+	return n;
+}
+
+static void
+put_slot(struct buf *out, const char *slot)
+{
+	size_t len = strlen(slot);
+
+	if (len <= SLOT_LEN_MAX) {
+		buf_puts(out, slot);
+		return;
+	}
+	len = SLOT_LEN_MAX;
+	while (len > 0 && ((unsigned char)slot[len] & 0xc0) == 0x80)
+		len--;
+	buf_add(out, slot, len);
+	buf_puts(out, "...");
+}
+
+/* The message is a .NET format: {0} is a slot, {{ and }} are braces. */
+static void
+fill_slots(struct buf *out, const char *message, va_list ap)
+{
+	const char *slots[SLOTS_MAX] = { NULL };
+
+	for (size_t i = 0; i < SLOTS_MAX; i++) {
+		slots[i] = va_arg(ap, const char *);
+		if (slots[i] == NULL)
+			break;
+	}
+	for (const char *p = message; *p != '\0'; p++) {
+		unsigned slot = (unsigned)(p[0] == '{' ? p[1] - '0' : SLOTS_MAX);
+
+		if (slot < SLOTS_MAX && p[2] == '}') {
+			put_slot(out, slots[slot] ? slots[slot] : "");
+			p += 2;
+			continue;
+		}
+		if ((p[0] == '{' || p[0] == '}') && p[1] == p[0])
+			p++;
+		buf_putc(out, *p);
+	}
+}
+
+/* The keys alone, which spares writing megabytes only to drop them. */
+static bool
+is_long(const struct json_node *node)
+{
+	size_t len = 0;
+
+	for (; node != NULL && len <= POINTER_LEN_MAX; node = node->parent)
+		len += node->key_len;
+	return len > POINTER_LEN_MAX;
+}
+
+/* A pointer that is too long to be of use is left out. */
+static const char *
+point(struct place at, struct buf *pointer)
+{
+	if (at.spot != NULL)
+		return at.spot->pointer != NULL ? at.spot->pointer : "";
+	if (at.node == NULL || is_long(at.node) ||
+	    json_pointer(at.node, pointer) == -EFBIG)
+		return "";
+	return buf_text(pointer);
+}
+
+static int
+locate(const struct lint *l, struct place at, struct finding *one,
+    struct buf *pointer)
+{
+	one->file = l->file;
+	if (at.spot != NULL) {
+		one->file = at.spot->file;
+		one->line = at.spot->line;
+		one->column = at.spot->column;
+	} else if (l->doc != NULL) {
+		json_position(l->doc, at.offset, &one->line, &one->column);
+	} else {
+		text_position(l->data, l->size, at.offset, &one->line,
+		    &one->column);
+	}
+	one->pointer = point(at, pointer);
+	return pointer->error == -ENOMEM ? -ENOMEM : 0;
+}
+
+static bool
+has_room(struct lint *l, const struct rule *r, enum severity severity)
+{
+	if (findings_count(l->found) < RULES_FINDINGS_MAX - 1 ||
+	    l->set != NULL || (r->on & ON(LINT_OVERFLOW)))
+		return true;
+	if (l->dropped++ == 0 || severity < l->dropped_severity)
+		l->dropped_severity = severity;
+	return false;
+}
+
+static void
+put(struct lint *l, const struct rule *r, enum severity severity,
+    unsigned flags, struct place at, const struct buf *text)
+{
+	struct buf pointer CF_AUTO(buf_done) = BUF_INIT(POINTER_LEN_MAX);
+	struct finding one = {
+		.rule = r->text.id,
+		.severity = severity,
+		.flags = flags,
+		.text = buf_text(text),
+	};
+	int error = text->error;
+
+	if (error == 0)
+		error = locate(l, at, &one, &pointer);
+	if (error == 0)
+		error = findings_add(l->found, &one);
+	if (error < 0)
+		l->error = error;
+}
+
+void
+lint_report_slots(struct lint *l, const struct rule *r, enum severity severity,
+    unsigned flags, struct place at, va_list ap)
+{
+	struct buf text CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+
+	l->flags |= flags;
+	if (!has_room(l, r, severity))
+		return;
+	fill_slots(&text, r->says != NULL ? r->says : r->message, ap);
+	put(l, r, severity, flags, at, &text);
+}
+
+void
+lint_report(struct lint *l, const struct rule *r, struct place at, ...)
+{
+	va_list ap;
+
+	va_start(ap, at);
+	lint_report_slots(l, r, r->text.severity, r->flags, at, ap);
+	va_end(ap);
+}
+
+void
+lint_report_as(struct lint *l, const struct rule *r, enum severity severity,
+    unsigned flags, struct place at, ...)
+{
+	va_list ap;
+
+	va_start(ap, at);
+	lint_report_slots(l, r, severity, flags, at, ap);
+	va_end(ap);
+}
+
+void
+lint_note(struct lint *l, const struct rule *r, struct place at,
+    const char *format, ...)
+{
+	struct buf text CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+	va_list ap;
+
+	if (!has_room(l, r, SEVERITY_NOTE))
+		return;
+	va_start(ap, format);
+	buf_vprintf(&text, format, ap);
+	va_end(ap);
+	put(l, r, SEVERITY_NOTE, 0, at, &text);
+}
+
+static void
+run(struct lint *l, unsigned kind, const struct openapi_node *n)
+{
+	size_t count;
+	const struct rule *const *rules = catalogue_of(kind, &count);
+
+	for (size_t i = 0; i < count; i++)
+		rules[i]->check(l, rules[i], n);
+}
+
+void
+lint_run(struct lint *l, enum lint_kind kind)
+{
+	run(l, kind, NULL);
+}
+
+void
+lint_visit(const struct openapi_node *n, void *lint)
+{
+	run(lint, n->kind, n);
+}

@@ -1,0 +1,141 @@
+/*
+ * What a rule is, and what a check may call.
+ *
+ * A rule is one record in the table of its family's file.  The engine calls
+ * its check once for each thing of the kinds in 'on', in document order; the
+ * check reports and returns.  Checks keep nothing and walk nowhere.
+ */
+#ifndef RULES_LINT_H
+#define RULES_LINT_H
+
+#include "certfs/icon.h"
+#include "certfs/openapi.h"
+#include "certfs/rules.h"
+
+#include "intro.h"
+
+/* Things that rules are called for: OpenAPI's nodes, then these. */
+enum lint_kind {
+	LINT_FILE = OPENAPI_KINDS, /* any artifact, before it is read */
+	LINT_TEXT,	/* an artifact that is text, but no JSON */
+	LINT_UNPARSED,	/* JSON that could not be read: json_error */
+	LINT_JSON,	/* any JSON that could: doc */
+	LINT_ROOT,	/* of a definition, before it is walked */
+	LINT_UNREADABLE_ICON, /* icon_error, reason */
+	LINT_ICON,	/* icon */
+	LINT_INTRO,	/* intro */
+	LINT_SET,	/* all files together: set */
+	LINT_OVERFLOW,	/* there were more findings than fit: dropped */
+	LINT_KINDS
+};
+
+#define ON(kind)	(UINT64_C(1) << (kind))
+
+struct lint;
+struct rule;
+
+typedef void rule_check(struct lint *l, const struct rule *r,
+	    const struct openapi_node *n /* NULL for the kinds above */);
+
+struct rule {
+	struct rule_text	 text;
+	uint64_t		 on;	/* ON(kind) | ... */
+	unsigned		 flags;	/* enum finding_flag */
+	/* The official text where there is one, with {0} for what varies. */
+	const char		*message;
+	/* What findings say instead, where we know more; mostly NULL. */
+	const char		*says;
+	rule_check		*check;
+	const void		*arg;
+};
+
+struct rule_table {
+	const struct rule	*v;
+	size_t			 n;
+};
+
+/* A place that outlives the document. */
+struct spot {
+	const char	*file;
+	unsigned	 line, column;
+	char		*pointer;	/* NULL: none */
+};
+
+/* One file, or one set, under examination. */
+struct lint {
+	struct findings		*found;
+	const char		*file;
+	enum artifact		 which;
+	enum publisher		 publisher;
+	const char		*data;
+	size_t			 size;
+
+	/* Valid while rules of the kinds named above run. */
+	struct json_error	 json_error;
+	const struct json_doc	*doc;
+	const struct openapi	*api;
+	const struct icon	*icon;
+	int			 icon_error;
+	struct reason		 reason;
+	const struct intro	*intro;
+	const struct rules_set	*set;
+
+	size_t			 dropped;
+	enum severity		 dropped_severity;	/* the worst */
+	unsigned		 flags;	/* of all findings */
+	int			 error;	/* sticky */
+};
+
+/* Call the rules of one kind. */
+void	lint_run(struct lint *l, enum lint_kind kind);
+/* The same for a node; for openapi_walk(). */
+void	lint_visit(const struct openapi_node *n, void *lint);
+
+/* ---- for checks ---- */
+
+struct place {
+	const struct json_node	*node;
+	const struct spot	*spot;
+	size_t			 offset;
+};
+
+/* The value itself: it is wrong. */
+struct place at_value(const struct json_node *node);
+/* The value's key, or the value in a list: something is missing in it. */
+struct place at_owner(const struct json_node *node);
+struct place at_offset(size_t offset);
+struct place at_spot(const struct spot *spot);
+
+/* The slots of the message follow, as strings, with a NULL behind them. */
+void	lint_report(struct lint *l, const struct rule *r, struct place at, ...)
+	    __attribute__((sentinel));
+/* The same, but not as the record says. */
+void	lint_report_as(struct lint *l, const struct rule *r,
+	    enum severity severity, unsigned flags, struct place at, ...)
+	    __attribute__((sentinel));
+void	lint_report_slots(struct lint *l, const struct rule *r,
+	    enum severity severity, unsigned flags, struct place at,
+	    va_list slots);
+/* A second place that belongs to the same finding. */
+void	lint_note(struct lint *l, const struct rule *r, struct place at,
+	    const char *format, ...) CF_PRINTF(4, 5);
+
+#define LINT_NUMBER_SIZE	24
+const char *lint_number(char text[LINT_NUMBER_SIZE], size_t number);
+
+/* As the official validator, a .NET program, counts characters. */
+size_t	lint_length(const char *text);
+
+bool	lint_is_utf16(const struct lint *l);
+
+/* ---- the tables ---- */
+
+extern const struct rule_table rules_of_files, rules_of_json, rules_of_shape,
+    rules_of_texts, rules_of_operations, rules_of_responses,
+    rules_of_metadata, rules_of_properties, rules_of_icons, rules_of_intros,
+    rules_of_sets, rules_of_names;
+
+/* The rules of a kind. */
+const struct rule *const *catalogue_of(unsigned kind, size_t *ret_count);
+
+#endif

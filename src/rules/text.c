@@ -1,0 +1,238 @@
+/*
+ * Rules about the texts that users read: how long they may be, and which
+ * words and characters they may not have.
+ */
+#include "lint.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+/* ---- lengths ---- */
+
+struct length {
+	enum openapi_kind	 in;
+	const char		*member;
+	const char		*what;	/* for people */
+	size_t			 min, max;
+};
+
+static const struct length lengths[] = {
+	{ OPENAPI_INFO, "title", "connector title", 0, 30 },
+	{ OPENAPI_OPERATION, "summary", "operation summary", 0, 80 },
+	{ OPENAPI_PARAMETER, "x-ms-summary", "parameter x-ms-summary", 0, 80 },
+};
+
+static const struct length ranges[] = {
+	{ OPENAPI_INFO, "description", "connector description", 30, 500 },
+};
+
+/* Of a member that is a string; nothing else has a length. */
+static const struct json_node *
+text_member(const struct json_node *object, const char *name)
+{
+	const struct json_node *text = json_member(object, name);
+
+	return text != NULL && text->type == JSON_STRING ? text : NULL;
+}
+
+static void
+field_length_exceeded(struct lint *l, const struct rule *r,
+    const struct openapi_node *n)
+{
+	char max[LINT_NUMBER_SIZE], is[LINT_NUMBER_SIZE];
+
+	for (size_t i = 0; i < ARRAY_LEN(lengths); i++) {
+		const struct length *rule = &lengths[i];
+		const struct json_node *text;
+
+		if (rule->in != n->kind)
+			continue;
+		text = text_member(n->json, rule->member);
+		if (text == NULL || text->len <= rule->max)
+			continue;
+		if (lint_length(text->text) <= rule->max)
+			continue;
+		lint_report(l, r, at_value(text), rule->member,
+		    lint_number(max, rule->max), rule->what,
+		    lint_number(is, lint_length(text->text)), NULL);
+	}
+}
+
+static void
+field_length_not_in_range(struct lint *l, const struct rule *r,
+    const struct openapi_node *n)
+{
+	char min[LINT_NUMBER_SIZE], max[LINT_NUMBER_SIZE];
+
+	for (size_t i = 0; i < ARRAY_LEN(ranges); i++) {
+		const struct length *rule = &ranges[i];
+		const struct json_node *text;
+		size_t len;
+
+		if (rule->in != n->kind)
+			continue;
+		text = text_member(n->json, rule->member);
+		if (text == NULL)
+			continue;
+		len = lint_length(text->text);
+		if (len < rule->min || len > rule->max)
+			lint_report(l, r, at_value(text), rule->member,
+			    lint_number(min, rule->min),
+			    lint_number(max, rule->max), NULL);
+	}
+}
+
+/* ---- words ---- */
+
+struct words {
+	const char	*member;
+	const char	*list;		/* as the official message prints it */
+	const char	*words[4];
+};
+
+static const struct words restricted[] = {
+	{ "title", "api, connector", { "api", "connector" } },
+	{ "description", "power apps, power automate, logic apps",
+	    { "power apps", "power automate", "logic apps" } },
+};
+
+static bool
+is_letter(char c)
+{
+	/* Bytes of characters beyond ASCII belong to words too. */
+	return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
+}
+
+/* As a word of its own, in any case: 'Rapid' is no 'API'. */
+static bool
+has_word(const char *text, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *p = text; *p != '\0'; p++) {
+		const char *end = p + len;
+
+		if (strncasecmp(p, word, len) != 0)
+			continue;
+		if (*end == 's')
+			end++;
+		if ((p == text || !is_letter(p[-1])) && !is_letter(*end))
+			return true;
+	}
+	return false;
+}
+
+static void
+value_contains_restricted_words(struct lint *l, const struct rule *r,
+    const struct openapi_node *n)
+{
+	for (size_t i = 0; i < ARRAY_LEN(restricted); i++) {
+		const struct words *w = &restricted[i];
+		const struct json_node *text = text_member(n->json, w->member);
+		bool found = false;
+
+		for (size_t k = 0; text != NULL && w->words[k] != NULL; k++)
+			found = found || has_word(text->text, w->words[k]);
+		if (found)
+			lint_report(l, r, at_value(text), w->member, w->list,
+			    NULL);
+	}
+}
+
+/* ---- characters ---- */
+
+#define RESTRICTED_CHARACTERS	"/\\<>*%&?"
+
+static void
+restricted_characters_in_summary(struct lint *l, const struct rule *r,
+    const struct openapi_node *n)
+{
+	const struct json_node *text = text_member(n->json, "summary");
+
+	if (text != NULL && strpbrk(text->text, RESTRICTED_CHARACTERS) != NULL)
+		lint_report(l, r, at_value(text), RESTRICTED_CHARACTERS, NULL);
+}
+
+static const struct rule rules[] = {
+	{
+		.text = {
+			.id = "FieldLengthExceeded",
+			.severity = SEVERITY_ERROR,
+			.summary = "A title has at most 30 characters, a "
+			    "summary at most 80.",
+			.help = "Titles and summaries are shown in lists and "
+			    "on buttons. Say it shorter; details belong in "
+			    "the description.",
+			.bad = "\"title\": \"Contoso Sales, Marketing and "
+			    "Support\"",
+			.good = "\"title\": \"Contoso Sales\"",
+			.source = "Outputs in pull requests 3407 and 3841; "
+			    "certification-submission.md, step 2. (The rules "
+			    "page says 120 for summaries; no output with 120 "
+			    "is known.)",
+		},
+		.on = ON(OPENAPI_INFO) | ON(OPENAPI_OPERATION) |
+		    ON(OPENAPI_PARAMETER),
+		.message = "The '{0}' value goes over the character limit "
+		    "'{1}'",
+		.says = "{2} is {3} characters, at most {1} are allowed",
+		.check = field_length_exceeded,
+	}, {
+		.text = {
+			.id = "FieldLengthNotInRange",
+			.severity = SEVERITY_ERROR,
+			.summary = "The connector's description has 30 to 500 "
+			    "characters.",
+			.help = "Say in a few sentences what the connector "
+			    "offers; the functional documentation has room "
+			    "for more.",
+			.bad = "\"description\": \"Contoso for all.\"",
+			.good = "\"description\": \"Create and follow orders "
+			    "in the Contoso shop.\"",
+			.source = "Outputs in pull requests 550 and 4181; "
+			    "certification-submission.md, step 2.",
+		},
+		.on = ON(OPENAPI_INFO),
+		.message = "The '{0}' value must be between '{1}' and '{2}' "
+		    "characters.",
+		.check = field_length_not_in_range,
+	}, {
+		.text = {
+			.id = "ValueContainsRestrictedWords",
+			.severity = SEVERITY_ERROR,
+			.summary = "The title has no 'API' or 'Connector', the "
+			    "description no product name of the platform.",
+			.help = "Name your product, not the platform. The "
+			    "words count as words, in any case: 'Rapid' is "
+			    "fine.",
+			.bad = "\"title\": \"Contoso Connector\"",
+			.good = "\"title\": \"Contoso\"",
+			.source = "Outputs in pull requests 550 and 3407; "
+			    "certification-submission.md, step 2. That whole "
+			    "words are meant is seen from published titles.",
+		},
+		.on = ON(OPENAPI_INFO),
+		.message = "The value '{0}' contains at least one of the "
+		    "restricted words: '{1}'.",
+		.check = value_contains_restricted_words,
+	}, {
+		.text = {
+			.id = "RestrictedCharactersInSummary",
+			.severity = SEVERITY_ERROR,
+			.summary = "The summary of an operation has none of "
+			    RESTRICTED_CHARACTERS ".",
+			.help = "Write the character as a word. Summaries of "
+			    "parameters may have them.",
+			.bad = "\"summary\": \"Create/update item\"",
+			.good = "\"summary\": \"Create or update item\"",
+			.source = "Output in pull request 1095.",
+		},
+		.on = ON(OPENAPI_OPERATION),
+		.message = "Summary string contains any of the restricted "
+		    "characters [{0}]",
+		.check = restricted_characters_in_summary,
+	},
+};
+
+const struct rule_table rules_of_texts = { rules, ARRAY_LEN(rules) };

@@ -1,0 +1,215 @@
+/*
+ * The schema, as the steps that lead to it.
+ *
+ * A step that was released is never edited: a later one changes what it did.
+ * Names of files and targets of symlinks are any bytes, so they are stored as
+ * bytes; what is prose is text.  Times are nanoseconds, hashes are NULL where
+ * there is no content, enumerations are the numbers of store.h.
+ *
+ * object.submission and place are not foreign keys: a submission needs its
+ * object first, and a place is not always an object's.
+ */
+#include "schema.h"
+
+#include <errno.h>
+
+static const char schema_1[] =
+    "CREATE TABLE blob ("
+    " hash " DB_BYTES " NOT NULL PRIMARY KEY,"
+    " data " DB_BYTES " NOT NULL);"
+
+    "CREATE TABLE object ("
+    " id " DB_NEW_KEY ","
+    " submission BIGINT NOT NULL,"
+    " kind INTEGER NOT NULL,"
+    " access INTEGER NOT NULL,"
+    " links INTEGER NOT NULL,"
+    " was INTEGER NOT NULL,"
+    " content " DB_BYTES " REFERENCES blob (hash),"
+    " size BIGINT NOT NULL,"
+    " mtime BIGINT NOT NULL,"
+    " ctime BIGINT NOT NULL,"
+    " target " DB_BYTES ");"
+    "CREATE INDEX object_submission ON object (submission, access);"
+    "CREATE INDEX object_content ON object (content)"
+    " WHERE content IS NOT NULL;"
+
+    "CREATE TABLE entry ("
+    " id " DB_NEW_KEY ","
+    " place BIGINT NOT NULL,"
+    " name " DB_BYTES " NOT NULL,"
+    " object BIGINT NOT NULL REFERENCES object (id),"
+    " UNIQUE (place, name));"
+    "CREATE INDEX entry_place ON entry (place, id);"
+    "CREATE INDEX entry_object ON entry (object, id);"
+
+    "CREATE TABLE place_time ("
+    " place " DB_KEY ","
+    " mtime BIGINT NOT NULL);"
+
+    "CREATE TABLE submission ("
+    " id " DB_KEY " REFERENCES object (id),"
+    " state INTEGER NOT NULL,"
+    " state_since BIGINT NOT NULL,"
+    " pull INTEGER NOT NULL,"
+    " pull_since BIGINT NOT NULL,"
+    " pull_artifacts " DB_BYTES ","
+    " version BIGINT NOT NULL,"
+    " draft_ready INTEGER NOT NULL,"
+    " draft_changed INTEGER NOT NULL,"
+    " credentials_frozen INTEGER NOT NULL,"
+    " judged_by TEXT NOT NULL,"
+    " problems " DB_BYTES ","
+    " problems_since BIGINT NOT NULL,"
+    " problems_errors BIGINT NOT NULL,"
+    " outcome_since BIGINT NOT NULL,"
+    " outcome TEXT NOT NULL,"
+    " created BIGINT NOT NULL);"
+
+    "CREATE TABLE form ("
+    " submission BIGINT NOT NULL REFERENCES submission (id)"
+    "  ON DELETE CASCADE,"
+    " field TEXT NOT NULL,"
+    " object BIGINT NOT NULL,"
+    " removed INTEGER NOT NULL,"
+    " sealed INTEGER NOT NULL,"
+    " value " DB_BYTES ","
+    " since BIGINT NOT NULL,"
+    " PRIMARY KEY (submission, field));"
+
+    "CREATE TABLE version ("
+    " submission BIGINT NOT NULL REFERENCES submission (id)"
+    "  ON DELETE CASCADE,"
+    " number BIGINT NOT NULL,"
+    " object BIGINT NOT NULL,"
+    " sealed_at BIGINT NOT NULL,"
+    " adopted INTEGER NOT NULL,"
+    " from_zip INTEGER NOT NULL,"
+    " commit_id TEXT NOT NULL,"
+    " artifacts " DB_BYTES ","
+    " form " DB_BYTES ","
+    " reason TEXT NOT NULL,"
+    " PRIMARY KEY (submission, number));"
+
+    "CREATE TABLE event ("
+    " id " DB_NEW_KEY ","
+    " submission BIGINT NOT NULL REFERENCES submission (id)"
+    "  ON DELETE CASCADE,"
+    " at BIGINT NOT NULL,"
+    " who TEXT NOT NULL,"
+    " text TEXT NOT NULL);"
+    "CREATE INDEX event_submission ON event (submission, id);"
+
+    "CREATE TABLE message ("
+    " object " DB_KEY ","
+    " submission BIGINT NOT NULL REFERENCES submission (id)"
+    "  ON DELETE CASCADE,"
+    " number BIGINT NOT NULL,"
+    " arrived BIGINT NOT NULL,"
+    " version BIGINT NOT NULL,"
+    " state INTEGER NOT NULL,"
+    " unread INTEGER NOT NULL,"
+    " inbox_name " DB_BYTES " NOT NULL,"
+    " source " DB_BYTES ","
+    " UNIQUE (submission, number));"
+    "CREATE INDEX message_source ON message (source);"
+
+    "CREATE TABLE refused ("
+    " submission BIGINT NOT NULL REFERENCES submission (id)"
+    "  ON DELETE CASCADE,"
+    " which INTEGER NOT NULL,"
+    " object BIGINT NOT NULL,"
+    " pid BIGINT NOT NULL,"
+    " previous " DB_BYTES ","
+    " at BIGINT NOT NULL,"
+    " PRIMARY KEY (submission, which));"
+    "CREATE INDEX refused_previous ON refused (previous);";
+
+const char *const schema_steps[] = { schema_1 };
+const size_t schema_count = ARRAY_LEN(schema_steps);
+
+static int
+read_version(struct db *db, int64_t *ret_version)
+{
+	struct db_statement *s;
+	int r;
+
+	r = db_exec(db, "CREATE TABLE IF NOT EXISTS meta ("
+	    " name TEXT NOT NULL PRIMARY KEY, value BIGINT NOT NULL)");
+	if (r < 0)
+		return r;
+	r = db_prepare(db, "SELECT value FROM meta WHERE name = 'schema'", &s);
+	if (r < 0)
+		return r;
+	r = db_step(s);
+	if (r >= 0)
+		*ret_version = r == 1 ? db_column_int(s, 0) : 0;
+	db_finalize(s);
+	return r < 0 ? r : 0;
+}
+
+static int
+write_version(struct db *db, int64_t version)
+{
+	struct db_statement *s;
+	int r;
+
+	r = db_prepare(db, "INSERT INTO meta (name, value) VALUES ('schema', $1)"
+	    " ON CONFLICT (name) DO UPDATE SET value = excluded.value", &s);
+	if (r < 0)
+		return r;
+	r = db_bind_int(s, 0, version);
+	if (r == 0)
+		r = db_step(s);
+	db_finalize(s);
+	return r;
+}
+
+/* In a transaction: 1 a step was done, 0 there was none to do. */
+static int
+migrate_one(struct db *db, const char *const *steps, size_t count,
+    struct reason *why)
+{
+	int64_t version;
+	int r;
+
+	r = read_version(db, &version);
+	if (r < 0)
+		return db_reason(db, r, why);
+	if (version < 0 || (uint64_t)version > count)
+		return reason_set(why, ENOTSUP, "store has schema %lld, this "
+		    "certfs knows up to %zu: upgrade certfs",
+		    (long long)version, count);
+	if ((uint64_t)version == count)
+		return 0;
+
+	r = db_exec(db, steps[version]);
+	if (r == 0)
+		r = write_version(db, version + 1);
+	return r < 0 ? db_reason(db, r, why) : 1;
+}
+
+int
+schema_migrate(struct db *db, const char *const *steps, size_t count,
+    struct reason *why)
+{
+	int done, r;
+
+	do {
+		r = db_begin(db, DURABLE_POWER);
+		if (r < 0)
+			return db_reason(db, r, why);
+		done = migrate_one(db, steps, count, why);
+		if (done < 0) {
+			db_rollback(db);
+			return done;
+		}
+		r = db_commit(db);
+		if (r < 0) {
+			r = db_reason(db, r, why);
+			db_rollback(db);
+			return r;
+		}
+	} while (done == 1);
+	return 0;
+}

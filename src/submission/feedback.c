@@ -1,0 +1,361 @@
+/*
+ * Feedback: what is dropped into feedback/inbox/ becomes one message each.
+ * A message is known by the hash of the bytes that were dropped, so taking in
+ * is safe to repeat: the same bytes copied again, by rsync or under another
+ * name, are the message that is there.  A file goes from the inbox when its
+ * message shows all of it; one with attachments stays as the only copy.
+ */
+#include "internal.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "message.h"
+
+/* ---- what is there already ---- */
+
+struct known {
+	struct hash	*source;
+	size_t		 count, size;
+	int64_t		 last;		/* highest number */
+};
+
+static void
+known_done(struct known *k)
+{
+	free(k->source);
+}
+
+static int
+known_add(struct known *k, const struct hash *source)
+{
+	if (k->count == k->size) {
+		size_t size = k->size == 0 ? 64 : k->size * 2;
+		struct hash *more = reallocarray(k->source, size,
+		    sizeof(*more));
+
+		if (more == NULL)
+			return -ENOMEM;
+		k->source = more;
+		k->size = size;
+	}
+	k->source[k->count++] = *source;
+	return 0;
+}
+
+static int
+know_message(void *arg, const struct message_row *row)
+{
+	struct known *k = arg;
+
+	if (row->number > k->last)
+		k->last = row->number;
+	return known_add(k, &row->source);
+}
+
+/* Messages of one submission are few: no order is kept. */
+static bool
+is_known(const struct known *k, const struct hash *source)
+{
+	for (size_t i = 0; i < k->count; i++) {
+		if (hash_equal(&k->source[i], source))
+			return true;
+	}
+	return false;
+}
+
+/* ---- what waits ---- */
+
+struct waiting {
+	struct known	 known;
+	const struct inbox_owner *owner;
+	struct entry	*entry;
+	size_t		 count, size;
+	bool		 more;		/* some are not finished yet */
+};
+
+static void
+waiting_done(struct waiting *w)
+{
+	known_done(&w->known);
+	free(w->entry);
+}
+
+static int
+note_waiting(void *arg, const struct entry *e)
+{
+	struct waiting *w = arg;
+
+	if (e->object.kind != OBJECT_FILE || rules_name_is_temporary(e->name))
+		return 0;
+	if (e->object.size == 0 ||
+	    w->owner->is_busy(w->owner->arg, e->object.id)) {
+		w->more = true;
+		return 0;
+	}
+	if (w->count == w->size) {
+		size_t size = w->size == 0 ? 8 : w->size * 2;
+		struct entry *more = reallocarray(w->entry, size,
+		    sizeof(*more));
+
+		if (more == NULL)
+			return -ENOMEM;
+		w->entry = more;
+		w->size = size;
+	}
+	w->entry[w->count++] = *e;
+	return 0;
+}
+
+static int
+find_waiting(struct submission *s, struct waiting *w)
+{
+	struct conn *c CF_AUTO(store_done) = NULL;
+	int r;
+
+	r = store_read(s->domain->store, &c);
+	if (r == 0)
+		r = store_list_messages(c, s->id, know_message, &w->known);
+	if (r < 0)
+		return r;
+	return store_list_entries(c, PLACE(s->id, SLOT_INBOX), 0,
+	    note_waiting, w);
+}
+
+/* ---- making a message ---- */
+
+/* What the file says that a person reads. */
+static int
+write_message(struct buf *out, const struct submission *s,
+    const struct message *m, int64_t arrived)
+{
+	char date[CLOCK_TEXT_SIZE];
+
+	clock_text(m->has_date ? m->date : arrived, date);
+	buf_printf(out, "From: %s\nDate: %s\n",
+	    m->from.len > 0 ? buf_text(&m->from) : "not known", date);
+	if (m->subject.len > 0)
+		buf_printf(out, "Subject: %s\n", buf_text(&m->subject));
+	if (s->row.version > 0)
+		buf_printf(out, "Version: %lld\n", (long long)s->row.version);
+	else
+		buf_puts(out, "Version: none\n");
+	buf_printf(out, "State: %s\n\n", state_infos[s->row.state].word);
+	return out->error;
+}
+
+/* Never cut a text in silence: say where all of it is. */
+static int
+write_pointer(struct buf *out, const struct message *m, const char *name,
+    bool too_large)
+{
+	if (too_large)
+		return buf_printf(out, "This message is larger than the %zu "
+		    "bytes that are shown here; read it as it arrived:\n"
+		    "feedback/inbox/%s\n", MESSAGE_TEXT_MAX, name);
+	if (m->body.len == 0)
+		return buf_printf(out, "This message has no text that can be "
+		    "shown here; read it as it arrived:\n"
+		    "feedback/inbox/%s\n", name);
+	return buf_printf(out, "\n[There is more in this message, such as "
+	    "attachments: feedback/inbox/%s]\n", name);
+}
+
+static int
+write_body(struct buf *out, const struct message *m, const struct entry *e,
+    bool too_large)
+{
+	struct buf name CF_AUTO(buf_done) = BUF_INIT(4 * NAME_SIZE);
+
+	if (!too_large)
+		(void)buf_add(out, m->body.data, m->body.len);
+	if (m->whole || out->error < 0)
+		return out->error;
+	text_neutralise(&name, e->name, strlen(e->name));
+	if (name.error < 0)
+		return name.error;
+	return write_pointer(out, m, buf_text(&name), too_large);
+}
+
+static int
+message_text(const struct submission *s, const struct entry *e,
+    const struct bytes *source, int64_t arrived, struct message *m,
+    struct buf *out)
+{
+	bool too_large;
+	int r;
+
+	r = message_read(source->data, source->size, m);
+	too_large = r == -EFBIG;
+	if (r < 0 && !too_large)
+		return r;
+	r = write_message(out, s, m, arrived);
+	return r < 0 ? r : write_body(out, m, e, too_large);
+}
+
+static int
+add_file(struct step *st, const struct buf *text, int64_t number,
+    int64_t *ret_object)
+{
+	const int64_t place = PLACE(st->s->id, SLOT_FEEDBACK);
+	struct object o = {
+		.submission = st->s->id,
+		.kind = OBJECT_FILE,
+		.access = ACCESS_GENERATED,
+		.links = 1,
+		.was = ARTIFACT_NONE,
+		.size = (int64_t)text->len,
+		.mtime = st->now,
+		.ctime = st->now,
+	};
+	char name[NAME_SIZE];
+	int64_t entry;
+	int r;
+
+	(void)snprintf(name, sizeof(name), "%lld", (long long)number);
+	r = store_put_blob(st->c, text->data, text->len, &o.content);
+	if (r == 0)
+		r = store_new_object(st->c, &o, NULL);
+	if (r == 0)
+		r = store_add_entry(st->c, place, name, o.id, &entry);
+	if (r == 0)
+		r = store_set_place_time(st->c, place, st->now);
+	*ret_object = o.id;
+	return r;
+}
+
+static int
+add_message(struct step *st, const struct entry *e,
+    const struct bytes *source, int64_t number)
+{
+	struct message m CF_AUTO(message_done) = { .has_date = false };
+	struct buf text CF_AUTO(buf_done) = BUF_INIT(2 * MESSAGE_TEXT_MAX);
+	struct message_row row = {
+		.number = number,
+		.arrived = st->now,
+		.version = st->s->row.version,
+		.state = st->s->row.state,
+		.unread = true,
+		.source = e->object.content,
+	};
+	int r;
+
+	memcpy(row.inbox_name, e->name, sizeof(row.inbox_name));
+	r = message_text(st->s, e, source, st->now, &m, &text);
+	if (r == 0)
+		r = add_file(st, &text, number, &row.object);
+	if (r == 0)
+		r = store_add_message(st->c, st->s->id, &row);
+	if (r < 0)
+		return r;
+	st->changes |= CHANGE_NAMES;
+	return step_event(st, "certfs", "feedback/%lld arrived%s%s",
+	    (long long)number, m.subject.len > 0 ? ": " : "",
+	    buf_text(&m.subject));
+}
+
+static int
+take_one(struct submission *s, const struct entry *e,
+    const struct bytes *source, int64_t number)
+{
+	struct step st CF_AUTO(step_done) = STEP_INIT;
+	int r;
+
+	r = step_begin(&st, s, DURABLE_PROCESS);
+	if (r == 0)
+		r = add_message(&st, e, source, number);
+	return r < 0 ? r : step_commit(&st);
+}
+
+static int
+shows_all(const struct bytes *source, bool *ret_whole)
+{
+	struct message m CF_AUTO(message_done) = { .has_date = false };
+	int r = message_read(source->data, source->size, &m);
+
+	*ret_whole = r == 0 && m.whole;
+	return r == -EFBIG ? 0 : r;
+}
+
+/* A message if it is none yet; 'ret_whole': the file may go. */
+static int
+take_entry(struct submission *s, struct known *known, const struct entry *e,
+    bool *ret_whole)
+{
+	struct bytes *source CF_AUTO(bytes_done) = NULL;
+	int r;
+
+	r = draft_read(s, e->object.id, &source);
+	if (r == 0 && !is_known(known, &e->object.content)) {
+		r = take_one(s, e, source, ++known->last);
+		if (r == 0)
+			r = known_add(known, &e->object.content);
+	}
+	return r < 0 ? r : shows_all(source, ret_whole);
+}
+
+int
+feedback_take(struct submission *s, const struct inbox_owner *owner)
+{
+	struct waiting w CF_AUTO(waiting_done) = { .owner = owner };
+	int r;
+
+	r = find_waiting(s, &w);
+	for (size_t i = 0; r == 0 && i < w.count; i++) {
+		const struct entry *e = &w.entry[i];
+		bool whole = false;
+
+		r = take_entry(s, &w.known, e, &whole);
+		if (r == 0 && whole)
+			owner->remove(owner->arg, e);
+	}
+	if (r == 0)
+		s->inbox_dirty = w.more;
+	return r;
+}
+
+/* ---- touching one ---- */
+
+struct wanted {
+	int64_t	object;
+	int64_t	number;
+	bool	unread;
+};
+
+static int
+find_message(void *arg, const struct message_row *row)
+{
+	struct wanted *w = arg;
+
+	if (row->object != w->object)
+		return 0;
+	w->number = row->number;
+	w->unread = row->unread;
+	return 1;
+}
+
+int
+submission_touch_message(struct submission *s, int64_t object)
+{
+	struct step st CF_AUTO(step_done) = STEP_INIT;
+	struct wanted w = { .object = object };
+	int r;
+
+	r = submission_fresh(s);
+	if (r == 0)
+		r = step_begin(&st, s, DURABLE_PROCESS);
+	if (r < 0)
+		return r;
+	r = store_list_messages(st.c, s->id, find_message, &w);
+	if (r <= 0)
+		return r < 0 ? r : -ENOENT;
+	if (!w.unread)
+		return 0;
+	r = store_set_message_unread(st.c, object, false);
+	if (r == 0)
+		r = step_event(&st, "publisher", "feedback/%lld read",
+		    (long long)w.number);
+	return r < 0 ? r : step_commit(&st);
+}

@@ -1,0 +1,31 @@
+noinst_LIBRARIES += src/submission/libsubmission.a
+src_submission_libsubmission_a_SOURCES = \
+	src/submission/document.c \
+	src/submission/domain.c \
+	src/submission/draft.c \
+	src/submission/draft.h \
+	src/submission/draft_move.c \
+	src/submission/draft_save.c \
+	src/submission/internal.h \
+	src/submission/judge.c \
+	src/submission/judge.h \
+	src/submission/live.c \
+	src/submission/live.h \
+	src/submission/object.c \
+	src/submission/place.c \
+	src/submission/readiness.c \
+	src/submission/record.c \
+	src/submission/refused.c \
+	src/submission/seal.c \
+	src/submission/seal.h \
+	src/submission/states.c \
+	src/submission/states.h \
+	src/submission/step.c \
+	src/submission/submit.c \
+	src/submission/verb.c \
+	src/submission/verb.h \
+	src/submission/window.c
+src_submission_libsubmission_a_CFLAGS = $(AM_CFLAGS) $(CJSON_CFLAGS) \
+	$(SODIUM_CFLAGS)
+noinst_HEADERS += include/certfs/submission.h
+include src/submission/texts.mk

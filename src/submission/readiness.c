@@ -1,0 +1,465 @@
+/*
+ * Readiness: what the portal's "Submit for review" button would ask for, as
+ * one table in the order in which to do it.  An item of a field takes its
+ * words from the table of fields; the others say what is wrong themselves.
+ */
+#include <assert.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "internal.h"
+#include "judge.h"
+
+#define PAGE_SUBMIT	"submit-for-certification.md"
+#define PAGE_PREPARE	"certification-submission.md"
+#define PAGE_UPDATE	"certification-updates.md"
+
+#define MERGED_COMMAND	"echo merged > open-source/record"
+
+struct item_type {
+	const char	*id;
+	const char	*page;
+	bool		 reminder;
+	bool		 every_publisher; /* independent ones too */
+	enum form_field	 field;		/* FIELD_COUNT: none */
+	bool		(*applies)(const struct submission *s);	/* NULL: yes */
+	/* NULL: the field is set */
+	bool		(*done)(const struct submission *s);
+	const char	*what, *command;
+	/* Appends what is wrong now; NULL: 'what' says it. */
+	void		(*say)(const struct submission *s, struct buf *out);
+};
+
+/* ---- which items apply ---- */
+
+static bool
+is_text(const struct submission *s, enum form_field field, const char *value)
+{
+	return strcmp(form_text(s, field), value) == 0;
+}
+
+static bool
+by_commit(const struct submission *s)
+{
+	return !is_text(s, FIELD_SOURCE, "zip");
+}
+
+static bool
+needs_exception(const struct submission *s)
+{
+	return !by_commit(s) && submission_delivery(s) == DELIVERY_FIRST;
+}
+
+/* Before certification an update may come ahead of the pull request. */
+static bool
+needs_merge(const struct submission *s)
+{
+	return by_commit(s) && submission_delivery(s) != DELIVERY_UPDATE;
+}
+
+static bool
+has_authentication(const struct submission *s)
+{
+	return s->judgement.authentication == AUTHENTICATION_KEY ||
+	    s->judgement.authentication == AUTHENTICATION_OAUTH;
+}
+
+static bool
+has_oauth(const struct submission *s)
+{
+	return s->judgement.authentication == AUTHENTICATION_OAUTH;
+}
+
+static bool
+was_certified(const struct submission *s)
+{
+	return s->note[NOTE_CERTIFIED_AUTHENTICATION] != NULL;
+}
+
+static bool
+has_refusals(const struct submission *s)
+{
+	return s->judgement.unmended > 0;
+}
+
+/* There is something to submit, and something that was. */
+static bool
+is_next_version(const struct submission *s)
+{
+	return s->row.version > 0 && s->row.draft_changed;
+}
+
+/* An update went ahead of the pull request, which has to follow. */
+static bool
+merge_follows(const struct submission *s)
+{
+	return s->row.version > 1 && s->row.pull != PULL_NONE &&
+	    submission_delivery(s) == DELIVERY_UPDATE;
+}
+
+/* ---- which are done ---- */
+
+static size_t
+missing_artifacts(const struct submission *s)
+{
+	size_t missing = 0;
+
+	for (enum artifact a = 0; a < ARTIFACT_COUNT; a++)
+		missing += !s->judgement.artifact[a].present &&
+		    rules_requires(a, submission_publisher(s));
+	return missing;
+}
+
+static bool
+artifacts_done(const struct submission *s)
+{
+	return s->judgement.complete;
+}
+
+/* Each missing artifact is an error too, but an item of its own. */
+static bool
+problems_done(const struct submission *s)
+{
+	return s->judgement.errors <= missing_artifacts(s);
+}
+
+static bool
+never_done(const struct submission *s)
+{
+	(void)s;
+	return false;
+}
+
+static bool
+authentication_done(const struct submission *s)
+{
+	const char *before = s->note[NOTE_CERTIFIED_AUTHENTICATION];
+
+	return strcmp(before + 1, s->judgement.authentication_types) == 0;
+}
+
+static bool
+changed_since_version(const struct submission *s)
+{
+	return s->row.version > 0 &&
+	    !hash_equal(&s->judgement.set, &s->newest.artifacts);
+}
+
+static bool
+is_newest_commit(const struct submission *s)
+{
+	return s->row.version > 0 && s->newest.commit[0] != '\0' &&
+	    is_text(s, FIELD_COMMIT, s->newest.commit);
+}
+
+/* Entered, or recorded as merged, with the artifacts as they are now. */
+static bool
+commit_carries(const struct submission *s)
+{
+	const char *note = s->note[NOTE_COMMIT_ARTIFACTS];
+	char set[2 * sizeof(struct hash) + 1];
+
+	if (hash_equal(&s->row.pull_artifacts, &s->judgement.set))
+		return true;
+	text_hex(s->judgement.set.b, sizeof(s->judgement.set.b), set);
+	return note != NULL && strcmp(note, set) == 0;
+}
+
+static bool
+commit_done(const struct submission *s)
+{
+	if (!form_is_set(s, FIELD_COMMIT))
+		return false;
+	if (!changed_since_version(s))
+		return true;
+	return !is_newest_commit(s) &&
+	    (needs_merge(s) || commit_carries(s));
+}
+
+static bool
+merged_done(const struct submission *s)
+{
+	return s->row.pull == PULL_MERGED;
+}
+
+static bool
+carried_done(const struct submission *s)
+{
+	return s->row.pull == PULL_MERGED &&
+	    hash_equal(&s->row.pull_artifacts, &s->judgement.set);
+}
+
+static bool
+follow_done(const struct submission *s)
+{
+	return hash_equal(&s->row.pull_artifacts, &s->newest.artifacts);
+}
+
+static bool
+notes_renewed(const struct submission *s)
+{
+	return s->form[FIELD_TESTING_NOTES].since > s->newest.sealed_at ||
+	    !form_is_set(s, FIELD_TESTING_NOTES);
+}
+
+/* ---- what they say ---- */
+
+static void
+say_missing(const struct submission *s, struct buf *out)
+{
+	const char *before = "missing: ";
+
+	if (s->judgement.complete)
+		return;
+	(void)buf_puts(out, ", ");
+	for (enum artifact a = 0; a < ARTIFACT_COUNT; a++) {
+		if (s->judgement.artifact[a].present ||
+		    !rules_requires(a, submission_publisher(s)))
+			continue;
+		(void)buf_printf(out, "%s%s", before, artifact_types[a].name);
+		before = ", ";
+	}
+}
+
+static void
+say_problems(const struct submission *s, struct buf *out)
+{
+	const size_t errors = s->judgement.errors, missing =
+	    missing_artifacts(s);
+
+	if (errors > missing)
+		(void)buf_printf(out, ", now %zu", errors - missing);
+}
+
+static void
+say_refused(const struct submission *s, struct buf *out)
+{
+	const char *before = ": ";
+
+	for (enum artifact a = 0; a < ARTIFACT_COUNT; a++) {
+		if (!judgement_is_unmended(&s->judgement, a))
+			continue;
+		(void)buf_printf(out, "%s%s", before,
+		    s->judgement.refused[a].name);
+		before = ", ";
+	}
+}
+
+static void
+say_commit(const struct submission *s, struct buf *out)
+{
+	if (form_is_set(s, FIELD_COMMIT) && !commit_done(s))
+		(void)buf_printf(out, "; the artifacts changed since %.12s "
+		    "was entered, so it has to be the one that carries them",
+		    form_text(s, FIELD_COMMIT));
+}
+
+static void
+say_carried(const struct submission *s, struct buf *out)
+{
+	if (s->row.pull == PULL_MERGED && !carried_done(s))
+		(void)buf_puts(out, "; they changed since it was recorded");
+}
+
+static void
+say_authentication(const struct submission *s, struct buf *out)
+{
+	struct buf types CF_AUTO(buf_done) = BUF_INIT(128);
+	const char *at = s->note[NOTE_CERTIFIED_AUTHENTICATION] + 1;
+
+	if (authentication_done(s))
+		return;
+	/* One a line. */
+	while (*at != '\0' && types.error == 0) {
+		size_t len = strcspn(at, "\n");
+
+		(void)buf_puts(&types, types.len > 0 ? ", " : "");
+		(void)buf_add(&types, at, len);
+		at += len + (at[len] == '\n');
+	}
+	(void)buf_printf(out, ": it was %s", types.len > 0 ?
+	    buf_text(&types) : "without authentication");
+}
+
+/* ---- the table ---- */
+
+#define FIELD(f)	.field = f, .page = PAGE_SUBMIT
+#define ITEM		.field = FIELD_COUNT
+
+static const struct item_type item_types[] = {
+	{
+		ITEM, .id = "artifacts", .page = PAGE_PREPARE,
+		.every_publisher = true, .done = artifacts_done,
+		.what = "all required artifacts",
+		.command = "cp ~/src/connector/* artifacts/",
+		.say = say_missing,
+	}, {
+		ITEM, .id = "problems", .page = PAGE_PREPARE,
+		.every_publisher = true, .done = problems_done,
+		.what = "no errors in the artifacts",
+		.command = "cat problems", .say = say_problems,
+	}, {
+		ITEM, .id = "refused", .page = PAGE_PREPARE,
+		.every_publisher = true,
+		.applies = has_refusals, .done = never_done,
+		.what = "mend what was refused, and save it again",
+		.command = "head problems", .say = say_refused,
+	}, {
+		ITEM, .id = "authentication", .page = PAGE_UPDATE,
+		.applies = was_certified, .done = authentication_done,
+		.what = "the authentication of a certified connector does "
+		    "not change",
+		.command = "\"${EDITOR:-vi}\" artifacts/apiProperties.json",
+		.say = say_authentication,
+	},
+	{ FIELD(FIELD_CONTACT_EMAIL) },
+	{ FIELD(FIELD_SUPPORT_EMAIL) },
+	{ FIELD(FIELD_TESTING_NOTES) },
+	{ FIELD(FIELD_TEST_ACCOUNT), .applies = has_authentication },
+	{ FIELD(FIELD_TEST_CREDENTIALS), .applies = has_authentication },
+	{ FIELD(FIELD_MFA), .applies = has_authentication },
+	{ FIELD(FIELD_CLIENT_ID), .applies = has_oauth },
+	{ FIELD(FIELD_CLIENT_SECRET), .applies = has_oauth },
+	{ FIELD(FIELD_REDIRECT_URLS), .applies = has_oauth },
+	{ FIELD(FIELD_EXCEPTION), .applies = needs_exception },
+	{ FIELD(FIELD_DIRECTED), .applies = needs_exception },
+	{ FIELD(FIELD_PULL_REQUEST), .applies = by_commit },
+	{
+		FIELD(FIELD_COMMIT), .applies = by_commit,
+		.done = commit_done, .say = say_commit,
+	}, {
+		ITEM, .id = "merged", .page = PAGE_SUBMIT,
+		.applies = needs_merge, .done = merged_done,
+		.what = "Microsoft has merged the pull request",
+		.command = MERGED_COMMAND,
+	}, {
+		ITEM, .id = "merged_artifacts", .page = PAGE_SUBMIT,
+		.applies = needs_merge, .done = carried_done,
+		.what = "the merged pull request carries these very artifacts",
+		.command = MERGED_COMMAND, .say = say_carried,
+	}, {
+		ITEM, .id = "merge_follows", .page = PAGE_SUBMIT,
+		.reminder = true,
+		.applies = merge_follows, .done = follow_done,
+		.what = "a merged pull request has to carry the updated "
+		    "artifacts too",
+		.command = MERGED_COMMAND,
+	}, {
+		ITEM, .id = "testing_notes_unchanged", .page = PAGE_SUBMIT,
+		.reminder = true,
+		.applies = is_next_version, .done = notes_renewed,
+		.what = "testing_notes are still those of the last version",
+		.command = "\"${EDITOR:-vi}\" form/testing_notes",
+	},
+};
+
+static bool
+type_applies(const struct submission *s, const struct item_type *type)
+{
+	if (submission_publisher(s) == PUBLISHER_INDEPENDENT &&
+	    !type->every_publisher)
+		return false;
+	return type->applies == NULL || type->applies(s);
+}
+
+static void
+fill(const struct submission *s, const struct item_type *type,
+    struct readiness_item *item)
+{
+	const struct field *field = type->field < FIELD_COUNT ?
+	    &fields[type->field] : NULL;
+	struct buf text CF_AUTO(buf_done) = BUF_INIT(sizeof(item->text) - 1);
+
+	item->id = field != NULL ? field->info.name : type->id;
+	item->page = type->page;
+	item->reminder = type->reminder;
+	item->done = type->done != NULL ? type->done(s) :
+	    form_is_set(s, type->field);
+	(void)buf_puts(&text, field != NULL ? field->what : type->what);
+	if (type->say != NULL)
+		type->say(s, &text);
+	(void)snprintf(item->text, sizeof(item->text), "%s", buf_text(&text));
+	(void)snprintf(item->command, sizeof(item->command), "%s",
+	    field != NULL ? field->command : type->command);
+}
+
+void
+readiness_judge(const struct submission *s, struct readiness *ret_readiness)
+{
+	static_assert(ARRAY_LEN(item_types) <= READINESS_ITEMS_MAX,
+	    "all items have to fit");
+	struct readiness *to = ret_readiness;
+
+	to->count = to->total = to->done = 0;
+	for (size_t i = 0; i < ARRAY_LEN(item_types); i++) {
+		struct readiness_item *item = &to->item[to->count];
+
+		if (!type_applies(s, &item_types[i]))
+			continue;
+		fill(s, &item_types[i], item);
+		/* A reminder that is done is no reminder. */
+		if (item->reminder && item->done)
+			continue;
+		to->count++;
+		to->total += !item->reminder;
+		to->done += !item->reminder && item->done;
+	}
+	to->ready = to->done == to->total;
+}
+
+/* ---- what follows from a field ---- */
+
+static const char *
+pull_number(const char *value)
+{
+	const char *end = value + strlen(value);
+
+	while (end > value && end[-1] >= '0' && end[-1] <= '9')
+		end--;
+	return end;
+}
+
+/* What is known of the pull request is known of that one only. */
+static int
+pull_request_changed(struct step *st, const char *before)
+{
+	struct submission_row *row = &st->s->row;
+	const char *now = form_text(st->s, FIELD_PULL_REQUEST);
+
+	if (row->pull == PULL_NONE || before[0] == '\0' || now[0] == '\0' ||
+	    strcmp(pull_number(before), pull_number(now)) == 0)
+		return 0;
+	row->pull = PULL_NONE;
+	row->pull_since = st->now;
+	return step_event(st, "certfs", "open-source: none, because it is "
+	    "another pull request now");
+}
+
+/* Whoever enters a commit says that it carries the artifacts as they are. */
+static int
+commit_entered(struct step *st)
+{
+	const struct hash *set = &st->s->judgement.set;
+	char hex[2 * sizeof(struct hash) + 1];
+
+	text_hex(set->b, sizeof(set->b), hex);
+	return step_set_note(st, NOTE_COMMIT_ARTIFACTS,
+	    form_is_set(st->s, FIELD_COMMIT) ? hex : "");
+}
+
+int
+form_changed(struct step *st, enum form_field field, const char *before)
+{
+	switch (field) {
+	case FIELD_COMMIT:
+		return commit_entered(st);
+	case FIELD_PULL_REQUEST:
+		return pull_request_changed(st, before);
+	case FIELD_PUBLISHER_TYPE:
+		st->judge = true;
+		return 0;
+	default:
+		return 0;
+	}
+}

@@ -1,0 +1,324 @@
+/*
+ * Sealing a version: what the draft is at this moment becomes a directory
+ * that nothing can change.  Content is by hash, so the artifacts cost names
+ * only.  The layout is made of ordinary sealed objects, so that whoever lists
+ * the tree needs to know nothing of versions.
+ */
+#include "seal.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "certfs/pack.h"
+#include "draft.h"
+#include "judge.h"
+
+#define ZIP_MAX		((size_t)32 << 20)
+
+/* ---- the zip ---- */
+
+static bool
+is_packed(const struct submission *s, enum artifact a)
+{
+	if (!artifact_types[a].packed || !s->judgement.artifact[a].present)
+		return false;
+	/* Independent publishers send no icon. */
+	return a != ARTIFACT_ICON ||
+	    submission_publisher(s) == PUBLISHER_VERIFIED;
+}
+
+struct zipping {
+	struct pack_file file[ARTIFACT_COUNT];
+	struct bytes	*content[ARTIFACT_COUNT];
+	size_t		 count;
+};
+
+static void
+zipping_done(struct zipping *z)
+{
+	for (size_t i = 0; i < z->count; i++)
+		bytes_unref(z->content[i]);
+}
+
+static int
+collect(struct submission *s, struct conn *c, struct zipping *z)
+{
+	for (enum artifact a = 0; a < ARTIFACT_COUNT; a++) {
+		const struct draft_artifact *one = &s->judgement.artifact[a];
+		struct bytes *content;
+		int r;
+
+		if (!is_packed(s, a))
+			continue;
+		r = store_get_blob(c, &one->content, &content);
+		if (r < 0)
+			return r;
+		z->content[z->count] = content;
+		z->file[z->count++] = (struct pack_file){
+			one->name, content->data, content->size,
+		};
+	}
+	return 0;
+}
+
+int
+seal_zip(struct submission *s, struct conn *c, struct bytes **ret_zip)
+{
+	struct zipping z CF_AUTO(zipping_done) = { .count = 0 };
+	struct buf zip CF_AUTO(buf_done) = BUF_INIT(ZIP_MAX);
+	const enum publisher publisher = submission_publisher(s);
+	struct bytes *made;
+	int r;
+
+	if (s->zip != NULL && s->zip_publisher == publisher &&
+	    hash_equal(&s->zip_set, &s->judgement.set)) {
+		*ret_zip = bytes_ref(s->zip);
+		return 0;
+	}
+	r = collect(s, c, &z);
+	if (r == 0)
+		r = pack_zip(z.file, z.count, &zip, NULL);
+	if (r < 0)
+		return r;
+	made = bytes_from_buf(&zip);
+	if (made == NULL)
+		return -ENOMEM;
+	bytes_unref(s->zip);
+	s->zip = bytes_ref(made);
+	s->zip_set = s->judgement.set;
+	s->zip_publisher = publisher;
+	*ret_zip = made;
+	return 0;
+}
+
+/* ---- the directory ---- */
+
+static int
+seal_directory(struct step *st, int64_t place, const char *name,
+    int64_t *ret_place, int64_t *ret_object)
+{
+	struct object o = {
+		.kind = OBJECT_DIRECTORY, .access = ACCESS_SEALED,
+	};
+	int r;
+
+	r = object_create(st, &o, NULL, place, name, NULL);
+	if (r < 0)
+		return r;
+	*ret_place = PLACE(o.id, SLOT_SELF);
+	if (ret_object != NULL)
+		*ret_object = o.id;
+	return 0;
+}
+
+static int
+seal_text(struct step *st, int64_t place, const char *name,
+    const struct buf *text)
+{
+	if (text->error < 0)
+		return text->error;
+	return object_create_file(st, ACCESS_SEALED, place, name,
+	    buf_text(text), text->len, NULL);
+}
+
+static int
+seal_artifacts(struct step *st, int64_t version)
+{
+	const struct judgement *j = &st->s->judgement;
+	int64_t place;
+	int r;
+
+	r = seal_directory(st, version, "artifacts", &place, NULL);
+	for (enum artifact a = 0; a < ARTIFACT_COUNT && r == 0; a++) {
+		struct object o = {
+			.kind = OBJECT_FILE, .access = ACCESS_SEALED,
+			.content = j->artifact[a].content,
+			.size = j->artifact[a].size,
+			.mtime = j->artifact[a].mtime,
+		};
+
+		if (j->artifact[a].present && a != ARTIFACT_INTRO)
+			r = object_create(st, &o, NULL, place,
+			    j->artifact[a].name, NULL);
+	}
+	return r;
+}
+
+/* A secret shows only whether there is one. */
+static int
+seal_field(struct step *st, int64_t place, enum form_field field)
+{
+	struct buf text CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+	const char *value = form_text(st->s, field);
+
+	if (fields[field].info.secret)
+		value = form_is_set(st->s, field) ? "set" : "not set";
+	if (value[0] == '\0')
+		return 0;
+	(void)buf_printf(&text, "%s\n", value);
+	return seal_text(st, place, fields[field].info.name, &text);
+}
+
+static int
+seal_form(struct step *st, int64_t version)
+{
+	int64_t place;
+	int r;
+
+	r = seal_directory(st, version, "form", &place, NULL);
+	for (enum form_field f = 0; f < FIELD_COUNT && r == 0; f++)
+		r = seal_field(st, place, f);
+	return r;
+}
+
+static int
+seal_reports(struct step *st, int64_t place, const struct version_row *version,
+    const struct sealing *how)
+{
+	struct buf problems CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+	struct buf handoff CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+	struct bytes *zip CF_AUTO(bytes_done) = NULL;
+	int r;
+
+	(void)findings_print_text(st->s->judgement.findings, &problems);
+	r = seal_text(st, place, "problems", &problems);
+	if (r == 0)
+		r = seal_zip(st->s, st->c, &zip);
+	if (r == 0)
+		r = object_create_file(st, ACCESS_SEALED, place,
+		    "submission.zip", zip->data, zip->size, NULL);
+	if (r < 0 || how->adopted)
+		return r;
+	r = text_handoff(st->s, version, how->delivery, &handoff);
+	return r < 0 ? r : seal_text(st, place, "handoff.md", &handoff);
+}
+
+/* ---- the version ---- */
+
+static void
+describe(const struct step *st, const struct sealing *how,
+    struct version_row *v)
+{
+	const struct submission *s = st->s;
+
+	*v = (struct version_row){
+		.submission = s->id,
+		.number = s->row.version + 1,
+		.sealed_at = st->now,
+		.adopted = how->adopted,
+		.from_zip = strcmp(form_text(s, FIELD_SOURCE), "zip") == 0,
+		.artifacts = s->judgement.set,
+	};
+	form_hash(s, &v->form);
+	if (!v->from_zip)
+		(void)snprintf(v->commit, sizeof(v->commit), "%s",
+		    form_text(s, FIELD_COMMIT));
+	(void)snprintf(v->reason, sizeof(v->reason), "%s", how->reason);
+}
+
+int
+seal_version(struct step *st, const struct sealing *how)
+{
+	struct submission *s = st->s;
+	struct version_row v;
+	char name[24];
+	int64_t place;
+	int r;
+
+	describe(st, how, &v);
+	(void)snprintf(name, sizeof(name), "%lld", (long long)v.number);
+	r = seal_directory(st, PLACE(s->id, SLOT_VERSIONS), name, &place,
+	    &v.object);
+	if (r == 0)
+		r = seal_artifacts(st, place);
+	if (r == 0)
+		r = seal_form(st, place);
+	if (r == 0)
+		r = seal_reports(st, place, &v, how);
+	if (r == 0)
+		r = store_add_version(st->c, &v);
+	if (r < 0)
+		return r;
+	s->row.version = v.number;
+	s->newest = v;
+	return 0;
+}
+
+/* ---- looking back into the newest version ---- */
+
+static int
+find_properties(struct submission *s, struct conn *c, struct hash *ret_content)
+{
+	struct entry directory, file;
+	int r;
+
+	r = store_find_entry(c, PLACE(s->newest.object, SLOT_SELF),
+	    "artifacts", &directory);
+	if (r == 0)
+		r = store_find_entry(c, PLACE(directory.object.id, SLOT_SELF),
+		    artifact_types[ARTIFACT_PROPERTIES].name, &file);
+	if (r == 0)
+		*ret_content = file.object.content;
+	return r;
+}
+
+int
+seal_authentication(struct submission *s, struct conn *c, struct buf *out)
+{
+	struct checked *checked;
+	struct hash content;
+	int r;
+
+	r = find_properties(s, c, &content);
+	if (r == 0)
+		r = judge_stored(s, c, ARTIFACT_PROPERTIES,
+		    artifact_types[ARTIFACT_PROPERTIES].name, &content,
+		    &checked);
+	if (r < 0)
+		return r;
+	(void)buf_printf(out, "=%s", checked_authentication_types(checked));
+	checked_unref(checked);
+	return out->error;
+}
+
+/* ---- refusals ---- */
+
+static int
+keep_outcome(struct submission *s, const char *text)
+{
+	struct step st CF_AUTO(step_done) = STEP_INIT;
+	int r;
+
+	r = step_begin(&st, s, DURABLE_PROCESS);
+	if (r < 0)
+		return r;
+	step_outcome(&st, "%s", text);
+	return step_commit(&st);
+}
+
+void
+submission_note_refusal(struct submission *s, const struct reason *refusal)
+{
+	int r;
+
+	if (refusal->error == 0 ||
+	    strcmp(s->row.outcome, refusal->text) == 0)
+		return;
+	r = keep_outcome(s, refusal->text);
+	if (r < 0)
+		log_warning("cannot keep why something was refused: %s",
+		    strerror(-r));
+}
+
+int
+command_refused(struct submission *s, int r, const struct reason *refusal,
+    struct reason *why)
+{
+	if (refusal->error == 0)
+		return r;
+	if (why != NULL)
+		*why = *refusal;
+	submission_note_refusal(s, refusal);
+	return r;
+}

@@ -1,0 +1,36 @@
+/*
+ * Versions, zips, and what a command leaves behind.
+ */
+#ifndef CERTFS_SUBMISSION_SEAL_H
+#define CERTFS_SUBMISSION_SEAL_H
+
+#include "internal.h"
+
+struct sealing {
+	bool		 adopted;	/* a baseline; nothing is delivered */
+	const char	*reason;	/* "" for none */
+	enum delivery	 delivery;
+};
+
+/*
+ * Freeze the draft as the next version: s->row.version and s->newest are its
+ * afterwards.  The state is the caller's.
+ */
+int	seal_version(struct step *st, const struct sealing *how);
+/* The zip of the draft, from the store or from memory. */
+int	seal_zip(struct submission *s, struct conn *c, struct bytes **ret_zip);
+/*
+ * The authentication types of the newest version, "=" before them, for
+ * NOTE_CERTIFIED_AUTHENTICATION.
+ */
+int	seal_authentication(struct submission *s, struct conn *c,
+	    struct buf *out);
+
+/*
+ * What a command came to: keeps the sentence of a refusal as the outcome and
+ * returns 'r'.
+ */
+int	command_refused(struct submission *s, int r,
+	    const struct reason *refusal, struct reason *why);
+
+#endif

@@ -1,0 +1,283 @@
+/*
+ * A step: one write transaction together with the change of the copy in
+ * memory.  What follows from a change (is the draft ready, did the problems
+ * change, which word stands in status) is derived here and nowhere else, so
+ * that no caller can forget it.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "config.h"
+#include "internal.h"
+#include "judge.h"
+#include "states.h"
+
+static void
+start(struct step *st, struct submission *s, struct conn *c, int64_t now)
+{
+	*st = (struct step){
+		.s = s, .c = c, .now = now, .before = s->row,
+	};
+}
+
+int
+step_begin(struct step *st, struct submission *s, enum durability d)
+{
+	struct conn *c;
+	int r;
+
+	/* Before the transaction: judging may take its time. */
+	r = submission_judged_for_step(s);
+	if (r < 0)
+		return r;
+	r = store_write(s->domain->store, d, &c);
+	if (r < 0)
+		return r;
+	start(st, s, c, clock_now());
+	return 0;
+}
+
+void
+step_join(struct step *st, struct submission *s, struct step *first)
+{
+	start(st, s, first->c, first->now);
+	st->joined = true;
+}
+
+int
+step_event(struct step *st, const char *who, const char *format, ...)
+{
+	struct buf text CF_AUTO(buf_done) = BUF_INIT(4096);
+	struct buf line CF_AUTO(buf_done) = BUF_INIT(16384);
+	va_list ap;
+
+	va_start(ap, format);
+	(void)buf_vprintf(&text, format, ap);
+	va_end(ap);
+	if (text.error < 0)
+		return text.error;
+	(void)text_neutralise(&line, buf_text(&text), text.len);
+	if (line.error < 0)
+		return line.error;
+	st->s->last_event = st->now;
+	return store_add_event(st->c, st->s->id, st->now, who,
+	    buf_text(&line));
+}
+
+void
+step_outcome(struct step *st, const char *format, ...)
+{
+	struct submission_row *row = &st->s->row;
+	va_list ap;
+
+	va_start(ap, format);
+	(void)vsnprintf(row->outcome, sizeof(row->outcome), format, ap);
+	va_end(ap);
+	row->outcome_since = st->now;
+}
+
+/* ---- notes: what is remembered beside the row ---- */
+
+static const char *const note_names[NOTE_COUNT] = {
+	[NOTE_COMMIT_ARTIFACTS] = ".commit_artifacts",
+	[NOTE_BASIS] = ".basis",
+	[NOTE_CERTIFIED_AUTHENTICATION] = ".certified_authentication",
+};
+
+int
+step_set_note(struct step *st, enum note note, const char *value)
+{
+	struct form_row row = { .since = st->now };
+	struct bytes *bytes CF_AUTO(bytes_done) = NULL;
+	char *copy;
+	int r;
+
+	copy = text_dup(value, strlen(value));
+	bytes = bytes_new(value, strlen(value));
+	if (copy == NULL || bytes == NULL) {
+		free(copy);
+		return -ENOMEM;
+	}
+	(void)snprintf(row.field, sizeof(row.field), "%s", note_names[note]);
+	row.value = bytes;
+	r = store_set_form(st->c, st->s->id, &row);
+	if (r < 0) {
+		free(copy);
+		return r;
+	}
+	free(st->s->note[note]);
+	st->s->note[note] = copy;
+	return 0;
+}
+
+static int
+load_note(void *arg, const struct form_row *row)
+{
+	struct submission *s = arg;
+
+	for (size_t i = 0; i < NOTE_COUNT; i++) {
+		if (row->value == NULL || strcmp(row->field, note_names[i]) != 0)
+			continue;
+		s->note[i] = text_dup(row->value->data, row->value->size);
+		return s->note[i] == NULL ? -ENOMEM : 0;
+	}
+	return 0;
+}
+
+int
+notes_load(struct submission *s, struct conn *c)
+{
+	return store_list_form(c, s->id, load_note, s);
+}
+
+/* ---- what follows from a change ---- */
+
+static int
+derive_problems(struct step *st)
+{
+	struct submission *s = st->s;
+	struct buf text CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+	struct hash hash;
+	int r;
+
+	r = findings_print_text(s->judgement.findings, &text);
+	if (r < 0)
+		return r;
+	hash_of(buf_text(&text), text.len, &hash);
+	if (!hash_equal(&hash, &s->row.problems)) {
+		s->row.problems = hash;
+		s->row.problems_since = st->now;
+		st->changes |= CHANGE_FINDINGS;
+	}
+	s->row.problems_errors = (int64_t)(s->judgement.errors +
+	    s->judgement.unmended);
+	(void)snprintf(s->row.judged_by, sizeof(s->row.judged_by), "%s",
+	    PACKAGE_VERSION);
+	return 0;
+}
+
+static bool
+is_changed(const struct submission *s)
+{
+	struct hash form;
+
+	if (s->row.version == 0)
+		return false;
+	form_hash(s, &form);
+	return !hash_equal(&s->judgement.set, &s->newest.artifacts) ||
+	    !hash_equal(&form, &s->newest.form);
+}
+
+/* draft <-> ready, by itself, until the first version is sealed. */
+static int
+derive_state(struct step *st)
+{
+	struct submission_row *row = &st->s->row;
+	const enum event event = row->draft_ready ? EVENT_COMPLETE :
+	    EVENT_INCOMPLETE;
+
+	if (!state_allows(row->state, event))
+		return 0;
+	row->state = state_events[event].to;
+	row->state_since = st->now;
+	return step_event(st, "certfs", "%s: %s", state_infos[row->state].word,
+	    state_events[event].what);
+}
+
+static void
+note_changes(struct step *st)
+{
+	const struct submission_row *row = &st->s->row;
+	const struct submission_row *before = &st->before;
+
+	if (row->state_since != before->state_since)
+		st->changes |= CHANGE_STATUS;
+	/* The zip comes and goes with the first error. */
+	if ((row->problems_errors == 0) != (before->problems_errors == 0) ||
+	    row->version != before->version)
+		st->changes |= CHANGE_NAMES;
+}
+
+static int
+finish(struct step *st)
+{
+	struct submission *s = st->s;
+	int r;
+
+	if (st->judge || strcmp(s->row.judged_by, PACKAGE_VERSION) != 0) {
+		r = judge_draft(s, st->c);
+		if (r < 0)
+			return r;
+		r = derive_problems(st);
+		if (r < 0)
+			return r;
+	}
+	s->row.draft_changed = is_changed(s);
+	readiness_judge(s, &s->readiness);
+	s->row.draft_ready = s->readiness.ready;
+	r = derive_state(st);
+	if (r < 0)
+		return r;
+	note_changes(st);
+	return store_set_submission(st->c, &s->row);
+}
+
+/* After the commit; the domain's lock is below the submission's. */
+static void
+publish(struct step *st)
+{
+	struct submission *s = st->s;
+	struct domain *d = s->domain;
+
+	submission_drop_documents(s);
+	st->s = NULL;
+	(void)pthread_mutex_lock(&d->lock);
+	if (st->now > d->changed)
+		d->changed = st->now;
+	(void)pthread_mutex_unlock(&d->lock);
+	if (d->tell != NULL && st->changes != 0)
+		d->tell(d->tell_arg, s->id, st->changes);
+}
+
+int
+steps_commit(struct step *st, struct step *joined)
+{
+	int r;
+
+	r = finish(st);
+	if (r == 0 && joined->s != NULL)
+		r = finish(joined);
+	if (r == 0)
+		r = store_commit(st->c);
+	if (r < 0)
+		return r;
+	store_done(&st->c);
+	publish(st);
+	if (joined->s != NULL)
+		publish(joined);
+	return 0;
+}
+
+int
+step_commit(struct step *st)
+{
+	struct step none = STEP_INIT;
+
+	return steps_commit(st, &none);
+}
+
+void
+step_done(struct step *st)
+{
+	if (st->s != NULL) {
+		st->s->row = st->before;
+		st->s->stale = true;
+		st->s->judged = false;
+		st->s = NULL;
+	}
+	if (!st->joined)
+		store_done(&st->c);
+	st->c = NULL;
+}

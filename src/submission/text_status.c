@@ -1,0 +1,342 @@
+/*
+ * status.json: everything that a script could want to know, in one object.
+ *
+ *	name, id	of the submission; the id is never used again
+ *	status, since	the word of status, and when it became that
+ *	window		when the next thing is promised: from, to, whether that has
+ *			passed, and the page that says so; null for nothing
+ *	waiting_for	"publisher", "portal" or "nobody"
+ *	publisher_type	"verified" or "independent"
+ *	portal, repository	how versions are delivered: "manual"
+ *	version		number of the newest version, null before the first
+ *	draft		changed since that version, ready to submit, and missing:
+ *			the ids of the readiness items that are not done
+ *	readiness	[{id, done, reminder, text, command, page}], in the order in
+ *			which to do them; a reminder does not keep from submitting
+ *	problems	how many findings of each severity
+ *	refused		the files in refused/
+ *	form		for each field: set (a value was written), since; never a value
+ *	open_source	status, since, window, pull_request, commit
+ *	feedback	messages, and how many of them are unread
+ *	outcome		what became of the last command, and when; null for none
+ *	created		when the submission was made
+ *
+ * Times are in UTC as ISO 8601, null for never.
+ */
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <string.h>
+
+#include "texts.h"
+
+/* cJSON returns NULL when there is no memory; one of these is enough. */
+static int
+add_text(cJSON *to, const char *key, const char *text)
+{
+	struct buf clean CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+	int r;
+
+	r = text_neutralise(&clean, text, strlen(text));
+	if (r < 0)
+		return r;
+	return cJSON_AddStringToObject(to, key, buf_text(&clean)) != NULL ?
+	    0 : -ENOMEM;
+}
+
+static int
+add_time(cJSON *to, const char *key, int64_t ns)
+{
+	char text[CLOCK_TEXT_SIZE];
+
+	if (ns == 0)
+		return cJSON_AddNullToObject(to, key) != NULL ? 0 : -ENOMEM;
+	clock_text(ns, text);
+	return add_text(to, key, text);
+}
+
+static int
+add_number(cJSON *to, const char *key, int64_t n)
+{
+	return cJSON_AddNumberToObject(to, key, (double)n) != NULL ?
+	    0 : -ENOMEM;
+}
+
+static int
+add_bool(cJSON *to, const char *key, bool b)
+{
+	return cJSON_AddBoolToObject(to, key, b) != NULL ? 0 : -ENOMEM;
+}
+
+/* NULL: nothing is promised. */
+static int
+add_window(cJSON *to, const struct window *w)
+{
+	cJSON *o;
+	int r;
+
+	if (w == NULL)
+		return cJSON_AddNullToObject(to, "window") != NULL ?
+		    0 : -ENOMEM;
+	o = cJSON_AddObjectToObject(to, "window");
+	if (o == NULL)
+		return -ENOMEM;
+	r = add_time(o, "from", w->from);
+	if (r == 0)
+		r = add_time(o, "to", w->to);
+	if (r == 0)
+		r = add_bool(o, "passed", window_is_over(w));
+	return r < 0 ? r : add_text(o, "page", w->page);
+}
+
+/* Each adds one part of the object. */
+
+static int
+add_identity(struct submission *s, cJSON *o)
+{
+	int r;
+
+	r = add_text(o, "name", s->name);
+	return r < 0 ? r : add_number(o, "id", s->id);
+}
+
+static int
+add_state(struct submission *s, cJSON *o)
+{
+	const struct state_info *info = &state_infos[s->row.state];
+	struct window w;
+	int r;
+
+	r = add_text(o, "status", info->word);
+	if (r == 0)
+		r = add_time(o, "since", s->row.state_since);
+	if (r == 0)
+		r = add_window(o, window_of_state(&s->row,
+		    submission_publisher(s), &w) ? &w : NULL);
+	if (r == 0)
+		r = add_text(o, "waiting_for", info->waiting_for);
+	if (r == 0)
+		r = add_text(o, "publisher_type",
+		    form_text(s, FIELD_PUBLISHER_TYPE));
+	if (r == 0)
+		r = add_text(o, "portal", "manual");
+	return r < 0 ? r : add_text(o, "repository", "manual");
+}
+
+static int
+add_version(struct submission *s, cJSON *o)
+{
+	if (s->row.version == 0)
+		return cJSON_AddNullToObject(o, "version") != NULL ?
+		    0 : -ENOMEM;
+	return add_number(o, "version", s->row.version);
+}
+
+static int
+append_text(cJSON *array, const char *text)
+{
+	struct buf clean CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+	cJSON *item;
+	int r;
+
+	r = text_neutralise(&clean, text, strlen(text));
+	if (r < 0)
+		return r;
+	item = cJSON_CreateString(buf_text(&clean));
+	if (item == NULL || !cJSON_AddItemToArray(array, item)) {
+		cJSON_Delete(item);
+		return -ENOMEM;
+	}
+	return 0;
+}
+
+static int
+add_draft(struct submission *s, cJSON *o)
+{
+	const struct readiness *ready = &s->readiness;
+	cJSON *draft = cJSON_AddObjectToObject(o, "draft"), *missing;
+	int r;
+
+	if (draft == NULL)
+		return -ENOMEM;
+	r = add_bool(draft, "changed", s->row.draft_changed);
+	if (r == 0)
+		r = add_bool(draft, "ready", s->row.draft_ready);
+	missing = cJSON_AddArrayToObject(draft, "missing");
+	if (missing == NULL)
+		return -ENOMEM;
+	for (size_t i = 0; i < ready->count && r == 0; i++) {
+		if (!ready->item[i].done && !ready->item[i].reminder)
+			r = append_text(missing, ready->item[i].id);
+	}
+	return r;
+}
+
+static int
+add_item(cJSON *array, const struct readiness_item *item)
+{
+	cJSON *o = cJSON_CreateObject();
+	int r;
+
+	if (o == NULL || !cJSON_AddItemToArray(array, o)) {
+		cJSON_Delete(o);
+		return -ENOMEM;
+	}
+	r = add_text(o, "id", item->id);
+	if (r == 0)
+		r = add_bool(o, "done", item->done);
+	if (r == 0)
+		r = add_bool(o, "reminder", item->reminder);
+	if (r == 0)
+		r = add_text(o, "text", item->text);
+	if (r == 0)
+		r = add_text(o, "command", item->command);
+	return r < 0 ? r :
+	    add_text(o, "page", item->page != NULL ? item->page : "");
+}
+
+static int
+add_readiness(struct submission *s, cJSON *o)
+{
+	cJSON *array = cJSON_AddArrayToObject(o, "readiness");
+	int r = array != NULL ? 0 : -ENOMEM;
+
+	for (size_t i = 0; i < s->readiness.count && r == 0; i++)
+		r = add_item(array, &s->readiness.item[i]);
+	return r;
+}
+
+static int
+add_problems(struct submission *s, cJSON *o)
+{
+	static const char *const keys[SEVERITIES] = {
+		[SEVERITY_ERROR] = "errors",
+		[SEVERITY_WARNING] = "warnings",
+		[SEVERITY_NOTE] = "notes",
+	};
+	cJSON *problems = cJSON_AddObjectToObject(o, "problems");
+	int r = problems != NULL ? 0 : -ENOMEM;
+
+	for (enum severity i = 0; i < SEVERITIES && r == 0; i++)
+		r = add_number(problems, keys[i], (int64_t)
+		    findings_count_of(s->judgement.findings, i));
+	return r;
+}
+
+static int
+add_refused(struct submission *s, cJSON *o)
+{
+	cJSON *array = cJSON_AddArrayToObject(o, "refused");
+	int r = array != NULL ? 0 : -ENOMEM;
+
+	for (enum artifact i = 0; i < ARTIFACT_COUNT && r == 0; i++) {
+		if (s->judgement.refused[i].pending)
+			r = append_text(array, s->judgement.refused[i].name);
+	}
+	return r;
+}
+
+static int
+add_form(struct submission *s, cJSON *o)
+{
+	cJSON *form = cJSON_AddObjectToObject(o, "form"), *field;
+	int r = form != NULL ? 0 : -ENOMEM;
+
+	for (enum form_field i = 0; i < FIELD_COUNT && r == 0; i++) {
+		field = cJSON_AddObjectToObject(form, fields[i].info.name);
+		if (field == NULL)
+			return -ENOMEM;
+		r = add_bool(field, "set", form_is_set(s, i));
+		if (r == 0)
+			r = add_time(field, "since",
+			    form_is_set(s, i) ? s->form[i].since : 0);
+	}
+	return r;
+}
+
+static int
+add_open_source(struct submission *s, cJSON *o)
+{
+	cJSON *pull = cJSON_AddObjectToObject(o, "open_source");
+	struct window w;
+	int r = pull != NULL ? 0 : -ENOMEM;
+
+	if (r == 0)
+		r = add_text(pull, "status", pull_words[s->row.pull]);
+	if (r == 0)
+		r = add_time(pull, "since", s->row.pull_since);
+	if (r == 0)
+		r = add_window(pull, window_of_pull(&s->row,
+		    submission_publisher(s), &w) ? &w : NULL);
+	if (r == 0)
+		r = add_text(pull, "pull_request",
+		    form_text(s, FIELD_PULL_REQUEST));
+	return r < 0 ? r : add_text(pull, "commit", form_text(s, FIELD_COMMIT));
+}
+
+static int
+add_feedback(struct submission *s, cJSON *o)
+{
+	cJSON *feedback = cJSON_AddObjectToObject(o, "feedback");
+	struct messages m;
+	int r;
+
+	if (feedback == NULL)
+		return -ENOMEM;
+	r = texts_count_messages(s, &m);
+	if (r == 0)
+		r = add_number(feedback, "messages", m.count);
+	return r < 0 ? r : add_number(feedback, "unread", m.unread);
+}
+
+static int
+add_outcome(struct submission *s, cJSON *o)
+{
+	cJSON *outcome;
+	int r;
+
+	if (s->row.outcome[0] == '\0')
+		return cJSON_AddNullToObject(o, "outcome") != NULL ?
+		    0 : -ENOMEM;
+	outcome = cJSON_AddObjectToObject(o, "outcome");
+	if (outcome == NULL)
+		return -ENOMEM;
+	r = add_text(outcome, "text", s->row.outcome);
+	return r < 0 ? r : add_time(outcome, "since", s->row.outcome_since);
+}
+
+static int
+add_created(struct submission *s, cJSON *o)
+{
+	return add_time(o, "created", s->row.created);
+}
+
+static int	(*const parts[])(struct submission *, cJSON *) = {
+	add_identity, add_state, add_version, add_draft, add_readiness,
+	add_problems, add_refused, add_form, add_open_source, add_feedback,
+	add_outcome, add_created,
+};
+
+static void
+json_object_done(cJSON **o)
+{
+	cJSON_Delete(*o);
+}
+
+int
+text_status_json(struct submission *s, struct buf *out)
+{
+	cJSON *o CF_AUTO(json_object_done) = cJSON_CreateObject();
+	char *text;
+	int r = o != NULL ? 0 : -ENOMEM;
+
+	for (size_t i = 0; i < ARRAY_LEN(parts) && r == 0; i++)
+		r = parts[i](s, o);
+	if (r < 0)
+		return r;
+	text = cJSON_Print(o);
+	if (text == NULL)
+		return -ENOMEM;
+	r = buf_printf(out, "%s\n", text);
+	cJSON_free(text);
+	return r;
+}

@@ -1,0 +1,209 @@
+/*
+ * What the control files say when they are read: submit, record, and
+ * open-source/record.  Every line begins with '#', which is ignored when it
+ * is written: a copy of such a file onto one triggers nothing.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "texts.h"
+
+#define WIDTH	78u
+
+/* ---- submit ---- */
+
+static int
+say_ready(struct submission *s, struct buf *out)
+{
+	int r;
+
+	r = buf_printf(out, "# ready: a touch freezes the artifacts and the "
+	    "form as version %lld\n", (long long)s->row.version + 1);
+	if (r == 0 && s->row.state == STATE_TO_UPLOAD)
+		r = buf_printf(out, "# version %lld was not sent: the new one "
+		    "takes its place\n", (long long)s->row.version);
+	if (r == 0 && !s->row.credentials_frozen &&
+	    form_is_set(s, FIELD_CLIENT_SECRET))
+		r = texts_wrap(out, "# ", "# ", "client_id and client_secret "
+		    "cannot be changed once the portal has them: make sure that "
+		    "they are the right ones.", WIDTH);
+	return r;
+}
+
+static int
+say_refusal(const struct submission *s, int error, const struct reason *why,
+    struct buf *out)
+{
+	if (!s->readiness.ready && error == -ECANCELED)
+		return buf_printf(out, "# not ready: %zu of %zu done\n",
+		    s->readiness.done, s->readiness.total);
+	buf_puts(out, "# a touch is refused now: ");
+	text_neutralise(out, why->text, strlen(why->text));
+	return buf_putc(out, '\n');
+}
+
+static int
+say_redirect_urls(struct buf *out)
+{
+	for (size_t i = 0; i < ARRAY_LEN(redirect_urls); i++)
+		buf_printf(out, "#      %s\n", redirect_urls[i]);
+	return out->error;
+}
+
+/* In one line, however long: what stands last in it can be pasted. */
+static int
+say_item(struct buf *out, const char *mark, const struct readiness_item *item)
+{
+	buf_printf(out, "# %s %s: ", mark, item->id);
+	text_neutralise(out, item->text, strlen(item->text));
+	if (item->command[0] != '\0')
+		buf_printf(out, "    %s", item->command);
+	buf_putc(out, '\n');
+	if (strcmp(item->id, fields[FIELD_REDIRECT_URLS].info.name) == 0)
+		return say_redirect_urls(out);
+	return out->error;
+}
+
+/* What is missing with its number, then what is done in short. */
+static int
+say_items(const struct readiness *ready, struct buf *out)
+{
+	struct buf done CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+	char mark[16];
+	size_t number = 0;
+	int r = 0;
+
+	for (size_t i = 0; i < ready->count && r == 0; i++) {
+		const struct readiness_item *item = &ready->item[i];
+
+		if (item->reminder)
+			continue;
+		number++;
+		(void)snprintf(mark, sizeof(mark), "%zu.", number);
+		r = item->done ?
+		    buf_printf(&done, "%s%s", done.len > 0 ? ", " : "",
+		    item->id) : say_item(out, mark, item);
+	}
+	if (r == 0 && done.len > 0)
+		r = texts_wrap(out, "# done: ", "#   ", buf_text(&done), WIDTH);
+	for (size_t i = 0; i < ready->count && r == 0; i++) {
+		if (ready->item[i].reminder && !ready->item[i].done)
+			r = say_item(out, "reminder:", &ready->item[i]);
+	}
+	return r;
+}
+
+/* What can be written now, ready to paste. */
+static int
+say_verbs(const struct submission *s, int would, struct buf *out)
+{
+	const bool update = s->readiness.ready && would == -EBUSY;
+
+	if (would != 0 && !update && !s->row.credentials_frozen)
+		return 0;
+	buf_puts(out, "# possible now:\n");
+	if (would == 0)
+		buf_puts(out, "#   touch submit\n");
+	if (update)
+		buf_puts(out, "#   echo \"update: REASON\" > submit\n");
+	if (s->row.credentials_frozen)
+		buf_puts(out, "#   echo \"unlock credentials: WHO AGREED\" "
+		    "> submit\n");
+	return out->error;
+}
+
+int
+text_submit(struct submission *s, struct buf *out)
+{
+	struct reason why = { .error = 0 };
+	const int would = submit_would(s, NULL, &why);
+	int r;
+
+	r = texts_outcome(s, out);
+	if (r == 0)
+		r = would == 0 ? say_ready(s, out) :
+		    say_refusal(s, would, &why, out);
+	if (r == 0)
+		r = say_items(&s->readiness, out);
+	return r < 0 ? r : say_verbs(s, would, out);
+}
+
+/* ---- record ---- */
+
+static int
+say_state(const char *what, const char *word, int64_t since, struct buf *out)
+{
+	char time[CLOCK_TEXT_SIZE];
+
+	if (since == 0)
+		return buf_printf(out, "# %s: %s\n", what, word);
+	clock_text(since, time);
+	return buf_printf(out, "# %s: %s since %s\n", what, word, time);
+}
+
+static int
+say_answers(const struct submission *s, struct buf *out)
+{
+	size_t before = out->len;
+
+	for (enum submission_state to = 0; to < STATE_COUNT; to++) {
+		if (state_can_record(s, to))
+			buf_printf(out, "#   echo %s > record\n",
+			    state_infos[to].word);
+	}
+	for (enum submission_state to = 0;
+	    to < STATE_COUNT && state_can_adopt(s); to++) {
+		if (state_is_adoptable(to))
+			buf_printf(out, "#   echo \"adopt %s: SINCE\" > "
+			    "record\n", state_infos[to].word);
+	}
+	if (out->error == 0 && out->len == before)
+		return buf_puts(out, "#   nothing\n");
+	return out->error;
+}
+
+int
+text_record(struct submission *s, struct buf *out)
+{
+	int r;
+
+	r = texts_outcome(s, out);
+	if (r == 0)
+		r = say_state("status", state_infos[s->row.state].word,
+		    s->row.state_since, out);
+	if (r == 0)
+		r = buf_puts(out, "# what the portal answered, possible "
+		    "now:\n");
+	if (r == 0 && state_can_adopt(s))
+		r = buf_puts(out, "# (adopt: it is there already, submitted "
+		    "without certfs; SINCE as in 2026-01-31)\n");
+	return r < 0 ? r : say_answers(s, out);
+}
+
+int
+text_pull_record(struct submission *s, struct buf *out)
+{
+	size_t before;
+	int r;
+
+	r = texts_outcome(s, out);
+	if (r == 0)
+		r = say_state("pull request", pull_words[s->row.pull],
+		    s->row.pull_since, out);
+	if (r == 0)
+		r = texts_wrap(out, "# ", "# ", "What became of it, possible "
+		    "now; merged also says that the artifacts as they are here "
+		    "are the merged ones:", WIDTH);
+	if (r < 0)
+		return r;
+	before = out->len;
+	for (enum pull_state to = 0; to < PULL_COUNT; to++) {
+		if (pull_can_record(s, to))
+			buf_printf(out, "#   echo %s > open-source/record\n",
+			    pull_words[to]);
+	}
+	if (out->error == 0 && out->len == before)
+		return buf_puts(out, "#   nothing\n");
+	return out->error;
+}

@@ -1,0 +1,63 @@
+# ./configure CC=clang --enable-fuzzers; then, for as long as you like:
+#   tests/fuzz/fuzz_icon -max_total_time=60 NEW $(srcdir)/tests/fuzz/corpus/icon
+EXTRA_DIST += \
+	tests/fuzz/corpus/control \
+	tests/fuzz/corpus/form_value \
+	tests/fuzz/corpus/icon \
+	tests/fuzz/corpus/json \
+	tests/fuzz/corpus/message \
+	tests/fuzz/corpus/pack
+
+if FUZZERS
+noinst_PROGRAMS += \
+	tests/fuzz/fuzz_control \
+	tests/fuzz/fuzz_form_value \
+	tests/fuzz/fuzz_icon \
+	tests/fuzz/fuzz_json \
+	tests/fuzz/fuzz_message \
+	tests/fuzz/fuzz_pack \
+	tests/fuzz/fuzz_rules
+endif
+
+fuzzer_link = $(AM_LDFLAGS) -fsanitize=fuzzer
+
+tests_fuzz_fuzz_icon_SOURCES = tests/fuzz/fuzz_icon.c
+tests_fuzz_fuzz_icon_LDFLAGS = $(fuzzer_link)
+tests_fuzz_fuzz_icon_LDADD = src/icon/libicon.a src/base/libbase.a $(PNG_LIBS)
+
+tests_fuzz_fuzz_json_SOURCES = tests/fuzz/fuzz_json.c
+tests_fuzz_fuzz_json_LDFLAGS = $(fuzzer_link)
+tests_fuzz_fuzz_json_LDADD = src/json/libjson.a src/base/libbase.a
+
+tests_fuzz_fuzz_pack_SOURCES = tests/fuzz/fuzz_pack.c
+tests_fuzz_fuzz_pack_LDFLAGS = $(fuzzer_link)
+tests_fuzz_fuzz_pack_LDADD = src/pack/libpack.a src/base/libbase.a $(ZIP_LIBS)
+
+tests_fuzz_fuzz_rules_SOURCES = tests/fuzz/fuzz_rules.c
+tests_fuzz_fuzz_rules_LDFLAGS = $(fuzzer_link)
+tests_fuzz_fuzz_rules_LDADD = src/rules/librules.a src/openapi/libopenapi.a \
+	src/icon/libicon.a src/diag/libdiag.a src/json/libjson.a \
+	src/base/libbase.a $(PNG_LIBS) -lm
+
+submission_fuzzer_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/src/submission
+submission_fuzzer_libraries = src/submission/libsubmission.a src/base/libbase.a
+
+tests_fuzz_fuzz_control_SOURCES = tests/fuzz/fuzz_control.c
+tests_fuzz_fuzz_control_CPPFLAGS = $(submission_fuzzer_cppflags) \
+	-DSAMPLE='"$(abs_top_srcdir)/contrib/sample"'
+tests_fuzz_fuzz_control_LDFLAGS = $(fuzzer_link)
+tests_fuzz_fuzz_control_LDADD = src/submission/libsubmission.a \
+	src/rules/librules.a src/pack/libpack.a src/store/libstore.a \
+	src/openapi/libopenapi.a src/json/libjson.a src/diag/libdiag.a \
+	src/icon/libicon.a src/base/libbase.a $(CJSON_LIBS) $(ZIP_LIBS) \
+	$(SQLITE_LIBS) $(PNG_LIBS) $(SODIUM_LIBS) -lpthread -lm
+
+tests_fuzz_fuzz_form_value_SOURCES = tests/fuzz/fuzz_form_value.c
+tests_fuzz_fuzz_form_value_CPPFLAGS = $(submission_fuzzer_cppflags)
+tests_fuzz_fuzz_form_value_LDFLAGS = $(fuzzer_link)
+tests_fuzz_fuzz_form_value_LDADD = $(submission_fuzzer_libraries)
+
+tests_fuzz_fuzz_message_SOURCES = tests/fuzz/fuzz_message.c
+tests_fuzz_fuzz_message_CPPFLAGS = $(submission_fuzzer_cppflags)
+tests_fuzz_fuzz_message_LDFLAGS = $(fuzzer_link)
+tests_fuzz_fuzz_message_LDADD = $(submission_fuzzer_libraries)

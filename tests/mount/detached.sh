@@ -1,0 +1,31 @@
+#!/bin/bash
+# A mount that is taken from under its users: what they have open goes on
+# after umount -l, and what was written and not closed is kept either way.
+. "$(dirname "$0")/lib.sh"
+requires_root
+
+start
+new contoso
+exec 7>artifacts/lazy 8<status
+cd "$work"
+umount -l "$mnt"
+echo 'after the unmount' >&7
+is "$(cat <&8)" draft "a file that was open"
+alive
+exec 7>&- 8<&-
+ended "$mnt"
+start
+is "$(cat "$mnt/contoso/artifacts/lazy")" 'after the unmount' "what was written after umount -l"
+
+# The connection is aborted, as an administrator may.
+control=/sys/fs/fuse/connections
+mountpoint -q "$control" || mount -t fusectl fusectl "$control" ||
+    skip "no $control here"
+exec 7>"$mnt/contoso/artifacts/aborted"
+echo 'not closed' >&7
+echo 1 >"$control/$(mountpoint -d "$mnt" | cut -d: -f2)/abort"
+exec 7>&- || :
+ended "$mnt"
+detach "$mnt" 2>/dev/null || :
+start
+is "$(cat "$mnt/contoso/artifacts/aborted")" 'not closed' "what was written before the abort"

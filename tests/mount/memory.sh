@@ -1,0 +1,46 @@
+#!/bin/bash
+# Memory follows what is open, not what was seen: forget is honoured.
+. "$(dirname "$0")/lib.sh"
+! sanitized || skip "a sanitizer's memory is no measure"
+requires_root	# for drop_caches, which makes the kernel forget
+
+start
+for i in $(seq 30); do
+	mkdir "$mnt/sub-$i"
+	cp "$connector"/* "$mnt/sub-$i/artifacts/"
+done
+mkdir "$mnt/many"
+ok py '
+for i in range(3000):
+    save(f"{sys.argv[1]}/many/artifacts/name-{i}", b"x" * 2000)
+' "$mnt"
+walk() {
+	find "$mnt" -type f -exec cat {} + >/dev/null
+	sync
+	echo 2 >/proc/sys/vm/drop_caches
+	ls "$mnt" >/dev/null
+}
+walk
+first=$(resident_kib)
+for i in 1 2 3 4 5; do
+	walk
+done
+later=$(resident_kib)
+say "resident after one walk $first KiB, after six $later KiB"
+[ $((later - first)) -lt 2048 ] || fail "at most 2 MiB more than $first KiB" "$later KiB" "memory after walking"
+[ "$later" -lt 65536 ] || fail "less than 64 MiB" "$later KiB" "memory after walking 3,000 names"
+
+# 20,000 names that were asked for and do not exist.
+ok py '
+for i in range(20000):
+    os.path.exists(f"{sys.argv[1]}/many/artifacts/absent-{i}")
+' "$mnt"
+echo 2 >/proc/sys/vm/drop_caches
+absent=$(resident_kib)
+[ $((absent - later)) -lt 2048 ] || fail "at most 2 MiB more than $later KiB" "$absent KiB" "memory after absent names"
+
+# What was written and removed is gone.
+rm -r "$mnt/many/artifacts"/*
+echo 2 >/proc/sys/vm/drop_caches
+removed=$(resident_kib)
+[ $((removed - later)) -lt 2048 ] || fail "at most 2 MiB more than $later KiB" "$removed KiB" "memory after rm"

@@ -1,0 +1,66 @@
+#!/bin/bash
+# Times mean something: what changed is newer, and what did not is not.
+. "$(dirname "$0")/lib.sh"
+start
+
+generated="status problems problems.json status.json next submit record log"
+
+# since COMMAND: which generated files are newer afterwards.
+since() {
+	sleep 0.02
+	touch "$work/reference"
+	sleep 0.02
+	bash -c "$1" >/dev/null
+	find $generated ../.certfs/overview feedback open-source/status \
+	    -maxdepth 0 -newer "$work/reference" | tr '\n' ' '
+}
+
+staged contoso
+is "$(since 'cat status problems submit >/dev/null; ls -lR >/dev/null')" "" \
+    "newer after reading"
+is "$(since 'cp artifacts/readme.md artifacts/readme.md.tmp')" "" \
+    "newer after scratch"
+changed=$(since 'sed -i "s/\"summary\": \"[^\"]*\"/\"summary\": \"a\/b\"/" artifacts/apiDefinition.swagger.json')
+for name in problems problems.json status.json submit; do
+	has " $changed" " $name " "newer after a finding"
+done
+hasnt " $changed" " status " "newer after a finding"
+cp "$connector/apiDefinition.swagger.json" artifacts/
+
+changed=$(since 'echo me@example.com >form/contact_email')
+has " $changed" " status.json " "newer after a field"
+has " $changed" " log " "newer after a field"
+hasnt " $changed" " problems " "newer after a field"
+
+filled
+changed=$(since 'echo no >form/mfa; rm form/mfa; echo no >form/mfa')
+has " $changed" " status " "newer when the state changed"
+
+changed=$(since 'printf "Please shorten it.\n" >feedback/inbox/mail; ls feedback')
+for name in feedback status.json log ../.certfs/overview; do
+	has " $changed" " $name " "newer after a message"
+done
+hasnt " $changed" " status " "newer after a message"
+changed=$(since 'touch feedback/1')
+has " $changed" " status.json " "newer after it was read"
+
+changed=$(since 'echo open >open-source/record; echo merged >open-source/record')
+has " $changed" " open-source/status " "newer after a record"
+
+# An adopted submission is in its state for long, and shown since now.
+staged adopted
+changed=$(since 'echo "adopt in-review: 2026-01-05" >record')
+has " $changed" " status " "newer after an adoption"
+is "$(stat -c %Y status)" "$(stat -c %Y versions/1)" "time of status"
+has "$(cat status.json)" '"to":	"2026-01-19T00:00:00Z"' "the promised answer"
+has "$(cat next)" "this was to be over by 2026-01-19" "an answer that is overdue"
+is "$(sed -n '2s/ .*//p' ../.certfs/overview)" adopted "what is overdue comes first"
+
+# All of it is the same to the next daemon.
+cd ../contoso
+stat -c '%n %.9Y' $generated >"$work/before"
+cd "$work"
+remount
+cd "$mnt/contoso"
+stat -c '%n %.9Y' $generated >"$work/after"
+same "$work/before" "$work/after"

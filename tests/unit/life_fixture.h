@@ -1,0 +1,22 @@
+/* What the tests of a submission's life would repeat. */
+#ifndef LIFE_FIXTURE_H
+#define LIFE_FIXTURE_H
+
+#include "texts_fixture.h"
+
+#define COMMIT_1	"3f2a3f2a3f2a3f2a3f2a3f2a3f2a3f2a3f2a3f2a"
+#define COMMIT_2	"77b077b077b077b077b077b077b077b077b077b0"
+
+int	submit_line(struct draft_fixture *f, const char *line);
+int	pull(struct draft_fixture *f, const char *line);
+void	status_is(struct draft_fixture *f, const char *word);
+/* NULL when it does not apply. */
+const struct readiness_item *item(struct draft_fixture *f, const char *id);
+bool	is_done(struct draft_fixture *f, const char *id);
+/* Bring the submission there; skip the test without the sample. */
+void	ready(struct draft_fixture *f);
+void	submitted(struct draft_fixture *f);
+/* Change an artifact: the readme, which needs nothing else. */
+void	change(struct draft_fixture *f, const char *text);
+
+#endif

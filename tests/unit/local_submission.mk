@@ -1,0 +1,31 @@
+# The draft and the life of a submission; on the fixture of the texts.
+draft_test_fixture = tests/unit/draft_fixture.c tests/unit/draft_fixture.h \
+	$(texts_test_fixture)
+life_test_fixture = tests/unit/life_fixture.c tests/unit/life_fixture.h \
+	$(texts_test_fixture)
+
+check_PROGRAMS += tests/unit/test_submission tests/unit/test_move \
+	tests/unit/test_life tests/unit/test_states
+TESTS += tests/unit/test_submission tests/unit/test_move \
+	tests/unit/test_life tests/unit/test_states
+
+tests_unit_test_submission_SOURCES = tests/unit/test_submission.c \
+	$(draft_test_fixture)
+tests_unit_test_submission_CPPFLAGS = $(texts_test_cppflags)
+tests_unit_test_submission_CFLAGS = $(texts_test_cflags)
+tests_unit_test_submission_LDADD = $(texts_test_libraries)
+
+tests_unit_test_move_SOURCES = tests/unit/test_move.c $(draft_test_fixture)
+tests_unit_test_move_CPPFLAGS = $(texts_test_cppflags)
+tests_unit_test_move_CFLAGS = $(texts_test_cflags)
+tests_unit_test_move_LDADD = $(texts_test_libraries)
+
+tests_unit_test_life_SOURCES = tests/unit/test_life.c $(life_test_fixture)
+tests_unit_test_life_CPPFLAGS = $(texts_test_cppflags)
+tests_unit_test_life_CFLAGS = $(texts_test_cflags)
+tests_unit_test_life_LDADD = $(texts_test_libraries)
+
+tests_unit_test_states_SOURCES = tests/unit/test_states.c $(life_test_fixture)
+tests_unit_test_states_CPPFLAGS = $(texts_test_cppflags)
+tests_unit_test_states_CFLAGS = $(texts_test_cflags)
+tests_unit_test_states_LDADD = $(texts_test_libraries)
