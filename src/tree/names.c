@@ -11,11 +11,16 @@
 
 #include "internal.h"
 
-/* A name may come or go; see tree_list_is_unchanged(). */
+/*
+ * Leaves a place in which a name may have come or gone.  Listings that the
+ * kernel kept are older than that; see tree_list_is_unchanged().
+ */
 static void
-names_change(const struct place *p)
+changed_leave(struct place *p)
 {
-	atomic_store(&p->node->listed, false);
+	if (p->node != NULL)
+		atomic_store(&p->node->listed, false);
+	place_leave(p);
 }
 
 /* ---- making ---- */
@@ -47,7 +52,7 @@ make(struct tree *t, uint64_t parent, const char *name, enum object_kind kind,
     const char *target, const struct tree_caller *caller,
     struct tree_entry *ret_entry)
 {
-	struct place p CF_AUTO(place_leave) = { NULL, NULL };
+	struct place p CF_AUTO(changed_leave) = { NULL, NULL };
 	struct reason why = { 0 };
 	struct entry e;
 	struct node like;
@@ -58,7 +63,6 @@ make(struct tree *t, uint64_t parent, const char *name, enum object_kind kind,
 		r = may_create(&p, name);
 	if (r < 0)
 		return r;
-	names_change(&p);
 	if (p.node->kind == NODE_FORM) {
 		if (kind == OBJECT_DIRECTORY)
 			return -ENOTSUP;
@@ -206,7 +210,7 @@ static int
 remove_name(struct tree *t, uint64_t parent, const char *name, bool directory,
     const struct tree_caller *caller)
 {
-	struct place p CF_AUTO(place_leave) = { NULL, NULL };
+	struct place p CF_AUTO(changed_leave) = { NULL, NULL };
 	struct node like;
 	int r;
 
@@ -215,7 +219,6 @@ remove_name(struct tree *t, uint64_t parent, const char *name, bool directory,
 		r = like_named(t, &p, name, &like);
 	if (r < 0)
 		return r;
-	names_change(&p);
 	if (is_generated(&like))
 		return remove_generated(t, &p, &like, directory, caller);
 	if (like.access == ACCESS_SEALED)
@@ -296,9 +299,10 @@ struct places {
 static void
 places_leave(struct places *p)
 {
-	if (p->to.s != p->from.s)
-		place_leave(&p->to);
-	place_leave(&p->from);
+	if (p->to.s == p->from.s)
+		p->to.s = NULL;
+	changed_leave(&p->to);
+	changed_leave(&p->from);
 }
 
 /* Locks in order of ids, each once. */
@@ -481,8 +485,6 @@ tree_rename(struct tree *t, uint64_t parent, const char *name,
 	r = places_enter(t, parent, new_parent, &p);
 	if (r < 0)
 		return r;
-	names_change(&p.from);
-	names_change(&p.to);
 	r = may_leave(t, &p.from, name, &like);
 	if (r < 0)
 		return r;
@@ -507,7 +509,7 @@ int
 tree_link(struct tree *t, uint64_t node, uint64_t parent, const char *name,
     struct tree_entry *ret_entry)
 {
-	struct place p CF_AUTO(place_leave) = { NULL, NULL };
+	struct place p CF_AUTO(changed_leave) = { NULL, NULL };
 	struct node *n = node_of(t, node), like;
 	struct reason why = { 0 };
 	struct entry source, made;
@@ -522,7 +524,6 @@ tree_link(struct tree *t, uint64_t node, uint64_t parent, const char *name,
 	r = place_enter(t, parent, &p);
 	if (r < 0)
 		return r;
-	names_change(&p);
 	if (p.node->kind == NODE_FORM || n->kind == NODE_FIELD ||
 	    n->kind == NODE_NOTE) {
 		if (p.node->kind != NODE_FORM || n->submission !=
