@@ -115,6 +115,7 @@ void	text_hex(const void *data, size_t len, char *ret_hex /* 2*len+1 */);
  */
 int64_t	clock_now(void);
 void	clock_set_source(int64_t (*now)(void));	/* NULL: the real one */
+void	clock_set_shift(int64_t ns);	/* what clock_now() adds to it */
 #define NS_PER_SECOND	INT64_C(1000000000)
 /* "2026-11-23T14:05:09Z"; for people and for JSON. */
 #define CLOCK_TEXT_SIZE	32

@@ -421,6 +421,9 @@ clock_can_be_replaced(void **state)
 	assert_int_equal(clock_now(), fixed_now());
 	clock_text(clock_now(), text);
 	assert_string_equal(text, "2026-11-23T14:05:09Z");
+	clock_set_shift(-7 * NS_PER_SECOND);
+	assert_int_equal(clock_now(), fixed_now() - 7 * NS_PER_SECOND);
+	clock_set_shift(0);
 	clock_set_source(NULL);
 	assert_true(clock_now() != fixed_now());
 }
