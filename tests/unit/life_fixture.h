@@ -13,7 +13,7 @@ void	status_is(struct draft_fixture *f, const char *word);
 /* NULL when it does not apply. */
 const struct readiness_item *item(struct draft_fixture *f, const char *id);
 bool	is_done(struct draft_fixture *f, const char *id);
-/* Bring the submission there; skip the test without the sample. */
+/* Bring the submission there; the test fails without the sample. */
 void	ready(struct draft_fixture *f);
 void	submitted(struct draft_fixture *f);
 /* Change an artifact: the readme, which needs nothing else. */

@@ -3,7 +3,8 @@ rules_test_libs = src/rules/librules.a src/openapi/libopenapi.a \
 	src/base/libbase.a $(PNG_LIBS) $(CMOCKA_LIBS) -lm
 rules_test_flags = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(PNG_CFLAGS) \
 	-DTESTS_SRCDIR='"$(abs_top_srcdir)"'
-rules_test_fixture = tests/unit/fixture.c tests/unit/fixture.h
+rules_test_fixture = tests/unit/fixture.c tests/unit/fixture.h \
+	tests/unit/unit.h
 
 check_PROGRAMS += tests/unit/test_openapi tests/unit/test_rules \
 	tests/unit/test_check tests/unit/test_corpus

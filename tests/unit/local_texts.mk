@@ -10,7 +10,7 @@ texts_test_libraries = src/submission/libsubmission.a \
 	$(CJSON_LIBS) $(ZIP_LIBS) $(SQLITE_LIBS) $(PNG_LIBS) $(SODIUM_LIBS) \
 	$(CMOCKA_LIBS) -lpthread -lm
 texts_test_fixture = tests/unit/texts_fixture.c tests/unit/texts_fixture.h \
-	tests/unit/store_fixture.c tests/unit/store_fixture.h
+	$(store_test_fixture)
 
 check_PROGRAMS += \
 	tests/unit/test_feedback \

@@ -55,6 +55,19 @@ fixture_reopen(struct fixture *f)
 	fixture_open(f);
 }
 
+void
+fixture_refuses(struct fixture *f, int expected, const char *expected_text)
+{
+	struct reason why = { 0 };
+	int r = store_open(f->directory, &f->st, &why);
+
+	if (r != expected || strstr(why.text, expected_text) == NULL ||
+	    why.error != -expected)
+		fail_msg("expected %d '%s', got %d '%s'", expected,
+		    expected_text, r, why.text);
+	assert_null(f->st);
+}
+
 static int
 remove_one(const char *path, const struct stat *sb, int type, struct FTW *ftw)
 {

@@ -5,13 +5,7 @@
 #ifndef STORE_FIXTURE_H
 #define STORE_FIXTURE_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-
-#include <cmocka.h>
+#include "unit.h"
 
 #include "certfs/store.h"
 
@@ -27,6 +21,9 @@ int	fixture_gone(void **state);
 
 void	fixture_open(struct fixture *f);
 void	fixture_reopen(struct fixture *f);
+/* Opening is refused with that -errno and a sentence that has that text. */
+void	fixture_refuses(struct fixture *f, int expected,
+	    const char *expected_text);
 /* A path below the root; lives until the next call. */
 const char *fixture_path(const struct fixture *f, const char *name);
 

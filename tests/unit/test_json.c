@@ -1,24 +1,14 @@
 /*
  * json: what is accepted and what is not, the words and the place of every
- * error, the tree, finding things in it, lines and columns; and the corpus,
- * read side by side with cJSON.
+ * error, the tree, finding things in it, lines and columns.
  */
-#include "certfs/json.h"
+#include "json_fixture.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <glob.h>
 #include <locale.h>
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-#include <cjson/cJSON.h>
-#include <cmocka.h>
 
 #define TEXT(literal)	literal, sizeof(literal) - 1
 #define E_ACUTE		"\xc3\xa9"
@@ -1221,20 +1211,6 @@ positions_are_what_an_editor_shows(void **state)
 	}
 }
 
-static void
-positions_agree_everywhere(const struct json_doc *doc, const struct buf *b,
-    size_t step)
-{
-	unsigned line, column, line2, column2;
-
-	for (size_t i = 0; i <= b->len + 1; i += step) {
-		json_position(doc, i, &line, &column);
-		text_position(b->data, b->len, i, &line2, &column2);
-		assert_int_equal(line, line2);
-		assert_int_equal(column, column2);
-	}
-}
-
 /* Longer than the distance of the marks in the index of columns. */
 static void
 positions_in_long_lines(void **state)
@@ -1250,7 +1226,7 @@ positions_in_long_lines(void **state)
 		    0);
 	assert_int_equal(buf_puts(&b, "0]"), 0);
 	doc = parse(b.data, b.len);
-	positions_agree_everywhere(doc, &b, 1);
+	assert_positions_agree(doc, &b, 1);
 	json_free(doc);
 }
 
@@ -1272,7 +1248,7 @@ large_texts(void **state)
 	doc = parse(b.data, b.len);
 	assert_int_equal(json_root(doc)->count, count);
 	assert_true(json_root(doc)->last->number == 0);
-	positions_agree_everywhere(doc, &b, (size_t)4 << 20);
+	assert_positions_agree(doc, &b, (size_t)4 << 20);
 	json_free(doc);
 }
 
@@ -1324,123 +1300,6 @@ freeing_nothing_is_fine(void **state)
 	assert_null(doc);
 }
 
-/* ---- the corpus, against cJSON ---- */
-
-static bool
-same_number(const struct json_node *node, const cJSON *c)
-{
-	return node->type == JSON_NUMBER && (node->number == c->valuedouble
-	    || (isnan(node->number) && isnan(c->valuedouble)));
-}
-
-static bool
-same_scalar(const struct json_node *node, const cJSON *c)
-{
-	if (cJSON_IsNumber(c))
-		return same_number(node, c);
-	if (cJSON_IsString(c))
-		return node->type == JSON_STRING
-		    && strcmp(node->text, c->valuestring) == 0;
-	return (node->type == JSON_NULL && cJSON_IsNull(c))
-	    || (node->type == JSON_TRUE && cJSON_IsTrue(c))
-	    || (node->type == JSON_FALSE && cJSON_IsFalse(c))
-	    || (node->type == JSON_ARRAY && cJSON_IsArray(c))
-	    || (node->type == JSON_OBJECT && cJSON_IsObject(c));
-}
-
-/* The depth of what is compared is bounded by JSON_DEPTH_MAX. */
-static void
-assert_same_tree(const char *path, const struct json_node *node,
-    const cJSON *c)
-{
-	const cJSON *theirs = c->child;
-
-	if (!same_scalar(node, c))
-		fail_msg("%s: at offset %u cJSON sees another value", path,
-		    node->offset);
-	for (const struct json_node *n = node->first; n != NULL; n = n->next) {
-		if (theirs == NULL || (n->key != NULL
-		    && strcmp(n->key, theirs->string) != 0))
-			fail_msg("%s: at offset %u cJSON sees another child",
-			    path, n->offset);
-		assert_same_tree(path, n, theirs);
-		theirs = theirs->next;
-	}
-	if (theirs != NULL)
-		fail_msg("%s: at offset %u cJSON sees more", path, node->end);
-}
-
-/* What cJSON lets pass although it is not JSON. */
-static bool
-cjson_is_lenient(const struct json_error *e)
-{
-	static const char *const leniences[] = { "leading 0",
-	    "at the end of the string, found a", "control character",
-	    "'.' of the number" };
-
-	for (size_t i = 0; i < ARRAY_LEN(leniences); i++) {
-		if (strstr(e->text, leniences[i]) != NULL)
-			return true;
-	}
-	return e->not_utf8 || e->too_deep;
-}
-
-static void
-compare_file(const char *path)
-{
-	struct buf b CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
-	struct json_doc *doc CF_AUTO(json_done) = NULL;
-	struct json_error error = { 0 };
-	cJSON *c;
-	int r;
-
-	assert_int_equal(file_read_all(AT_FDCWD, path, BUF_TEXT_MAX, &b), 0);
-	r = json_parse(b.data, b.len, &doc, &error);
-	c = cJSON_ParseWithLengthOpts(buf_text(&b), b.len + 1, NULL, true);
-	if (r == 0 && c == NULL)
-		fail_msg("%s: cJSON refuses it", path);
-	if (r < 0 && c != NULL && !cjson_is_lenient(&error))
-		fail_msg("%s: refused at offset %zu (%s), but cJSON accepts it",
-		    path, error.offset, error.text);
-	if (r < 0)
-		print_message("%s: %s\n", path, error.text);
-	else
-		assert_same_tree(path, json_root(doc), c);
-	if (r == 0)
-		positions_agree_everywhere(doc, &b, b.len / 10 + 1);
-	cJSON_Delete(c);
-}
-
-static void
-corpus_reads_as_with_cjson(void **state)
-{
-	static const char *const patterns[] = {
-		"%s/../shared/corpus/connectors/*/*/apiDefinition.swagger.json",
-		"%s/../shared/corpus/connectors/*/*/apiProperties.json",
-	};
-	const char *top = getenv("srcdir");
-	char pattern[4096];
-	size_t files = 0;
-	glob_t found;
-
-	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(patterns); i++) {
-		(void)snprintf(pattern, sizeof(pattern), patterns[i],
-		    top != NULL ? top : ".");
-		if (glob(pattern, 0, NULL, &found) != 0)
-			continue;
-		for (size_t n = 0; n < found.gl_pathc; n++)
-			compare_file(found.gl_pathv[n]);
-		files += found.gl_pathc;
-		globfree(&found);
-	}
-	if (files == 0)
-		print_message("no corpus at ../shared: nothing to compare with "
-		    "cJSON\n");
-	else
-		print_message("%zu files compared with cJSON\n", files);
-}
-
 int
 main(int argc, char **argv)
 {
@@ -1478,7 +1337,6 @@ main(int argc, char **argv)
 		cmocka_unit_test(large_texts),
 		cmocka_unit_test(memory_may_run_out_anywhere),
 		cmocka_unit_test(freeing_nothing_is_fine),
-		cmocka_unit_test(corpus_reads_as_with_cjson),
 	};
 
 	if (argc > 1)
