@@ -201,6 +201,11 @@ struct submission_row {
 	int64_t			outcome_since;
 	char			outcome[1024];	/* last outcome of a command */
 	int64_t			created;
+	/* The highest number a version ever had; 'version' is lower once one
+	 * was taken back that had not been sent. */
+	int64_t			last_version;
+	int64_t			intro;		/* the attached text, 0: none */
+	int64_t			tested_at;	/* testing is done, 0: not yet */
 };
 
 /* The submission's object has to be there already. */
@@ -259,6 +264,48 @@ struct version_row {
 int	store_add_version(struct conn *c, const struct version_row *row);
 int	store_get_version(struct conn *c, int64_t submission, int64_t number,
 	    struct version_row *ret_row);
+
+/* ---- transitions ---- */
+
+/* Stored as numbers: never renumber. */
+enum track { TRACK_STATUS = 0, TRACK_PULL = 1, TRACK_COUNT };
+
+struct transition_row {
+	int64_t		id;
+	int64_t		at;
+	enum track	track;
+	/* enum submission_state or enum pull_state, as 'track' says */
+	unsigned	from, to;
+	int64_t		version;	/* newest then, 0: none */
+	char		who[64];
+	char		reason[512];	/* "" for none */
+};
+
+/* Adds it; its id is not looked at. */
+int	store_add_transition(struct conn *c, int64_t submission,
+	    const struct transition_row *row);
+/* Those of one version (0: before the first), oldest first. */
+int	store_list_transitions(struct conn *c, int64_t submission,
+	    int64_t version, int (*each)(void *arg,
+	    const struct transition_row *row), void *arg);
+
+/* ---- intro.md, as it was attached ---- */
+
+struct intro_row {
+	int64_t		number;		/* from 1, within the submission */
+	int64_t		object;		/* versions/intro/<number>.md */
+	int64_t		at;
+	int64_t		version;	/* newest version then */
+	struct hash	content;	/* the object's; not stored again */
+};
+
+int	store_add_intro(struct conn *c, int64_t submission,
+	    const struct intro_row *row);
+int	store_get_intro(struct conn *c, int64_t submission, int64_t number,
+	    struct intro_row *ret_row);
+/* The highest number, 0 when there is none. */
+int	store_last_intro(struct conn *c, int64_t submission,
+	    int64_t *ret_number);
 
 /* ---- history ---- */
 

@@ -7,6 +7,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/event.c \
 	src/store/form.c \
 	src/store/internal.h \
+	src/store/intro.c \
 	src/store/message.c \
 	src/store/object.c \
 	src/store/query.c \
@@ -19,6 +20,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/sqlite.c \
 	src/store/store.c \
 	src/store/submission.c \
+	src/store/transition.c \
 	src/store/version.c
 src_store_libstore_a_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(SODIUM_CFLAGS)
 noinst_HEADERS += include/certfs/store.h

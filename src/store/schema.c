@@ -125,7 +125,40 @@ static const char schema_1[] =
     " PRIMARY KEY (submission, which));"
     "CREATE INDEX refused_previous ON refused (previous);";
 
-const char *const schema_steps[] = { schema_1 };
+/*
+ * The life of a submission: every change of a state, and the intro.md texts
+ * that were attached.  What an older store has sealed counts as it stands.
+ */
+static const char schema_2[] =
+    "ALTER TABLE submission ADD COLUMN last_version BIGINT NOT NULL DEFAULT 0;"
+    "ALTER TABLE submission ADD COLUMN intro BIGINT NOT NULL DEFAULT 0;"
+    "ALTER TABLE submission ADD COLUMN tested_at BIGINT NOT NULL DEFAULT 0;"
+    "UPDATE submission SET last_version = version;"
+
+    "CREATE TABLE transition ("
+    " id " DB_NEW_KEY ","
+    " submission BIGINT NOT NULL REFERENCES submission (id)"
+    "  ON DELETE CASCADE,"
+    " at BIGINT NOT NULL,"
+    " track INTEGER NOT NULL,"
+    " from_state INTEGER NOT NULL,"
+    " to_state INTEGER NOT NULL,"
+    " version BIGINT NOT NULL,"
+    " who TEXT NOT NULL,"
+    " reason TEXT NOT NULL);"
+    "CREATE INDEX transition_version ON transition"
+    " (submission, version, id);"
+
+    "CREATE TABLE intro ("
+    " submission BIGINT NOT NULL REFERENCES submission (id)"
+    "  ON DELETE CASCADE,"
+    " number BIGINT NOT NULL,"
+    " object BIGINT NOT NULL,"
+    " at BIGINT NOT NULL,"
+    " version BIGINT NOT NULL,"
+    " PRIMARY KEY (submission, number));";
+
+const char *const schema_steps[] = { schema_1, schema_2 };
 const size_t schema_count = ARRAY_LEN(schema_steps);
 
 static int

@@ -21,7 +21,8 @@
     "s.id, s.state, s.state_since, s.pull, s.pull_since, s.pull_artifacts," \
     " s.version, s.draft_ready, s.draft_changed, s.credentials_frozen," \
     " s.judged_by, s.problems, s.problems_since, s.problems_errors," \
-    " s.outcome_since, s.outcome, s.created"
+    " s.outcome_since, s.outcome, s.created, s.last_version, s.intro," \
+    " s.tested_at"
 
 const char *const sql_texts[SQL_TEXTS] = {
 	[SQL_COUNT_SYNC] =
@@ -107,9 +108,11 @@ const char *const sql_texts[SQL_TEXTS] = {
 	    "INSERT INTO submission (state, state_since, pull, pull_since,"
 	    " pull_artifacts, version, draft_ready, draft_changed,"
 	    " credentials_frozen, judged_by, problems, problems_since,"
-	    " problems_errors, outcome_since, outcome, created, id)"
+	    " problems_errors, outcome_since, outcome, created, last_version,"
+	    " intro, tested_at, id)"
 	    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,"
-	    " $14, $15, $16, $17) ON CONFLICT DO NOTHING RETURNING id",
+	    " $14, $15, $16, $17, $18, $19, $20)"
+	    " ON CONFLICT DO NOTHING RETURNING id",
 	[SQL_GET_SUBMISSION] =
 	    "SELECT " SUBMISSION_COLUMNS " FROM submission s WHERE s.id = $1",
 	[SQL_SET_SUBMISSION] =
@@ -118,7 +121,8 @@ const char *const sql_texts[SQL_TEXTS] = {
 	    " draft_ready = $7, draft_changed = $8, credentials_frozen = $9,"
 	    " judged_by = $10, problems = $11, problems_since = $12,"
 	    " problems_errors = $13, outcome_since = $14, outcome = $15,"
-	    " created = $16 WHERE id = $17 RETURNING id",
+	    " created = $16, last_version = $17, intro = $18,"
+	    " tested_at = $19 WHERE id = $20 RETURNING id",
 	[SQL_LIST_SUBMISSIONS] =
 	    "SELECT e.name, (SELECT count(*) FROM message m"
 	    "  WHERE m.submission = s.id AND m.unread <> 0), "
@@ -190,6 +194,28 @@ const char *const sql_texts[SQL_TEXTS] = {
 	    "SELECT submission, number, object, sealed_at, adopted, from_zip,"
 	    " commit_id, artifacts, form, reason FROM version"
 	    " WHERE submission = $1 AND number = $2",
+
+	/* ---- transitions, intro.md ---- */
+
+	[SQL_ADD_TRANSITION] =
+	    "INSERT INTO transition (submission, at, track, from_state,"
+	    " to_state, version, who, reason)"
+	    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+	[SQL_LIST_TRANSITIONS] =
+	    "SELECT id, at, track, from_state, to_state, version, who, reason"
+	    " FROM transition WHERE submission = $1 AND version = $2"
+	    " ORDER BY id",
+	[SQL_ADD_INTRO] =
+	    "INSERT INTO intro (submission, number, object, at, version)"
+	    " VALUES ($1, $2, $3, $4, $5)"
+	    " ON CONFLICT DO NOTHING RETURNING number",
+	[SQL_GET_INTRO] =
+	    "SELECT i.number, i.object, i.at, i.version, o.content FROM intro i"
+	    " JOIN object o ON o.id = i.object"
+	    " WHERE i.submission = $1 AND i.number = $2",
+	[SQL_LAST_INTRO] =
+	    "SELECT number FROM intro WHERE submission = $1"
+	    " ORDER BY number DESC LIMIT 1",
 
 	/* ---- history ---- */
 

@@ -25,6 +25,9 @@ submission_put(struct query *q, const struct submission_row *row)
 	query_put_int(q, row->outcome_since);
 	query_put_text(q, row->outcome);
 	query_put_int(q, row->created);
+	query_put_int(q, row->last_version);
+	query_put_int(q, row->intro);
+	query_put_int(q, row->tested_at);
 	query_put_int(q, row->id);
 }
 
@@ -48,6 +51,9 @@ submission_get(struct query *q, struct submission_row *ret_row)
 	ret_row->outcome_since = query_get_int(q);
 	query_get_text(q, ret_row->outcome, sizeof(ret_row->outcome));
 	ret_row->created = query_get_int(q);
+	ret_row->last_version = query_get_int(q);
+	ret_row->intro = query_get_int(q);
+	ret_row->tested_at = query_get_int(q);
 }
 
 int

@@ -160,6 +160,7 @@ struct submission {
 	char			 name[NAME_SIZE];
 	struct submission_row	 row;		/* valid even while stale */
 	struct version_row	 newest;	/* valid when row.version > 0 */
+	struct intro_row	 intro;		/* valid when row.intro > 0 */
 	struct form_value	 form[FIELD_COUNT];
 	char			*note[NOTE_COUNT];
 	int64_t			 last_event;	/* time of the log's last line */
@@ -313,7 +314,7 @@ int	text_handoff(struct submission *s, const struct version_row *version,
 int	text_overview(struct domain *d, struct buf *out, int64_t *changed);
 int	text_readme(struct buf *out);
 
-/* ---- states (states.c): the transition tables ---- */
+/* ---- states (states.c): the transition tables; their words in words.c ---- */
 
 struct state_info {
 	const char	*word;
@@ -337,6 +338,23 @@ bool	state_is_adoptable(enum submission_state state);
 bool	submission_was_delivered(const struct submission *s);
 /* What a touch now would be. */
 enum delivery submission_delivery(const struct submission *s);
+
+/* Who acts next: as the state says, but who has tested waits for the portal. */
+const char *state_waiting_for(const struct submission_row *row);
+/* When the publisher said that testing is done, 0: not in this round. */
+int64_t	tested_at(const struct submission *s);
+
+/* ---- intro.md (intro.c) ---- */
+
+enum intro_state {
+	INTRO_NOT_ATTACHED,
+	INTRO_ATTACHED,		/* and intro.md is that text, or is gone */
+	INTRO_CHANGED,		/* since it was attached */
+};
+
+/* Of the judged draft; what the portal had before a new submission is none. */
+enum intro_state intro_state(const struct submission *s);
+int64_t	intro_attached_at(const struct submission *s);	/* 0: not attached */
 
 /* ---- windows (window.c): when the next thing is promised ---- */
 

@@ -100,6 +100,12 @@ load_copy(struct submission *s, struct conn *c)
 			return r;
 	}
 
+	if (s->row.intro > 0) {
+		r = store_get_intro(c, s->id, s->row.intro, &s->intro);
+		if (r < 0)
+			return r;
+	}
+
 	s->last_event = s->row.created;
 	r = store_last_event(c, s->id, &s->last_event);
 	if (r < 0 && r != -ENOENT)
@@ -426,6 +432,6 @@ submission_was_submitted(const struct submission *s)
 uint64_t
 submission_state_generation(const struct submission *s)
 {
-	/* It changes exactly when the state does, and outlives the struct. */
-	return (uint64_t)s->row.state_since;
+	/* Changes exactly when they do, and outlives the struct. */
+	return (uint64_t)s->row.state_since << 1 | s->row.draft_ready;
 }

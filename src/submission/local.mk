@@ -7,6 +7,7 @@ src_submission_libsubmission_a_SOURCES = \
 	src/submission/draft_move.c \
 	src/submission/draft_save.c \
 	src/submission/internal.h \
+	src/submission/intro.c \
 	src/submission/judge.c \
 	src/submission/judge.h \
 	src/submission/live.c \
@@ -24,7 +25,8 @@ src_submission_libsubmission_a_SOURCES = \
 	src/submission/submit.c \
 	src/submission/verb.c \
 	src/submission/verb.h \
-	src/submission/window.c
+	src/submission/window.c \
+	src/submission/words.c
 src_submission_libsubmission_a_CFLAGS = $(AM_CFLAGS) $(CJSON_CFLAGS) \
 	$(SODIUM_CFLAGS)
 noinst_HEADERS += include/certfs/submission.h

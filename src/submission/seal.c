@@ -204,7 +204,7 @@ describe(const struct step *st, const struct sealing *how,
 
 	*v = (struct version_row){
 		.submission = s->id,
-		.number = s->row.version + 1,
+		.number = s->row.last_version + 1,
 		.sealed_at = st->now,
 		.adopted = how->adopted,
 		.from_zip = strcmp(form_text(s, FIELD_SOURCE), "zip") == 0,
@@ -240,7 +240,7 @@ seal_version(struct step *st, const struct sealing *how)
 		r = store_add_version(st->c, &v);
 	if (r < 0)
 		return r;
-	s->row.version = v.number;
+	s->row.version = s->row.last_version = v.number;
 	s->newest = v;
 	return 0;
 }

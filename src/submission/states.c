@@ -3,36 +3,10 @@
  * at which event, by whom, to which.  status describes the newest version;
  * the draft beside it becomes ready and unready by itself (step.c).
  */
-#include <string.h>
+#include <stdio.h>
 
 #include "internal.h"
 #include "states.h"
-
-const struct state_info state_infos[STATE_COUNT] = {
-	[STATE_DRAFT] = { "draft", "publisher", false },
-	[STATE_READY] = { "ready", "publisher", false },
-	[STATE_SUBMITTING] = { "submitting", "portal", true },
-	[STATE_TO_UPLOAD] = { "to-upload", "publisher", false },
-	[STATE_SUBMITTED] = { "submitted", "portal", true },
-	[STATE_IN_REVIEW] = { "in-review", "portal", true },
-	[STATE_NEEDS_ANSWER] = { "needs-answer", "publisher", true },
-	[STATE_CHANGES_REQUESTED] = { "changes-requested", "publisher", false },
-	[STATE_TESTING] = { "testing", "publisher", true },
-	[STATE_DEPLOYING] = { "deploying", "portal", true },
-	[STATE_CERTIFIED] = { "certified", "nobody", false },
-	[STATE_REJECTED] = { "rejected", "publisher", false },
-	[STATE_WITHDRAWN] = { "withdrawn", "nobody", false },
-};
-
-const char *const pull_words[PULL_COUNT] = {
-	[PULL_NONE] = "none",
-	[PULL_PUBLISHING] = "publishing",
-	[PULL_OPEN] = "open",
-	[PULL_CHANGES_REQUESTED] = "changes-requested",
-	[PULL_APPROVED] = "approved",
-	[PULL_MERGED] = "merged",
-	[PULL_CLOSED] = "closed",
-};
 
 #define S(state)	(1u << (STATE_ ## state))
 
@@ -92,6 +66,10 @@ const struct state_event state_events[STATE_EVENTS] = {
 		    S(CHANGES_REQUESTED) | S(TESTING) | S(DEPLOYING),
 		.to = STATE_REJECTED, .who = WHO_RECORD,
 	},
+	[EVENT_REPLY] = {
+		.from = S(NEEDS_ANSWER),
+		.to = STATE_IN_REVIEW, .who = WHO_REPLY,
+	},
 	[EVENT_WITHDRAWN] = {
 		.from = S(SUBMITTED) | S(IN_REVIEW) | S(NEEDS_ANSWER) |
 		    S(CHANGES_REQUESTED) | S(TESTING) | S(DEPLOYING),
@@ -123,31 +101,41 @@ static const unsigned pull_from[PULL_COUNT] = {
 	    P(APPROVED),
 };
 
-enum submission_state
-state_by_word(const char *word)
-{
-	enum submission_state state = 0;
-
-	while (state < STATE_COUNT &&
-	    strcmp(state_infos[state].word, word) != 0)
-		state++;
-	return state;
-}
-
-enum pull_state
-pull_by_word(const char *word)
-{
-	enum pull_state state = 0;
-
-	while (state < PULL_COUNT && strcmp(pull_words[state], word) != 0)
-		state++;
-	return state;
-}
-
 bool
 state_allows(enum submission_state state, enum event event)
 {
 	return (state_events[event].from & 1u << state) != 0;
+}
+
+int
+step_enter(struct step *st, enum event event, enum submission_state to,
+    const char *reason)
+{
+	struct submission_row *row = &st->s->row;
+	struct transition_row t = {
+		.at = st->now, .track = TRACK_STATUS, .from = row->state,
+		.to = to, .version = row->version,
+	};
+
+	(void)snprintf(t.who, sizeof(t.who), "%s",
+	    state_events[event].who == WHO_CERTFS ? "certfs" : "publisher");
+	(void)snprintf(t.reason, sizeof(t.reason), "%s", reason);
+	row->state = to;
+	row->state_since = st->now;
+	return store_add_transition(st->c, st->s->id, &t);
+}
+
+const char *
+state_waiting_for(const struct submission_row *row)
+{
+	return row->state == STATE_TESTING && row->tested_at != 0 ? "portal" :
+	    state_infos[row->state].waiting_for;
+}
+
+int64_t
+tested_at(const struct submission *s)
+{
+	return s->row.tested_at;
 }
 
 bool

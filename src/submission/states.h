@@ -11,6 +11,7 @@ enum event {
 	EVENT_SUBMITTED, EVENT_IN_REVIEW, EVENT_NEEDS_ANSWER,
 	EVENT_CHANGES_REQUESTED, EVENT_TESTING, EVENT_DEPLOYING,
 	EVENT_CERTIFIED, EVENT_REJECTED, EVENT_WITHDRAWN,
+	EVENT_REPLY,
 	STATE_EVENTS
 };
 
@@ -18,6 +19,7 @@ enum who {
 	WHO_CERTFS,	/* it happens by itself */
 	WHO_SUBMIT,	/* the publisher, through submit */
 	WHO_RECORD,	/* the publisher, through record (portal=manual) */
+	WHO_REPLY,	/* the publisher, by sending a reply */
 };
 
 struct state_event {
@@ -30,5 +32,14 @@ struct state_event {
 extern const struct state_event state_events[STATE_EVENTS];
 
 bool	state_allows(enum submission_state state, enum event event);
+
+struct step;
+
+/*
+ * Enter a state in a step: the row, and the transition, of which this is the
+ * only writer.  The log's line is the caller's.  'reason' is "" for none.
+ */
+int	step_enter(struct step *st, enum event event, enum submission_state to,
+	    const char *reason);
 
 #endif

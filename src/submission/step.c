@@ -174,16 +174,16 @@ is_changed(const struct submission *s)
 static int
 derive_state(struct step *st)
 {
-	struct submission_row *row = &st->s->row;
+	const struct submission_row *row = &st->s->row;
 	const enum event event = row->draft_ready ? EVENT_COMPLETE :
 	    EVENT_INCOMPLETE;
+	int r;
 
 	if (!state_allows(row->state, event))
 		return 0;
-	row->state = state_events[event].to;
-	row->state_since = st->now;
-	return step_event(st, "certfs", "%s: %s", state_infos[row->state].word,
-	    state_events[event].what);
+	r = step_enter(st, event, state_events[event].to, "");
+	return r < 0 ? r : step_event(st, "certfs", "%s: %s",
+	    state_infos[row->state].word, state_events[event].what);
 }
 
 static void
@@ -192,7 +192,8 @@ note_changes(struct step *st)
 	const struct submission_row *row = &st->s->row;
 	const struct submission_row *before = &st->before;
 
-	if (row->state_since != before->state_since)
+	if (row->state_since != before->state_since ||
+	    row->draft_ready != before->draft_ready)
 		st->changes |= CHANGE_STATUS;
 	/* The zip comes and goes with the first error. */
 	if ((row->problems_errors == 0) != (before->problems_errors == 0) ||

@@ -520,6 +520,7 @@ static const struct submission_row full_row = {
 	.judged_by = "certfs 0.1.0", .problems = { { 6 } },
 	.problems_since = 7, .problems_errors = 8, .outcome_since = 9,
 	.outcome = "errors: 1, see 'problems'", .created = 10,
+	.last_version = 11, .intro = 12, .tested_at = 13,
 };
 
 static void
@@ -543,6 +544,9 @@ assert_rows_equal(const struct submission_row *got,
 	assert_int_equal(got->outcome_since, expected->outcome_since);
 	assert_string_equal(got->outcome, expected->outcome);
 	assert_int_equal(got->created, expected->created);
+	assert_int_equal(got->last_version, expected->last_version);
+	assert_int_equal(got->intro, expected->intro);
+	assert_int_equal(got->tested_at, expected->tested_at);
 }
 
 static void
@@ -1366,6 +1370,98 @@ foreign_keys_are_indexed(void **state)
 	(void)sqlite3_close(db);
 }
 
+/* ---- transitions, intro.md ---- */
+
+struct seen {
+	struct transition_row row[4];
+	size_t	count;
+};
+
+static int
+see_transition(void *arg, const struct transition_row *row)
+{
+	struct seen *seen = arg;
+
+	assert_true(seen->count < ARRAY_LEN(seen->row));
+	seen->row[seen->count++] = *row;
+	return 0;
+}
+
+static void
+transitions_are_listed_by_version(void **state)
+{
+	struct fixture *f = *state;
+	const struct transition_row one = {
+		.at = 7, .track = TRACK_STATUS, .from = STATE_READY,
+		.to = STATE_WITHDRAWN, .version = 1, .who = "publisher",
+		.reason = "it's a \"test\"",
+	};
+	const struct transition_row two = {
+		.at = 8, .track = TRACK_PULL, .from = PULL_NONE,
+		.to = PULL_CLOSED, .version = 1, .who = "certfs",
+	};
+	const struct transition_row other = { .version = 2 };
+	struct submission_row row = { .id = make_object(f, 0,
+	    OBJECT_SUBMISSION) };
+	struct seen seen = { .count = 0 };
+	struct conn *c = write_to(f);
+
+	assert_int_equal(store_add_submission(c, &row), 0);
+	assert_int_equal(store_add_transition(c, row.id, &one), 0);
+	assert_int_equal(store_add_transition(c, row.id, &other), 0);
+	assert_int_equal(store_add_transition(c, row.id, &two), 0);
+	assert_int_equal(store_list_transitions(c, row.id, 1, see_transition,
+	    &seen), 0);
+	assert_int_equal(seen.count, 2);
+	assert_true(seen.row[0].id < seen.row[1].id);
+	assert_int_equal(seen.row[0].at, 7);
+	assert_int_equal(seen.row[0].track, TRACK_STATUS);
+	assert_int_equal(seen.row[0].from, STATE_READY);
+	assert_int_equal(seen.row[0].to, STATE_WITHDRAWN);
+	assert_int_equal(seen.row[0].version, 1);
+	assert_string_equal(seen.row[0].who, "publisher");
+	assert_string_equal(seen.row[0].reason, "it's a \"test\"");
+	assert_int_equal(seen.row[1].track, TRACK_PULL);
+	assert_int_equal(seen.row[1].to, PULL_CLOSED);
+	assert_string_equal(seen.row[1].reason, "");
+	assert_int_equal(store_delete_submission(c, row.id), 0);
+	seen.count = 0;
+	assert_int_equal(store_list_transitions(c, row.id, 1, see_transition,
+	    &seen), 0);
+	assert_int_equal(seen.count, 0);
+	commit(c);
+}
+
+static void
+attached_texts_are_numbered(void **state)
+{
+	struct fixture *f = *state;
+	struct submission_row row = { .id = make_object(f, 0,
+	    OBJECT_SUBMISSION) };
+	struct intro_row intro = { .number = 1, .at = 9, .version = 3 }, got;
+	int64_t number = -1;
+	struct conn *c;
+
+	intro.object = make_file(f, row.id, 5, "1.md", "# Introduction\n");
+	c = write_to(f);
+	assert_int_equal(store_add_submission(c, &row), 0);
+	assert_int_equal(store_last_intro(c, row.id, &number), 0);
+	assert_int_equal(number, 0);
+	assert_int_equal(store_get_intro(c, row.id, 1, &got), -ENOENT);
+	assert_int_equal(store_add_intro(c, row.id, &intro), 0);
+	assert_int_equal(store_add_intro(c, row.id, &intro), -EEXIST);
+	assert_int_equal(store_last_intro(c, row.id, &number), 0);
+	assert_int_equal(number, 1);
+	assert_int_equal(store_get_intro(c, row.id, 1, &got), 0);
+	assert_int_equal(got.number, 1);
+	assert_int_equal(got.object, intro.object);
+	assert_int_equal(got.at, 9);
+	assert_int_equal(got.version, 3);
+	intro.content = hash_text("# Introduction\n");
+	assert_hash_equal(&got.content, &intro.content);
+	commit(c);
+}
+
 /* ---- schema ---- */
 
 /* Run SQL on the closed store's database. */
@@ -1384,18 +1480,31 @@ tamper(struct fixture *f, const char *sql)
 }
 
 static void
+set_schema(struct fixture *f, size_t version)
+{
+	char sql[80];
+
+	(void)snprintf(sql, sizeof(sql),
+	    "UPDATE meta SET value = %zu WHERE name = 'schema'", version);
+	tamper(f, sql);
+}
+
+static void
 newer_schema_is_refused(void **state)
 {
 	struct fixture *f = *state;
 	struct reason why = { 0 };
 
-	tamper(f, "UPDATE meta SET value = 7 WHERE name = 'schema'");
+	char expected[128];
+
+	set_schema(f, 700);
 	assert_int_equal(store_open(f->directory, &f->st, &why), -ENOTSUP);
 	assert_int_equal(why.error, ENOTSUP);
-	assert_string_equal(why.text, "store has schema 7, this certfs knows "
-	    "up to 1: upgrade certfs");
+	(void)snprintf(expected, sizeof(expected), "store has schema 700, "
+	    "this certfs knows up to %zu: upgrade certfs", schema_count);
+	assert_string_equal(why.text, expected);
 	/* Refused, and not changed. */
-	tamper(f, "UPDATE meta SET value = 1 WHERE name = 'schema'");
+	set_schema(f, schema_count);
 	fixture_open(f);
 }
 
@@ -1413,43 +1522,91 @@ open_raw(struct fixture *f)
 	return db;
 }
 
+#define STEPS_MAX	32
+
+/* The steps of this program, and one or two of a later one. */
+static size_t
+more_steps(const char *steps[STEPS_MAX], const char *one, const char *two)
+{
+	size_t count = schema_count;
+
+	assert_true(count + 2 <= STEPS_MAX);
+	memcpy(steps, schema_steps, count * sizeof(steps[0]));
+	steps[count++] = one;
+	if (two != NULL)
+		steps[count++] = two;
+	return count;
+}
+
 static void
 older_store_is_migrated(void **state)
 {
 	struct fixture *f = *state;
-	const char *steps[] = { schema_steps[0],
-		"ALTER TABLE object ADD COLUMN note TEXT;"
-		"UPDATE object SET note = 'migrated'",
-		"CREATE TABLE third (id INTEGER PRIMARY KEY)" };
+	const char *steps[STEPS_MAX];
+	const size_t n = more_steps(steps,
+	    "ALTER TABLE object ADD COLUMN note TEXT;"
+	    "UPDATE object SET note = 'migrated'",
+	    "CREATE TABLE another (id INTEGER PRIMARY KEY)");
 	int64_t id = make_file(f, 0, 5, "kept", "content");
 	struct reason why = { 0 };
 	struct db *db = open_raw(f);
 
-	assert_int_equal(schema_migrate(db, steps, 2, &why), 0);
-	assert_int_equal(schema_migrate(db, steps, 2, &why), 0);
-	assert_int_equal(schema_migrate(db, steps, 3, &why), 0);
-	assert_int_equal(schema_migrate(db, steps, 2, &why), -ENOTSUP);
+	assert_int_equal(schema_migrate(db, steps, n - 1, &why), 0);
+	assert_int_equal(schema_migrate(db, steps, n - 1, &why), 0);
+	assert_int_equal(schema_migrate(db, steps, n, &why), 0);
+	assert_int_equal(schema_migrate(db, steps, n - 1, &why), -ENOTSUP);
 	db_close(db);
 	assert_int_equal(count_rows(f, "object WHERE note = 'migrated'"), 1);
-	assert_int_equal(count_rows(f, "third"), 0);
-	assert_int_equal(count_rows(f, "meta WHERE name = 'schema'"
-	    " AND value = 3"), 1);
-	tamper(f, "UPDATE meta SET value = 1 WHERE name = 'schema'");
+	assert_int_equal(count_rows(f, "another"), 0);
+	set_schema(f, schema_count);
 	fixture_open(f);
 	assert_true(has_object(f, id));
+}
+
+/* A store as the first release left it, with one version. */
+static void
+first_release_is_migrated(void **state)
+{
+	struct fixture *f = *state;
+	struct submission_row row;
+	struct reason why = { 0 };
+	struct conn *c;
+	struct db *db;
+
+	store_close(f->st);
+	f->st = NULL;
+	assert_int_equal(truncate(fixture_path(f, "store/certfs.db"), 0), 0);
+	db = open_raw(f);
+	assert_int_equal(schema_migrate(db, schema_steps, 1, &why), 0);
+	assert_int_equal(db_exec(db, "INSERT INTO object (id, submission,"
+	    " kind, access, links, was, size, mtime, ctime)"
+	    " VALUES (5, 0, 1, 0, 1, 0, 0, 0, 0);"
+	    "INSERT INTO submission VALUES (5, 4, 11, 0, 12, NULL, 3, 0, 0,"
+	    " 0, '', NULL, 0, 0, 0, '', 13)"), 0);
+	db_close(db);
+	fixture_open(f);
+	c = write_to(f);
+	assert_int_equal(store_get_submission(c, 5, &row), 0);
+	assert_int_equal(row.state, STATE_SUBMITTED);
+	assert_int_equal(row.version, 3);
+	assert_int_equal(row.last_version, 3);
+	assert_int_equal(row.intro, 0);
+	assert_int_equal(row.tested_at, 0);
+	store_done(&c);
 }
 
 static void
 failed_migration_changes_nothing(void **state)
 {
 	struct fixture *f = *state;
-	const char *steps[] = { schema_steps[0],
-		"CREATE TABLE half (id INTEGER PRIMARY KEY);"
-		"INSERT INTO nowhere VALUES (1)" };
+	const char *steps[STEPS_MAX];
+	const size_t n = more_steps(steps,
+	    "CREATE TABLE half (id INTEGER PRIMARY KEY);"
+	    "INSERT INTO nowhere VALUES (1)", NULL);
 	struct reason why = { 0 };
 	struct db *db = open_raw(f);
 
-	assert_int_equal(schema_migrate(db, steps, 2, &why), -EIO);
+	assert_int_equal(schema_migrate(db, steps, n, &why), -EIO);
 	assert_non_null(strstr(why.text, "no such table: nowhere"));
 	db_close(db);
 	assert_int_equal(count_rows(f, "sqlite_master WHERE name = 'half'"), 0);
@@ -1534,8 +1691,11 @@ main(int argc, char **argv)
 		STORE_TEST(listings_do_not_wait_for_each_other),
 		STORE_TEST(no_statement_scans_or_sorts),
 		STORE_TEST(foreign_keys_are_indexed),
+		STORE_TEST(transitions_are_listed_by_version),
+		STORE_TEST(attached_texts_are_numbered),
 		STORE_TEST(newer_schema_is_refused),
 		STORE_TEST(older_store_is_migrated),
+		STORE_TEST(first_release_is_migrated),
 		STORE_TEST(failed_migration_changes_nothing),
 		STORE_TEST(impossible_value_is_an_error),
 	};
