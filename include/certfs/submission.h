@@ -68,7 +68,7 @@ int	domain_remove(struct domain *d, const char *name, struct reason *why);
 /* Force what was committed onto the disk [any]. */
 int	domain_sync(struct domain *d);
 /* When a name was last made or removed at the root. */
-int64_t	domain_root_time(struct domain *d);
+int	domain_root_time(struct domain *d, int64_t *ret_mtime);
 
 /* Texts about the filesystem itself [any]. */
 enum domain_document {
@@ -126,8 +126,8 @@ enum document {
  */
 int	submission_document(struct submission *s, enum document which,
 	    struct bytes **ret_text, int64_t *ret_mtime);
-/* Whether it is there, without making it. */
-bool	submission_has_document(struct submission *s, enum document which);
+/* Whether it is there, without making it: 1 or 0. */
+int	submission_has_document(struct submission *s, enum document which);
 /* Whoever has the inbox's files open, asked while messages are taken in. */
 struct inbox_owner {
 	/* Whether the object is still being written. */
@@ -146,9 +146,9 @@ int	submission_take_messages(struct submission *s,
 	    const struct inbox_owner *owner);
 /*
  * The lowest id above 'after' of a submission in whose inbox something may
- * wait, 0 when there is none [any].
+ * wait, -ENOENT when there is none [any].
  */
-int64_t	domain_next_inbox(struct domain *d, int64_t after);
+int	domain_next_inbox(struct domain *d, int64_t after, int64_t *ret_id);
 
 /* ---- commands ---- */
 
@@ -201,7 +201,9 @@ int	draft_object(struct submission *s, int64_t object,
 /* Some name that leads to an object; -ENOENT when none does any more. */
 int	draft_name_of(struct submission *s, int64_t object,
 	    struct entry *ret_entry);
-int64_t	draft_place_time(struct submission *s, int64_t place);
+/* When a name last came there or went; if never, when 's' was made. */
+int	draft_place_time(struct submission *s, int64_t place,
+	    int64_t *ret_mtime);
 int	draft_set_place_time(struct submission *s, int64_t place, int64_t mtime);
 int	draft_read(struct submission *s, int64_t object,
 	    struct bytes **ret_content);

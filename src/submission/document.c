@@ -301,11 +301,13 @@ submission_document(struct submission *s, enum document which,
 	return 0;
 }
 
-bool
+int
 submission_has_document(struct submission *s, enum document which)
 {
-	return be_current(s, false) == 0 &&
-	    is_present(s, &document_types[which]);
+	int r;
+
+	r = be_current(s, false);
+	return r < 0 ? r : is_present(s, &document_types[which]);
 }
 
 int

@@ -102,16 +102,20 @@ domain_list(struct domain *d, int64_t after,
 	return r < 0 ? r : store_list_entries(c, PLACE_ROOT, after, each, arg);
 }
 
-int64_t
-domain_root_time(struct domain *d)
+int
+domain_root_time(struct domain *d, int64_t *ret_mtime)
 {
 	struct conn *c CF_AUTO(store_done) = NULL;
-	int64_t mtime = 0;
+	int64_t mtime;
+	int r;
 
-	if (store_read(d->store, &c) < 0 ||
-	    store_get_place_time(c, PLACE_ROOT, &mtime) < 0 || mtime == 0)
-		return d->since;
-	return mtime;
+	r = store_read(d->store, &c);
+	if (r == 0)
+		r = store_get_place_time(c, PLACE_ROOT, &mtime);
+	if (r < 0)
+		return r;
+	*ret_mtime = mtime != 0 ? mtime : d->since;
+	return 0;
 }
 
 /* ---- mkdir ---- */
@@ -463,14 +467,13 @@ domain_sync(struct domain *d)
 	return store_sync(d->store);
 }
 
-int64_t
-domain_next_inbox(struct domain *d, int64_t after)
+int
+domain_next_inbox(struct domain *d, int64_t after, int64_t *ret_id)
 {
 	struct conn *c CF_AUTO(store_done) = NULL;
-	int64_t id;
+	int r;
 
-	if (store_read(d->store, &c) < 0 ||
-	    store_next_with_names(c, after, SLOT_INBOX, &id) < 0)
-		return 0;
-	return id;
+	r = store_read(d->store, &c);
+	return r < 0 ? r :
+	    store_next_with_names(c, after, SLOT_INBOX, ret_id);
 }

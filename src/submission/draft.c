@@ -60,15 +60,20 @@ draft_name_of(struct submission *s, int64_t object, struct entry *ret_entry)
 	return r < 0 ? r : store_entry_of(c, object, ret_entry);
 }
 
-int64_t
-draft_place_time(struct submission *s, int64_t place)
+int
+draft_place_time(struct submission *s, int64_t place, int64_t *ret_mtime)
 {
 	struct conn *c CF_AUTO(store_done) = NULL;
 	int64_t mtime = 0;
+	int r;
 
-	if (open_reader(s, &c) < 0 || store_get_place_time(c, place, &mtime) < 0)
-		return s->row.created;
-	return mtime != 0 ? mtime : s->row.created;
+	r = open_reader(s, &c);
+	if (r == 0)
+		r = store_get_place_time(c, place, &mtime);
+	if (r < 0)
+		return r;
+	*ret_mtime = mtime != 0 ? mtime : s->row.created;
+	return 0;
 }
 
 int

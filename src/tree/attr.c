@@ -168,11 +168,14 @@ place_attr(struct tree *t, struct submission *s, const struct node *n,
     struct stat *ret_attr)
 {
 	int64_t mtime = t->started;
+	int r = 0;
 
 	if (n->kind == NODE_ROOT)
-		mtime = domain_root_time(t->domain);
+		r = domain_root_time(t->domain, &mtime);
 	else if (s != NULL)
-		mtime = draft_place_time(s, node_place(n));
+		r = draft_place_time(s, node_place(n), &mtime);
+	if (r < 0)
+		return r;
 	if (mtime == 0)
 		mtime = t->started;
 	fill(t, n->ino, node_type(n)->mode, 0, mtime, mtime, ret_attr);

@@ -4,8 +4,10 @@
  * All handles of one object share one content, because the kernel's page
  * cache belongs to the inode and not to the handle.  'generation' counts
  * changes and 'committed' says which of them the store has; whatever looks at
- * the submission's findings first saves what lies between (files_settle), so
+ * the submission's findings first saves what lies between (settle), so
  * that writes from a mapping, or a flush that came too early, cannot hide.
+ * When the store cannot say what is judged, that look fails: it never takes
+ * an error for "nothing there".
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -237,16 +239,21 @@ note_judged(void *arg, const struct entry *e)
 	return 0;
 }
 
-static void
+static int
 find_judged(struct submission *s, struct judged *j)
 {
 	const char *intro = artifact_types[ARTIFACT_INTRO].name;
 	int64_t id = submission_id(s);
 	struct entry e;
+	int r;
 
-	(void)draft_list(s, PLACE(id, SLOT_ARTIFACTS), 0, note_judged, j);
-	if (draft_find(s, PLACE(id, SLOT_SELF), intro, &e) == 0)
-		(void)note_judged(j, &e);
+	r = draft_list(s, PLACE(id, SLOT_ARTIFACTS), 0, note_judged, j);
+	if (r < 0)
+		return r;
+	r = draft_find(s, PLACE(id, SLOT_SELF), intro, &e);
+	if (r == 0)
+		r = note_judged(j, &e);
+	return r == -ENOENT ? 0 : r;
 }
 
 static bool
@@ -260,14 +267,16 @@ is_judged(const struct judged *j, int64_t object)
 
 /*
  * Files of a locked submission stay in the list: a handle is opened and
- * released under that lock.
+ * released under that lock.  One that cannot be kept does not keep the others
+ * from it; the first error is the result.
  */
-static void
+static int
 keep_files(struct tree *t, struct submission *s, bool all)
 {
 	int64_t id = submission_id(s);
 	struct judged j = { .count = 0 };
 	bool asked = all;
+	int result = 0;
 
 	for (struct file *f = next_file(t, id, NULL); f != NULL;
 	    f = next_file(t, id, f)) {
@@ -275,22 +284,57 @@ keep_files(struct tree *t, struct submission *s, bool all)
 
 		if (f->generation == f->committed)
 			continue;
-		if (!asked)
-			find_judged(s, &j);
+		r = asked ? 0 : find_judged(s, &j);
+		if (r < 0)
+			return r;
 		asked = true;
 		if (!all && !is_judged(&j, f->object))
 			continue;
 		r = file_keep(f, s, DURABLE_PROCESS);
-		if (r < 0)
-			log_error("cannot keep what was written so far: %s",
-			    strerror(-r));
+		if (result == 0)
+			result = r;
 	}
+	return result;
 }
 
 void
 files_keep(struct tree *t, struct submission *s)
 {
-	keep_files(t, s, true);
+	int r = keep_files(t, s, true);
+
+	if (r < 0)
+		log_error("cannot keep what was written so far: %s",
+		    strerror(-r));
+}
+
+struct busy {
+	struct tree	*tree;
+	char		*ret_name;
+};
+
+static int
+is_busy(void *arg, const struct entry *e)
+{
+	struct busy *b = arg;
+	const struct file *f;
+
+	if (draft_role(e->place, e->name) == ARTIFACT_NONE)
+		return 0;
+	f = file_find(b->tree, e->object.id);
+	if (f == NULL || f->dirty_handles == 0)
+		return 0;
+	memcpy(b->ret_name, e->name, NAME_SIZE);
+	return 1;
+}
+
+/* 1 and the name of an artifact that is written to right now, 0: none. */
+static int
+files_busy(struct tree *t, struct submission *s, char ret_name[NAME_SIZE])
+{
+	struct busy b = { t, ret_name };
+
+	return draft_list(s, PLACE(submission_id(s), SLOT_ARTIFACTS), 0,
+	    is_busy, &b);
 }
 
 /* ---- settling ---- */
@@ -319,71 +363,87 @@ remove_taken(void *arg, const struct entry *e)
 		log_warning("a message stays in the inbox: %s", strerror(-r));
 }
 
-void
-settle(struct tree *t, struct submission *s)
+static int
+settle_all(struct tree *t, struct submission *s)
 {
 	struct owner o = { t, s };
 	const struct inbox_owner owner = { is_written, remove_taken, &o };
+	int kept, taken;
+
+	kept = keep_files(t, s, false);
+	taken = submission_take_messages(s, &owner);
+	return kept < 0 ? kept : taken;
+}
+
+/*
+ * What cannot be saved, on a full disk, is still open or in the inbox.  Who
+ * looks is shown what is stored, so that he can make room.
+ */
+static bool
+is_unsaved(int r)
+{
+	return r == -ENOSPC || r == -EROFS || r == -EDQUOT || r == -EFBIG;
+}
+
+int
+settle(struct tree *t, struct submission *s)
+{
+	int r = settle_all(t, s);
+
+	if (!is_unsaved(r))
+		return r;
+	log_error("cannot keep what was written so far: %s", strerror(-r));
+	return 0;
+}
+
+int
+settle_for_command(struct tree *t, struct submission *s,
+    char busy[NAME_SIZE], struct command *command)
+{
 	int r;
 
-	keep_files(t, s, false);
-	r = submission_take_messages(s, &owner);
+	r = settle_all(t, s);
 	if (r < 0)
-		log_error("cannot take messages in: %s", strerror(-r));
+		return refuse(s, -r, "what was written last cannot be kept: %s; "
+		    "nothing was done", strerror(-r));
+	r = files_busy(t, s, busy);
+	if (r > 0)
+		command->busy = busy;
+	return r < 0 ? r : 0;
 }
-
-void
-settle_inboxes(struct tree *t)
-{
-	for (int64_t id = domain_next_inbox(t->domain, 0); id != 0;
-	    id = domain_next_inbox(t->domain, id)) {
-		struct submission *s CF_AUTO(submission_leave) = NULL;
-		int r = 0;
-
-		s = submission_enter(t, id, &r);
-		if (s != NULL)
-			settle(t, s);
-	}
-}
-
-struct busy {
-	struct tree	*tree;
-	char		*ret_name;
-};
 
 static int
-is_busy(void *arg, const struct entry *e)
+settle_inbox(struct tree *t, int64_t submission)
 {
-	struct busy *b = arg;
-	const struct file *f;
+	struct submission *s CF_AUTO(submission_leave) = NULL;
+	int r = 0;
 
-	if (draft_role(e->place, e->name) == ARTIFACT_NONE)
-		return 0;
-	f = file_find(b->tree, e->object.id);
-	if (f == NULL || f->dirty_handles == 0)
-		return 0;
-	memcpy(b->ret_name, e->name, NAME_SIZE);
-	return 1;
+	s = submission_enter(t, submission, &r);
+	if (s != NULL)
+		return settle(t, s);
+	return r == -ENOENT ? 0 : r;	/* removed since */
 }
 
-bool
-files_busy(struct tree *t, struct submission *s, char ret_name[NAME_SIZE])
+int
+settle_inboxes(struct tree *t)
 {
-	struct busy b = { t, ret_name };
+	int64_t id = 0;
+	int r;
 
-	return draft_list(s, PLACE(submission_id(s), SLOT_ARTIFACTS), 0,
-	    is_busy, &b) == 1;
+	while ((r = domain_next_inbox(t->domain, id, &id)) == 0) {
+		r = settle_inbox(t, id);
+		if (r < 0)
+			return r;
+	}
+	return r == -ENOENT ? 0 : r;
 }
 
-void
+int
 file_orphan(struct tree *t, struct submission *s, int64_t object)
 {
 	struct file *f = file_find(t, object);
 
-	if (f == NULL || f->loaded)
-		return;
-	if (file_load(f, s) < 0)
-		log_error("an open file lost its content with its name");
+	return f == NULL ? 0 : file_load(f, s);
 }
 
 void

@@ -499,10 +499,9 @@ write_command(struct handle *h, struct submission *s, const char *data,
 	struct command c = { .text = data, .len = size };
 	int r;
 
-	settle(h->tree, s);
-	if (files_busy(h->tree, s, busy))
-		c.busy = busy;
-	r = node_types[h->kind].command(s, &c, &why);
+	r = settle_for_command(h->tree, s, busy, &c);
+	if (r == 0)
+		r = node_types[h->kind].command(s, &c, &why);
 	return r < 0 ? r : (ssize_t)size;
 }
 

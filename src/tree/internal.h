@@ -87,7 +87,8 @@ struct node_type {
 			    const struct node *, struct bytes **, int64_t *);
 	int		(*command)(struct submission *,
 			    const struct command *, struct reason *);
-	bool		(*present)(struct submission *, const struct node_type *);
+	/* 1 there, 0 not, or -errno: nobody knows. */
+	int		(*present)(struct submission *, const struct node_type *);
 	bool		  settled;	/* look at it only after settling */
 	/* Name and attributes change only through this kernel. */
 	bool		  cached;
@@ -336,16 +337,20 @@ bool	file_pending(const struct file *f, struct draft_save *ret_save);
 void	files_keep(struct tree *t, struct submission *s);
 /*
  * Make the submission's generated texts true: judge what is newer than its
- * judgement, and take messages in.
+ * judgement, and take messages in.  An error of the store is the look's
+ * result; a full disk is logged, and what is stored is shown.
  */
-void	settle(struct tree *t, struct submission *s);
+int	settle(struct tree *t, struct submission *s);
+/*
+ * The same before a command, which every error refuses; 'busy' gets the name
+ * of an artifact that is written to right now, and command->busy is that.
+ */
+int	settle_for_command(struct tree *t, struct submission *s,
+	    char busy[NAME_SIZE], struct command *command);
 /* The same for every inbox, before texts that tell of all submissions. */
-void	settle_inboxes(struct tree *t);
-/* The name of an artifact that is written to right now, or false. */
-bool	files_busy(struct tree *t, struct submission *s,
-	    char ret_name[NAME_SIZE]);
+int	settle_inboxes(struct tree *t);
 /* The object is about to lose its last name: keep its content for holders. */
-void	file_orphan(struct tree *t, struct submission *s, int64_t object);
+int	file_orphan(struct tree *t, struct submission *s, int64_t object);
 /* After orphaning, once the name is gone for good or not. */
 void	file_set_unlinked(struct tree *t, int64_t object, bool unlinked);
 /*

@@ -75,7 +75,10 @@ list_rows(struct listing *l, int64_t offset, int64_t base, bool fleeting)
 		if (type->name == NULL || type->parent != dir->kind ||
 		    (type->present != NULL) != fleeting || base + k <= offset)
 			continue;
-		if (fleeting && !type->present(l->place.s, type))
+		r = fleeting ? type->present(l->place.s, type) : 1;
+		if (r < 0)
+			return r;
+		if (r == 0)
 			continue;
 		node_like_fixed(dir, (enum node_kind)k, &like);
 		r = give_bare(l, type->name, like.ino, type->mode, base + k);
@@ -161,18 +164,39 @@ list_named(struct listing *l, int64_t offset)
 }
 
 /* A place is written as the inode number of its directory. */
-static int64_t
-parent_ino(const struct place *p)
+static int
+parent_ino(const struct place *p, int64_t *ret_ino)
 {
 	const struct node *n = p->node;
 	struct entry e;
+	int r = 0;
 
-	if (n->kind == NODE_DIRECTORY)
-		return draft_name_of(p->s, n->object, &e) < 0 ? n->ino :
-		    e.place;
-	if (n->kind == NODE_ROOT || n->kind == NODE_SUBMISSION)
-		return PLACE_ROOT;
-	return PLACE(n->submission, node_types[node_type(n)->parent].slot);
+	if (n->kind == NODE_DIRECTORY) {
+		r = draft_name_of(p->s, n->object, &e);
+		/* One that was removed is its own parent. */
+		*ret_ino = r == 0 ? e.place : n->ino;
+		return r == -ENOENT ? 0 : r;
+	}
+	*ret_ino = n->kind == NODE_ROOT || n->kind == NODE_SUBMISSION ?
+	    PLACE_ROOT :
+	    PLACE(n->submission, node_types[node_type(n)->parent].slot);
+	return 0;
+}
+
+static int
+list_self(struct listing *l, int64_t offset)
+{
+	int64_t parent;
+	int r = 0;
+
+	if (offset < OFFSET_SELF)
+		r = give_bare(l, ".", l->place.node->ino, S_IFDIR,
+		    OFFSET_SELF);
+	if (r != 0 || offset >= OFFSET_PARENT)
+		return r;
+	r = parent_ino(&l->place, &parent);
+	return r < 0 ? r :
+	    give_bare(l, "..", parent, S_IFDIR, OFFSET_PARENT);
 }
 
 int
@@ -194,12 +218,9 @@ tree_list(struct tree *t, uint64_t node, int64_t offset, bool plus,
 	 */
 	if (p.s != NULL && (node_type(p.node)->settled ||
 	    p.node->kind == NODE_INBOX))
-		settle(t, p.s);
-	if (offset < OFFSET_SELF)
-		r = give_bare(&l, ".", p.node->ino, S_IFDIR, OFFSET_SELF);
-	if (r == 0 && offset < OFFSET_PARENT)
-		r = give_bare(&l, "..", parent_ino(&p), S_IFDIR,
-		    OFFSET_PARENT);
+		r = settle(t, p.s);
+	if (r == 0)
+		r = list_self(&l, offset);
 	if (r == 0 && offset < OFFSET_ENTRIES)
 		r = list_fixed(&l, offset);
 	if (r == 0)

@@ -78,12 +78,14 @@ static int
 like_fixed(const struct place *p, const char *name, struct node *ret_like)
 {
 	enum node_kind kind = node_fixed_child(p->node, name);
+	int there;
 
 	if (kind == NODE_KINDS)
 		return -ENOENT;
-	if (node_types[kind].present != NULL &&
-	    !node_types[kind].present(p->s, &node_types[kind]))
-		return -ENOENT;
+	there = node_types[kind].present == NULL ? 1 :
+	    node_types[kind].present(p->s, &node_types[kind]);
+	if (there <= 0)
+		return there < 0 ? there : -ENOENT;
 	node_like_fixed(p->node, kind, ret_like);
 	return 0;
 }
@@ -112,9 +114,10 @@ like_named(struct tree *t, const struct place *p, const char *name,
 
 	if (strlen(name) > NAME_BYTES_MAX)
 		return -ENAMETOOLONG;
-	if (p->s != NULL && node_type(p->node)->settled)
-		settle(t, p->s);
-	r = like_fixed(p, name, ret_like);
+	r = p->s != NULL && node_type(p->node)->settled ?
+	    settle(t, p->s) : 0;
+	if (r == 0)
+		r = like_fixed(p, name, ret_like);
 	if (r != -ENOENT)
 		return r;
 	switch (node_type(p->node)->names) {

@@ -166,14 +166,16 @@ remove_generated(struct tree *t, const struct place *p,
 	return 0;
 }
 
-/* Keep what open handles hold of an object that may lose its last name. */
-static bool
-orphan(struct tree *t, struct submission *s, const struct object *o)
+/*
+ * Keep what open handles hold of an object that may lose its last name, and
+ * say whether it may.
+ */
+static int
+orphan(struct tree *t, struct submission *s, const struct object *o,
+    bool *ret_last)
 {
-	if (o->kind != OBJECT_FILE || o->links > 1)
-		return false;
-	file_orphan(t, s, o->id);
-	return true;
+	*ret_last = o->kind == OBJECT_FILE && o->links <= 1;
+	return *ret_last ? file_orphan(t, s, o->id) : 0;
 }
 
 int
@@ -188,7 +190,9 @@ entry_remove(struct tree *t, struct submission *s, int64_t place,
 	r = draft_find(s, place, name, &e);
 	if (r < 0)
 		return r;
-	last = orphan(t, s, &e.object);
+	r = orphan(t, s, &e.object, &last);
+	if (r < 0)
+		return r;
 	r = draft_unlink(s, place, name, directory, &why);
 	submission_note_refusal(s, &why);
 	if (r == 0 && last) {
@@ -386,8 +390,9 @@ may_arrive(const struct place *p, const char *name)
 		return -EPERM;
 	if (r < 0 || node_type(p->node)->names != NAMES_ENTRIES)
 		return r;
-	if (draft_find(p->s, node_place(p->node), name, &e) < 0)
-		return 0;
+	r = draft_find(p->s, node_place(p->node), name, &e);
+	if (r < 0)
+		return r == -ENOENT ? 0 : r;
 	return e.object.access == ACCESS_EDITABLE ? 0 : -EPERM;
 }
 
@@ -429,6 +434,7 @@ move_entry(struct tree *t, const struct places *p, const char *name,
 	if (r < 0 && (r != -ENOENT || move.exchange))
 		return r;
 	there = r == 0;
+	r = 0;
 	/* The other one of an exchange is judged as it is stored. */
 	if (move.exchange && (f = file_find(t, target.object.id)) != NULL) {
 		r = file_keep(f, p->to.s, DURABLE_PROCESS);
@@ -439,7 +445,9 @@ move_entry(struct tree *t, const struct places *p, const char *name,
 	if (file_pending(f, &live))
 		move.live = &live;
 	if (there && !move.exchange && target.object.id != source.object.id)
-		last = orphan(t, p->to.s, &target.object);
+		r = orphan(t, p->to.s, &target.object, &last);
+	if (r < 0)
+		return r;
 	r = draft_move(p->from.s, &move, &replaced, &why);
 	submission_note_refusal(p->to.s, &why);
 	if (r < 0)

@@ -33,8 +33,9 @@ static int
 overview_text(struct tree *t, struct submission *s, const struct node *n,
     struct bytes **ret_text, int64_t *ret_mtime)
 {
-	settle_inboxes(t);
-	return domain_text(t, s, n, ret_text, ret_mtime);
+	int r = settle_inboxes(t);
+
+	return r < 0 ? r : domain_text(t, s, n, ret_text, ret_mtime);
 }
 
 /* What the form says, beside the rest that is known of the pull request. */
@@ -82,7 +83,7 @@ template_text(struct tree *t, struct submission *s, const struct node *n,
 
 /* ---- presence ---- */
 
-static bool
+static int
 document_present(struct submission *s, const struct node_type *type)
 {
 	return submission_has_document(s, (enum document)type->number);
@@ -96,11 +97,11 @@ take_first(void *arg, const struct entry *e)
 	return 1;
 }
 
-static bool
+static int
 has_entries(struct submission *s, const struct node_type *type)
 {
 	return draft_list(s, PLACE(submission_id(s), type->slot), 0,
-	    take_first, NULL) == 1;
+	    take_first, NULL);
 }
 
 /* ---- the table ---- */
@@ -328,8 +329,9 @@ node_text(struct tree *t, struct submission *s, const struct node *n,
     struct bytes **ret_text, int64_t *ret_mtime)
 {
 	const struct node_type *type = node_type(n);
+	int r = 0;
 
 	if (s != NULL && type->settled)
-		settle(t, s);
-	return type->text(t, s, n, ret_text, ret_mtime);
+		r = settle(t, s);
+	return r < 0 ? r : type->text(t, s, n, ret_text, ret_mtime);
 }

@@ -310,11 +310,10 @@ touch_control(struct tree *t, struct submission *s, const struct node *n)
 	char busy[NAME_SIZE];
 	struct reason why = { 0 };
 	struct command c = { .text = NULL };
+	int r;
 
-	settle(t, s);
-	if (files_busy(t, s, busy))
-		c.busy = busy;
-	return node_type(n)->command(s, &c, &why);
+	r = settle_for_command(t, s, busy, &c);
+	return r < 0 ? r : node_type(n)->command(s, &c, &why);
 }
 
 /* Other generated files than messages do not mind a touch: nobody may. */

@@ -1,7 +1,7 @@
 # The tree without FUSE, on a real store.
 tree_test_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/src/tree \
 	-DSAMPLE='"$(abs_top_srcdir)/contrib/sample"'
-tree_test_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tree_test_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(SQLITE_CFLAGS)
 tree_test_libraries = src/tree/libtree.a $(texts_test_libraries)
 tree_test_fixture = tests/unit/tree_fixture.c tests/unit/tree_fixture.h \
 	$(store_test_fixture)
@@ -9,6 +9,7 @@ tree_test_fixture = tests/unit/tree_fixture.c tests/unit/tree_fixture.h \
 TREE_TESTS = \
 	tests/unit/test_tree \
 	tests/unit/test_tree_errno \
+	tests/unit/test_tree_faults \
 	tests/unit/test_tree_form \
 	tests/unit/test_tree_handle \
 	tests/unit/test_tree_list \
@@ -26,6 +27,12 @@ tests_unit_test_tree_errno_SOURCES = tests/unit/test_tree_errno.c \
 tests_unit_test_tree_errno_CPPFLAGS = $(tree_test_cppflags)
 tests_unit_test_tree_errno_CFLAGS = $(tree_test_cflags)
 tests_unit_test_tree_errno_LDADD = $(tree_test_libraries)
+
+tests_unit_test_tree_faults_SOURCES = tests/unit/test_tree_faults.c \
+	$(tree_test_fixture)
+tests_unit_test_tree_faults_CPPFLAGS = $(tree_test_cppflags)
+tests_unit_test_tree_faults_CFLAGS = $(tree_test_cflags)
+tests_unit_test_tree_faults_LDADD = $(tree_test_libraries)
 
 tests_unit_test_tree_form_SOURCES = tests/unit/test_tree_form.c \
 	$(tree_test_fixture)

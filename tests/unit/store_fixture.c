@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <sqlite3.h>
+
 int
 fixture_directory(void **state)
 {
@@ -66,6 +68,18 @@ fixture_refuses(struct fixture *f, int expected, const char *expected_text)
 		fail_msg("expected %d '%s', got %d '%s'", expected,
 		    expected_text, r, why.text);
 	assert_null(f->st);
+}
+
+void
+fixture_tamper(struct fixture *f, const char *sql)
+{
+	sqlite3 *db;
+
+	assert_int_equal(sqlite3_open(fixture_path(f, "store/certfs.db"), &db),
+	    SQLITE_OK);
+	if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
+		fail_msg("%s: %s", sql, sqlite3_errmsg(db));
+	(void)sqlite3_close(db);
 }
 
 static int

@@ -24,6 +24,8 @@ void	fixture_reopen(struct fixture *f);
 /* Opening is refused with that -errno and a sentence that has that text. */
 void	fixture_refuses(struct fixture *f, int expected,
 	    const char *expected_text);
+/* Run SQL on the database, behind the back of the store that has it open. */
+void	fixture_tamper(struct fixture *f, const char *sql);
 /* A path below the root; lives until the next call. */
 const char *fixture_path(const struct fixture *f, const char *name);
 
