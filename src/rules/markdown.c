@@ -231,37 +231,65 @@ intro_read(const char *data, size_t size, struct intro *ret_intro)
 	}
 }
 
-/* "e.g. this", "U.S. law", "2.0" do not end a sentence. */
-static bool
-ends_sentence(const char *text, size_t len, size_t dot)
+/* What may stand between a full stop and the blank behind its sentence. */
+static size_t
+skip_closing(const char *text, size_t len, size_t at)
 {
-	size_t next = dot + 1;
+	while (at < len && text[at] != '\0' &&
+	    strchr(".!?\"')]*_", text[at]) != NULL)
+		at++;
+	return at;
+}
 
-	while (next < len && strchr(".!?\"')]*_", text[next]) != NULL)
-		next++;
-	if (next == len)
+static size_t
+skip_blanks(const char *text, size_t len, size_t at)
+{
+	size_t n;
+
+	while (at < len && (n = text[at] == '\n' ? 1 :
+	    space_at(text + at, len - at)) > 0)
+		at += n;
+	return at;
+}
+
+/* A run of marks: what stands behind it, and where text goes on. */
+struct stop {
+	size_t	 end;
+	size_t	 next;
+};
+
+/*
+ * "e.g. this", "U.S. law", "2.0" do not end a sentence.  A run is gone through
+ * once, however many marks of it are asked about.
+ */
+static bool
+ends_sentence(const char *text, size_t len, size_t mark, struct stop *s)
+{
+	if (mark >= s->end) {
+		s->end = skip_closing(text, len, mark + 1);
+		s->next = skip_blanks(text, len, s->end);
+	}
+	if (s->end == len)
 		return true;
-	if (space_at(text + next, len - next) == 0 && text[next] != '\n')
+	if (s->next == s->end)
 		return false;
-	if (dot >= 2 && isalpha((unsigned char)text[dot - 1]) &&
-	    !isalnum((unsigned char)text[dot - 2]) && text[dot] == '.')
+	if (mark >= 2 && isalpha((unsigned char)text[mark - 1]) &&
+	    !isalnum((unsigned char)text[mark - 2]) && text[mark] == '.')
 		return false;
-	while (next < len && (text[next] == '\n' ||
-	    space_at(text + next, len - next) > 0))
-		next++;
-	return next == len || !islower((unsigned char)text[next]);
+	return s->next == len || !islower((unsigned char)text[s->next]);
 }
 
 size_t
 intro_sentences(const char *text, size_t len)
 {
+	struct stop stop = { 0, 0 };
 	bool open = false;
 	size_t n = 0;
 
 	for (size_t i = 0; i < len; i++) {
 		bool mark = strchr(".!?", text[i]) != NULL && text[i] != '\0';
 
-		if (mark && open && ends_sentence(text, len, i)) {
+		if (mark && open && ends_sentence(text, len, i, &stop)) {
 			n++;
 			open = false;
 		} else if (isalnum((unsigned char)text[i]) ||
