@@ -98,6 +98,18 @@ serve(struct front *f)
 	return r;
 }
 
+/*
+ * The connection ends with the mount: libfuse knows that of a thread that
+ * waits for a request, but not of one that was about to take one.
+ */
+static int
+serve_to_the_end(struct front *f)
+{
+	int r = serve(f);
+
+	return r == -ECONNABORTED ? 0 : r;
+}
+
 int
 front_run(struct front *f)
 {
@@ -107,7 +119,7 @@ front_run(struct front *f)
 	if (r == 0)
 		r = signals_start(f);
 	if (r == 0)
-		r = serve(f);
+		r = serve_to_the_end(f);
 	/* Also says to a leave() that waits: the loop has ended. */
 	notifier_stop(f);
 	signals_stop(f);

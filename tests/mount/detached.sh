@@ -17,6 +17,19 @@ ended "$mnt"
 start
 is "$(cat "$mnt/contoso/artifacts/lazy")" 'after the unmount' "what was written after umount -l"
 
+# The last of many is closed while the daemon still hears of the others.
+stop
+for i in {1..20}; do
+	start
+	ok py '
+import subprocess
+opened = [os.open(sys.argv[1] + "/contoso/status", os.O_RDONLY) for _ in range(64)]
+subprocess.run(["umount", "-l", sys.argv[1]], check=True)
+' "$mnt"
+	ended "$mnt"
+done
+start
+
 # The connection is aborted, as an administrator may.
 control=/sys/fs/fuse/connections
 mountpoint -q "$control" || mount -t fusectl fusectl "$control" ||
