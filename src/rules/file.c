@@ -131,7 +131,8 @@ too_many_findings(struct lint *l, const struct rule *r,
 	char more[LINT_NUMBER_SIZE];
 
 	(void)n;
-	lint_report_as(l, r, l->dropped_severity, 0, at_offset(l->size),
+	/* What is not listed is still what the file is: no such document. */
+	lint_report_as(l, r, l->dropped_severity, l->flags, at_offset(l->size),
 	    lint_number(more, l->dropped), NULL);
 }
 

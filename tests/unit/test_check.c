@@ -283,6 +283,26 @@ ten_thousand_findings_are_a_thousand(void **state)
 	buf_done(&b);
 }
 
+/* Nor is a file a document because the finding that says so is not listed. */
+static void
+what_is_left_out_still_makes_it_no_document(void **state)
+{
+	struct buf b = BUF_INIT(BUF_TEXT_MAX);
+	struct checked *c;
+
+	(void)state;
+	buf_puts(&b, "{\"info\": {}");
+	for (size_t i = 0; i < 1200; i++)
+		buf_puts(&b, ", \"info\": {}");
+	buf_putc(&b, '}');
+	c = check_bytes(ARTIFACT_DEFINITION, buf_text(&b), b.len);
+	assert_int_equal(findings_count(checked_findings(c)),
+	    RULES_FINDINGS_MAX);
+	assert_true(checked_has(c, FINDING_NOT_DOCUMENT));
+	checked_unref(c);
+	buf_done(&b);
+}
+
 /* What is not listed must not look better than it is. */
 static void
 the_last_line_is_as_severe_as_what_is_left_out(void **state)
@@ -552,6 +572,25 @@ sentences_are_counted(void **state)
 	}
 }
 
+/* Quadratic, this would take a quarter of an hour. */
+static void
+a_paragraph_of_dots_is_gone_through_once(void **state)
+{
+	size_t size = artifact_types[ARTIFACT_INTRO].max_size;
+	char *text = malloc(size);
+
+	(void)state;
+	assert_non_null(text);
+	memset(text, '.', size);
+	text[0] = 'a';
+	text[size - 1] = 'b';
+	assert_int_equal(intro_sentences(text, size), 1);
+	/* And with blanks between the dots and what goes on. */
+	memset(text + size / 2, ' ', size / 2 - 1);
+	assert_int_equal(intro_sentences(text, size), 1);
+	free(text);
+}
+
 static void
 markdown_is_read_by_line(void **state)
 {
@@ -647,6 +686,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(places_with_byte_order_mark_and_crlf),
 		cmocka_unit_test(what_is_quoted_has_an_end),
 		cmocka_unit_test(ten_thousand_findings_are_a_thousand),
+		cmocka_unit_test(what_is_left_out_still_makes_it_no_document),
 		cmocka_unit_test(
 		    the_last_line_is_as_severe_as_what_is_left_out),
 		cmocka_unit_test(ten_thousand_operations_are_clean),
@@ -656,6 +696,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(icon_is_compared_with_the_brand_colour),
 		cmocka_unit_test(credentials_are_not_asked_for_in_the_dark),
 		cmocka_unit_test(sentences_are_counted),
+		cmocka_unit_test(a_paragraph_of_dots_is_gone_through_once),
 		cmocka_unit_test(markdown_is_read_by_line),
 		cmocka_unit_test(characters_are_counted_as_dotnet_does),
 		cmocka_unit_test(no_memory_is_said_and_leaks_nothing),
