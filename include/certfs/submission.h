@@ -39,7 +39,7 @@ int	domain_new(struct store *st, const struct domain_options *options,
 void	domain_free(struct domain *d);	/* accepts NULL; no submission in use */
 /*
  * Who is told of changes; called with the submission's lock held, so it only
- * takes a note and returns.
+ * takes a note and returns.  NULL: nobody any more.
  */
 void	domain_on_change(struct domain *d, void (*tell)(void *arg,
 	    int64_t submission, unsigned change), void *arg);

@@ -67,6 +67,7 @@ front_mount(struct tree *t, struct domain *d,
 	pthread_mutex_init(&f->lock, NULL);
 	pthread_cond_init(&f->wake, NULL);
 	f->tree = t;
+	f->domain = d;
 	f->options = *options;
 	f->mount_point = text_dup(options->mount_point,
 	    strlen(options->mount_point));
@@ -131,6 +132,8 @@ front_free(struct front *f)
 {
 	if (f == NULL)
 		return;
+	/* What the tree keeps in the end changes states, and is told nobody. */
+	domain_on_change(f->domain, NULL, NULL);
 	if (f->mounted)
 		fuse_session_unmount(f->session);
 	if (f->session != NULL)

@@ -20,6 +20,7 @@ struct waiter {
 
 struct front {
 	struct tree		*tree;
+	struct domain		*domain;
 	struct fuse_session	*session;
 	struct front_options	 options;
 	char			*mount_point;

@@ -76,7 +76,7 @@ op_init(void *userdata, struct fuse_conn_info *conn)
 	/*
 	 * Contents that the kernel caches change only through it: no need to
 	 * ask for times at each read.  The write-back cache would hide
-	 * touches and delay writes (notes in HACKING.md): never wanted.
+	 * touches and delay writes: never wanted.
 	 */
 	conn->want &= ~(unsigned)(FUSE_CAP_AUTO_INVAL_DATA |
 	    FUSE_CAP_WRITEBACK_CACHE);

@@ -21,6 +21,7 @@ MOUNT_TESTS = \
 	tests/mount/errno.sh \
 	tests/mount/feedback.sh \
 	tests/mount/file.sh \
+	tests/mount/forced.sh \
 	tests/mount/form.sh \
 	tests/mount/full-disk.sh \
 	tests/mount/handles.sh \
