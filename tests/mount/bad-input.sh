@@ -36,10 +36,7 @@ rm -f artifacts/scratch
 cp "$work/good" $target
 cp "$connector/icon.png" artifacts/
 is "$(cat problems)" "" "problems after the large ones"
-if ! sanitized; then
-	grown=$(($(resident_kib) - before))
-	[ $grown -lt 40960 ] || fail "less than 40 MiB more" "$grown KiB more" "memory after large files"
-fi
+sanitized || fits $((before + 40960))
 
 # Names.
 fails_with 'File name too long' touch "artifacts/$(printf 'n%.0s' {1..300})"

@@ -91,7 +91,6 @@ def wait_mounts(directory, there, pid):
     if process is not None:
         poll.register(process, select.POLLIN)
     while (f" {directory} " in mounts.read()) != there:
-        ready = poll.poll(20000)
-        if not ready or any(fd == process for fd, _ in ready):
-            sys.exit(f"{directory}: " + ("never mounted" if there else "still mounted"))
+        if any(fd == process for fd, _ in poll.poll()):
+            sys.exit(f"{directory}: never mounted")
         mounts.seek(0)

@@ -31,9 +31,12 @@ done
 start
 
 # The connection is aborted, as an administrator may.
-control=/sys/fs/fuse/connections
-mountpoint -q "$control" || mount -t fusectl fusectl "$control" ||
-    skip "no $control here"
+control=$work/control
+mkdir "$control"
+mount -t fusectl fusectl "$control" || skip "fusectl cannot be mounted here"
+also_clean() {
+	umount "$control"
+}
 exec 7>"$mnt/contoso/artifacts/aborted"
 echo 'not closed' >&7
 echo 1 >"$control/$(mountpoint -d "$mnt" | cut -d: -f2)/abort"

@@ -23,7 +23,7 @@ shared=${CERTFS_SHARED:-$top_srcdir/../shared}
 # A test that hangs is a test that failed: give it an end.
 if [ -z "${CERTFS_TEST_WATCHED:-}" ]; then
 	export CERTFS_TEST_WATCHED=1
-	exec timeout -k 30 "${CERTFS_TEST_TIMEOUT:-300}" bash "$0" "$@"
+	exec timeout -k 30 "${CERTFS_TEST_TIMEOUT:-600}" bash "$0" "$@"
 fi
 
 set -E -e -u -o pipefail
@@ -36,6 +36,7 @@ failures=0
 mounts=()	# one "directory keeper daemon" for each that is up
 daemon=
 work=
+awaited=	# what eventually waits for
 
 say() {
 	printf '%s\n' "$*"
@@ -140,6 +141,26 @@ inode() {
 # names DIRECTORY: what is in it, on one line; nothing when it is not there.
 names() {
 	[ ! -d "$1" ] || ls -A "$1" | tr '\n' ' '
+}
+
+# eventually WHAT COMMAND...: waits until it succeeds. It has no limit of its
+# own, for a machine may be slow; when the test's time is over it says WHAT.
+eventually() {
+	awaited=$1
+	shift
+	until "$@"; do
+		read -r -t 0.05 <>"$work/pause" || :
+	done
+	awaited=
+}
+
+got_instead() {
+	say "not yet, when the time of the test was over"
+}
+
+overdue() {
+	[ -z "$awaited" ] || fail "$awaited" "$(got_instead)" "waiting"
+	exit 1
 }
 
 # lines_with PATTERN [FILE...]: how many.
@@ -271,6 +292,15 @@ sanitized() {
 
 resident_kib() {
 	awk '/^VmRSS/ { print $2 }' "/proc/$(daemon_of "${1:-$mnt}")/status"
+}
+
+# fits KIB: the daemon's memory, once it knows what the kernel forgot.
+fits() {
+	eventually "at most $1 KiB of memory" is_resident "$1"
+}
+
+is_resident() {
+	[ "$(resident_kib)" -le "$1" ]
 }
 
 # ---- submissions ----
@@ -405,5 +435,7 @@ export LSAN_OPTIONS=suppressions=$work/suppressions:print_suppressions=0
 echo 'leak:fdopen' >"$work/suppressions"
 trap finish EXIT
 trap 'unexpected $LINENO "$BASH_COMMAND"' ERR
-trap 'exit 1' HUP INT TERM
+trap 'exit 1' HUP INT
+trap overdue TERM
+mkfifo "$work/pause"
 cd "$work"

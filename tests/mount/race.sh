@@ -10,8 +10,8 @@ say "seed $seed"
 
 # race FILE: what the workers say goes there.
 race() {
-	timeout $((seconds * 10 + 60)) python3 "$tests/race.py" \
-	    run "$mnt" "$sample" "$seconds" "$seed" "$daemon" >"$1" 2>&1 ||
+	python3 "$tests/race.py" run "$mnt" "$sample" "$seconds" "$seed" \
+	    "$work/killed" >"$1" 2>&1 ||
 	    { cat "$1"; return 1; }
 }
 
@@ -32,8 +32,12 @@ stop
 start
 race "$work/second" &
 racing=$!
-until grep -qs staged "$work/second" || ! kill -0 $racing; do sleep 0.05; done
-sleep 0.$((RANDOM % 10))
+staged_or_ended() {
+	grep -qs staged "$work/second" || ! kill -0 $racing
+}
+eventually "the workers" staged_or_ended
+sleep 0.$((RANDOM % 10))	# any moment will do
+touch "$work/killed"
 crash
 wait $racing || failures=$((failures + 1))
 start

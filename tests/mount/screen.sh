@@ -1,40 +1,53 @@
 # A terminal for the editors that want one, sourced after lib.sh.
 
 python3 -c 'import os; os.openpty()' 2>/dev/null || skip "no terminals here (devpts)"
-tmux_socket=$work/tmux
+terminals=0
 
-# in_terminal COMMAND...: runs it in a window of 100 by 30.
+# in_terminal COMMAND...: runs it in a window of 100 by 30. Each has a server
+# of its own: the last one may still be about to leave.
 in_terminal() {
-	TERM=screen tmux -f /dev/null -S "$tmux_socket" new-session -d -s t -x 100 -y 30 "$@"
+	terminals=$((terminals + 1))
+	TERM=screen in_tmux -f /dev/null new-session -d -s t -x 100 -y 30 "$@"
+}
+
+in_tmux() {
+	tmux -S "$work/tmux$terminals" "$@"
+}
+
+also_clean() {
+	in_tmux kill-server 2>/dev/null
 }
 
 keys() {
-	tmux -S "$tmux_socket" send-keys -t t "$@"
+	in_tmux send-keys -t t "$@"
 }
 
 screen() {
-	tmux -S "$tmux_socket" capture-pane -p -t t 2>/dev/null || :
+	in_tmux capture-pane -p -t t 2>/dev/null || :
+}
+
+got_instead() {
+	screen
+}
+
+has_left() {
+	! in_tmux has-session -t t 2>/dev/null
+}
+
+is_shown() {
+	[[ $(screen) == *"$1"* ]]
+}
+
+is_shown_or_left() {
+	is_shown "$1" || has_left
 }
 
 # Text arrives on a terminal when it arrives; there is nothing to wait on.
 shows() {
-	local i
-	for ((i = 0; i < 400; i++)); do
-		[[ $(screen) != *"$1"* ]] || return 0
-		read -r -t 0.05 <>"$work/never" || :
-	done
-	fail "a screen with: $1" "$(screen)" "terminal"
+	eventually "a screen with: $1" is_shown_or_left "$1"
+	! has_left || fail "a screen with: $1" "the program has left" "terminal"
 }
 
-# The program has left.
 closed() {
-	local i
-	for ((i = 0; i < 400; i++)); do
-		tmux -S "$tmux_socket" has-session -t t 2>/dev/null || return 0
-		read -r -t 0.05 <>"$work/never" || :
-	done
-	fail "the program to end" "$(screen)" "terminal"
-	tmux -S "$tmux_socket" kill-server
+	eventually "the program to end" has_left
 }
-
-mkfifo "$work/never"
