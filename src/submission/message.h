@@ -32,7 +32,4 @@ int	message_read(const char *data, size_t size,
 	    struct message *ret_message);
 void	message_done(struct message *m);
 
-/* RFC 5322's date and time, "Tue, 24 Nov 2026 10:00:00 +0100". */
-bool	message_date(const char *text, size_t len, int64_t *ret_ns);
-
 #endif

@@ -1,13 +1,29 @@
 # The form, feedback and generated texts of libsubmission.
 src_submission_libsubmission_a_SOURCES += \
+	src/submission/charset.c \
+	src/submission/charset.h \
 	src/submission/feedback.c \
 	src/submission/fields.h \
 	src/submission/form.c \
 	src/submission/form_fields.c \
+	src/submission/html.c \
+	src/submission/html.h \
 	src/submission/message.c \
 	src/submission/message.h \
+	src/submission/mime_date.c \
+	src/submission/mime_date.h \
+	src/submission/mime_encoding.c \
+	src/submission/mime_encoding.h \
+	src/submission/mime_header.c \
+	src/submission/mime_header.h \
+	src/submission/mime_part.c \
+	src/submission/mime_part.h \
+	src/submission/mime_word.c \
+	src/submission/mime_word.h \
 	src/submission/secret.c \
 	src/submission/secret.h \
+	src/submission/span.c \
+	src/submission/span.h \
 	src/submission/template.c \
 	src/submission/text_handoff.c \
 	src/submission/text_next.c \

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "message.h"
+#include "mime_date.h"
 
 /* ---- reading ---- */
 
@@ -149,7 +150,7 @@ date_is(const char *text, bool known, int64_t seconds)
 {
 	int64_t ns = 0;
 
-	if (message_date(text, strlen(text), &ns) != known)
+	if (mime_date((struct span) { text, strlen(text) }, &ns) != known)
 		fail_msg("'%s' should%s be a date", text, known ? "" : " not");
 	assert_int_equal(ns, known ? seconds * NS_PER_SECOND : 0);
 }
