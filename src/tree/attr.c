@@ -207,7 +207,7 @@ node_attr(struct tree *t, struct submission *s, const struct node *n,
 	}
 	if (n->kind == NODE_LATEST)
 		return link_attr(t, s, n, ret_attr);
-	if (n->kind == NODE_SYMLINK || n->kind == NODE_DIRECTORY)
+	if (n->kind == NODE_SYMLINK)
 		return stored_attr(t, s, n, ret_attr);
 	return place_attr(t, s, n, ret_attr);
 }

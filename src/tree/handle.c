@@ -593,6 +593,9 @@ handle_fsync(struct handle *h)
 
 	if (h->content == CONTENT_NOTE)
 		return 0;
+	/* About the filesystem itself. */
+	if (h->node->submission == 0)
+		return domain_sync(h->tree->domain);
 	s = node_enter(h->tree, h->node, &r);
 	if (s == NULL)
 		return orphan_enter(h->tree, h->file, &held) ? 0 : r;

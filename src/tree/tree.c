@@ -362,7 +362,7 @@ set_time(struct tree *t, struct submission *s, const struct node *n,
 		return 0;
 	if (n->access == ACCESS_GENERATED)
 		return touch_message(s, n, now);
-	if (n->object != 0 && n->kind != NODE_SUBMISSION)
+	if (n->kind == NODE_FILE || n->kind == NODE_SYMLINK)
 		return set_stored_time(t, s, n, mtime);
 	if (!S_ISDIR(node_type(n)->mode))
 		return -EPERM;

@@ -105,6 +105,14 @@ refused(errno.ENXIO, os.lseek, source, len(text), os.SEEK_DATA)
 for number in (fd, source, status):
     os.close(number)
 
+# fsync of whatever can be opened.
+for path in ("../README.md", "../.certfs/overview", "status", "log", "submit", "form/commit",
+             "artifacts/source", "..", "../.certfs", ".", "form", "artifacts"):
+    fd = os.open(path, os.O_RDONLY)
+    os.fsync(fd)
+    os.fdatasync(fd)
+    os.close(fd)
+
 # O_DIRECT, odd sizes and offsets included.
 fd = os.open("artifacts/direct", os.O_RDWR | os.O_CREAT | os.O_DIRECT)
 os.write(fd, b"odd")

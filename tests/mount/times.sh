@@ -55,8 +55,21 @@ has "$(cat status.json)" '"to":	"2020-01-20T00:00:00Z"' "the promised answer"
 has "$(cat next)" "this was to be over by 2020-01-20" "an answer that is overdue"
 is "$(sed -n '2s/ .*//p' ../.certfs/overview)" adopted "what is overdue comes first"
 
-# All of it is the same to the next daemon.
+# A directory of scratch is as old as the last name that came or went in it.
 cd ../contoso
+mkdir -p artifacts/scratch/deep
+for command in 'touch artifacts/scratch/file' 'mv artifacts/scratch/file artifacts/scratch/deep' \
+    'rm artifacts/scratch/deep/file'; do
+	touch -d 2020-01-01 artifacts/scratch artifacts/scratch/deep
+	is "$(stat -c %y artifacts/scratch artifacts/scratch/deep | sort -u)" \
+	    "2020-01-01 00:00:00.000000000 +0000" "explicit times of directories"
+	$command
+	isnt "$(find artifacts/scratch -type d -newermt 2020-01-02)" "" "newer after $command"
+done
+touch -d 2020-01-01 artifacts/scratch/deep
+generated="$generated artifacts/scratch artifacts/scratch/deep"
+
+# All of it is the same to the next daemon.
 stat -c '%n %.9Y' $generated >"$work/before"
 cd "$work"
 remount
