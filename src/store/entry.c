@@ -22,9 +22,7 @@ get_only_entry(struct query *q, struct entry *ret_entry)
 	struct entry e;
 	int r;
 
-	r = query_one(q);
-	if (r < 0)
-		return r;
+	query_one(q);
 	entry_get(q, &e);
 	r = query_end(q);
 	if (r < 0)
@@ -79,7 +77,6 @@ store_add_entry(struct conn *c, int64_t place, const char *name,
     int64_t object, int64_t *ret_id)
 {
 	struct query q CF_AUTO(query_done) = query_new(c, SQL_ADD_ENTRY);
-	int64_t id;
 	int r;
 
 	/* It could not be read again. */
@@ -88,15 +85,8 @@ store_add_entry(struct conn *c, int64_t place, const char *name,
 	query_put_int(&q, place);
 	query_put_name(&q, name);
 	query_put_int(&q, object);
-	r = query_row(&q);
-	if (r <= 0)
-		return r < 0 ? r : -EEXIST;
-	id = query_get_int(&q);
-	r = query_end(&q);
-	if (r < 0)
-		return r;
-	*ret_id = id;
-	return 0;
+	r = query_only_int(&q, ret_id);
+	return r == -ENOENT ? -EEXIST : r;
 }
 
 int
@@ -112,22 +102,13 @@ int
 store_get_place_time(struct conn *c, int64_t place, int64_t *ret_mtime)
 {
 	struct query q CF_AUTO(query_done) = query_new(c, SQL_GET_PLACE_TIME);
-	int64_t mtime;
 	int r;
 
 	query_put_int(&q, place);
-	r = query_row(&q);
-	if (r < 0)
+	r = query_only_int(&q, ret_mtime);
+	if (r != -ENOENT)
 		return r;
-	if (r == 0) {
-		*ret_mtime = 0;
-		return 0;
-	}
-	mtime = query_get_int(&q);
-	r = query_end(&q);
-	if (r < 0)
-		return r;
-	*ret_mtime = mtime;
+	*ret_mtime = 0;
 	return 0;
 }
 

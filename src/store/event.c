@@ -50,16 +50,7 @@ int
 store_last_event(struct conn *c, int64_t submission, int64_t *ret_at)
 {
 	struct query q CF_AUTO(query_done) = query_new(c, SQL_LAST_EVENT);
-	int64_t at;
-	int r;
 
 	query_put_int(&q, submission);
-	r = query_one(&q);
-	if (r < 0)
-		return r;
-	at = query_get_int(&q);
-	if (q.error < 0)
-		return q.error;
-	*ret_at = at;
-	return 0;
+	return query_only_int(&q, ret_at);
 }

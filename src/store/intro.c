@@ -29,9 +29,7 @@ store_get_intro(struct conn *c, int64_t submission, int64_t number,
 
 	query_put_int(&q, submission);
 	query_put_int(&q, number);
-	r = query_one(&q);
-	if (r < 0)
-		return r;
+	query_one(&q);
 	row.number = query_get_int(&q);
 	row.object = query_get_int(&q);
 	row.at = query_get_int(&q);
@@ -48,17 +46,12 @@ int
 store_last_intro(struct conn *c, int64_t submission, int64_t *ret_number)
 {
 	struct query q CF_AUTO(query_done) = query_new(c, SQL_LAST_INTRO);
-	int64_t number = 0;
 	int r;
 
 	query_put_int(&q, submission);
-	r = query_one(&q);
-	if (r == -ENOENT)
-		r = 0;
-	else if (r == 0)
-		number = query_get_int(&q);
-	if (r < 0 || q.error < 0)
-		return r < 0 ? r : q.error;
-	*ret_number = number;
+	r = query_only_int(&q, ret_number);
+	if (r != -ENOENT)
+		return r;
+	*ret_number = 0;
 	return 0;
 }

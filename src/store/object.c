@@ -41,23 +41,13 @@ int
 store_new_object(struct conn *c, struct object *o, const char *target)
 {
 	struct query q CF_AUTO(query_done) = query_new(c, SQL_NEW_OBJECT);
-	int64_t id;
-	int r;
 
 	object_put(&q, o);
 	if (target == NULL)
 		query_put_null(&q);
 	else
 		query_put_name(&q, target);
-	r = query_one(&q);
-	if (r < 0)
-		return r;
-	id = query_get_int(&q);
-	r = query_end(&q);
-	if (r < 0)
-		return r;
-	o->id = id;
-	return 0;
+	return query_only_int(&q, &o->id);
 }
 
 static int
@@ -75,17 +65,16 @@ int
 store_new_ids(struct conn *c, int64_t *ret_ids, size_t count)
 {
 	struct query q CF_AUTO(query_done) = query_new(c, SQL_NEW_IDS);
-	int r = 0;
+	int r;
 
 	if (count == 0)
 		return 0;
 	query_put_int(&q, (int64_t)count);
-	for (size_t i = 0; i < count && r == 0; i++) {
-		r = query_one(&q);
+	for (size_t i = 0; i < count; i++) {
+		query_one(&q);
 		ret_ids[i] = query_get_int(&q);
 	}
-	if (r == 0)
-		r = query_end(&q);
+	r = query_end(&q);
 	return r < 0 ? r : delete_new_ids(c, ret_ids[0], ret_ids[count - 1]);
 }
 
@@ -103,9 +92,7 @@ store_get_object(struct conn *c, int64_t id, struct object *ret_object)
 	int r;
 
 	query_put_int(&q, id);
-	r = query_one(&q);
-	if (r < 0)
-		return r;
+	query_one(&q);
 	query_get_object(&q, &o);
 	r = query_end(&q);
 	if (r < 0)
@@ -122,9 +109,7 @@ store_get_target(struct conn *c, int64_t id, char **ret_target)
 	int r;
 
 	query_put_int(&q, id);
-	r = query_one(&q);
-	if (r < 0)
-		return r;
+	query_one(&q);
 	target = query_get_new_text(&q);
 	r = query_end(&q);
 	if (r < 0)
@@ -165,14 +150,9 @@ store_delete_object(struct conn *c, int64_t id)
 	int r;
 
 	query_put_int(&q, id);
-	r = query_one(&q);
-	if (r < 0)
-		return r;
-	query_get_hash(&q, &content);
-	r = query_end(&q);
-	if (r < 0)
-		return r;
-	r = delete_place_times(c, id);
+	r = query_only_hash(&q, &content);
+	if (r == 0)
+		r = delete_place_times(c, id);
 	if (r < 0 || hash_is_zero(&content))
 		return r;
 	return store_drop_blob(c, &content);
@@ -187,9 +167,7 @@ store_usage(struct conn *c, int64_t submission, int64_t *ret_names,
 	int r;
 
 	query_put_int(&q, submission);
-	r = query_one(&q);
-	if (r < 0)
-		return r;
+	query_one(&q);
 	names = query_get_int(&q);
 	bytes = query_get_int(&q);
 	r = query_end(&q);

@@ -125,14 +125,11 @@ query_row(struct query *q)
 	return r;
 }
 
-int
+void
 query_one(struct query *q)
 {
-	int r = query_row(q);
-
-	if (r < 0)
-		return r;
-	return r == 1 ? 0 : -ENOENT;
+	if (query_row(q) == 0)
+		q->error = -ENOENT;
 }
 
 /*
@@ -275,4 +272,34 @@ query_get_hash(struct query *q, struct hash *ret_hash)
 		return;
 	}
 	memcpy(ret_hash->b, data, size);
+}
+
+/* ---- rows of one column ---- */
+
+int
+query_only_int(struct query *q, int64_t *ret_value)
+{
+	int64_t value;
+	int r;
+
+	query_one(q);
+	value = query_get_int(q);
+	r = query_end(q);
+	if (r == 0)
+		*ret_value = value;
+	return r;
+}
+
+int
+query_only_hash(struct query *q, struct hash *ret_hash)
+{
+	struct hash hash;
+	int r;
+
+	query_one(q);
+	query_get_hash(q, &hash);
+	r = query_end(q);
+	if (r == 0)
+		*ret_hash = hash;
+	return r;
 }

@@ -4,11 +4,9 @@
  *	struct query q CF_AUTO(query_done) = query_new(c, SQL_GET_OBJECT);
  *
  *	query_put_int(&q, id);
- *	r = query_one(&q);
- *	if (r < 0)
- *		return r;
+ *	query_one(&q);
  *	size = query_get_int(&q);
- *	return query_end(&q);
+ *	r = query_end(&q);
  *
  * Parameters are given, and columns read, one after the other.  Errors stick:
  * after one, putting does nothing, getting gives zero, and the next call that
@@ -39,10 +37,13 @@ void	query_put_null(struct query *q);
 void	query_put_hash(struct query *q, const struct hash *h); /* zero: NULL */
 
 int	query_row(struct query *q);	/* 1: a row, 0: no more */
-int	query_one(struct query *q);	/* a row is there, or -ENOENT */
+void	query_one(struct query *q);	/* -ENOENT sticks when there is none */
 int	query_end(struct query *q);	/* run it to its end, drop other rows */
 /* Run to the end; 'none' when it gave no row. */
 int	query_hit(struct query *q, int none);
+/* The one column of the one row, or -ENOENT. */
+int	query_only_int(struct query *q, int64_t *ret_value);
+int	query_only_hash(struct query *q, struct hash *ret_hash);
 
 int64_t	query_get_int(struct query *q);
 bool	query_get_bool(struct query *q);

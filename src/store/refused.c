@@ -17,15 +17,11 @@ get_previous(struct conn *c, int64_t submission, enum artifact which,
 
 	query_put_int(&q, submission);
 	query_put_int(&q, which);
-	r = query_row(&q);
-	if (r < 0)
+	r = query_only_hash(&q, ret_previous);
+	if (r != -ENOENT)
 		return r;
-	if (r == 0) {
-		memset(ret_previous, 0, sizeof(*ret_previous));
-		return 0;
-	}
-	query_get_hash(&q, ret_previous);
-	return query_end(&q);
+	memset(ret_previous, 0, sizeof(*ret_previous));
+	return 0;
 }
 
 static int
@@ -66,11 +62,7 @@ store_remove_refused(struct conn *c, int64_t submission, enum artifact which)
 
 	query_put_int(&q, submission);
 	query_put_int(&q, which);
-	r = query_one(&q);
-	if (r < 0)
-		return r;
-	query_get_hash(&q, &previous);
-	r = query_end(&q);
+	r = query_only_hash(&q, &previous);
 	if (r < 0 || hash_is_zero(&previous))
 		return r;
 	return store_drop_blob(c, &previous);

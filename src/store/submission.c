@@ -74,9 +74,7 @@ store_get_submission(struct conn *c, int64_t id,
 	int r;
 
 	query_put_int(&q, id);
-	r = query_one(&q);
-	if (r < 0)
-		return r;
+	query_one(&q);
 	submission_get(&q, &row);
 	r = query_end(&q);
 	if (r < 0)
@@ -206,18 +204,8 @@ store_next_with_names(struct conn *c, int64_t after, unsigned slot,
     int64_t *ret_id)
 {
 	struct query q CF_AUTO(query_done) = query_new(c, SQL_NEXT_WITH_NAMES);
-	int64_t id;
-	int r;
 
 	query_put_int(&q, after);
 	query_put_int(&q, slot);
-	r = query_one(&q);
-	if (r < 0)
-		return r;
-	id = query_get_int(&q);
-	r = query_end(&q);
-	if (r < 0)
-		return r;
-	*ret_id = id;
-	return 0;
+	return query_only_int(&q, ret_id);
 }

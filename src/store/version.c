@@ -48,9 +48,7 @@ store_get_version(struct conn *c, int64_t submission, int64_t number,
 
 	query_put_int(&q, submission);
 	query_put_int(&q, number);
-	r = query_one(&q);
-	if (r < 0)
-		return r;
+	query_one(&q);
 	version_get(&q, &row);
 	r = query_end(&q);
 	if (r < 0)
