@@ -91,14 +91,15 @@ note_new(int64_t submission, int64_t object)
 
 /* Listed notes are held by the list. */
 static int
-note_make(struct tree *t, int64_t submission, int64_t object,
+note_make(struct tree *t, struct submission *s, int64_t object,
     const char *name, struct note **ret_note)
 {
 	struct note *n;
 
-	if (note_count(t, submission) >= NOTES_MAX)
-		return -EDQUOT;
-	n = note_new(submission, object);
+	if (note_count(t, submission_id(s)) >= NOTES_MAX)
+		return refuse(s, EDQUOT, "form/ has room for %d files beside "
+		    "its fields: remove some", NOTES_MAX);
+	n = note_new(submission_id(s), object);
 	if (n == NULL)
 		return -ENOMEM;
 	(void)snprintf(n->name, sizeof(n->name), "%s", name);
@@ -132,6 +133,23 @@ drop_named(struct tree *t, int64_t submission, const char *name)
 
 	if (n != NULL)
 		note_drop(t, n);
+}
+
+/* ---- refusing ---- */
+
+int
+refuse_secret(struct submission *s, size_t field)
+{
+	return refuse(s, EPERM, "form/%s is a secret: it cannot be linked, "
+	    "and renamed only to scratch in form/ and back",
+	    form_info(field)->name);
+}
+
+static int
+refuse_link(struct submission *s, size_t field)
+{
+	return refuse(s, ENOTSUP, "form/%s holds a value: it can only be a "
+	    "regular file", form_info(field)->name);
 }
 
 /* ---- names ---- */
@@ -360,7 +378,7 @@ formdir_create(struct tree *t, struct submission *s, const struct node *parent,
 	    note_find(t, parent->submission, name) != NULL)
 		return -EEXIST;
 	if (field < form_count() && target != NULL)
-		return -ENOTSUP;
+		return refuse_link(s, field);
 	r = submission_new_object(s, &object);
 	if (r < 0)
 		return r;
@@ -370,7 +388,7 @@ formdir_create(struct tree *t, struct submission *s, const struct node *parent,
 			like_field(parent, field, object, ret_like);
 		return r;
 	}
-	r = note_make(t, parent->submission, object, name, &n);
+	r = note_make(t, s, object, name, &n);
 	if (r < 0)
 		return r;
 	if (target != NULL) {
@@ -448,7 +466,7 @@ field_to_note(struct tree *t, struct submission *s,
 	if (r < 0)
 		return r;
 	drop_named(t, parent->submission, name);
-	r = note_make(t, parent->submission, object, name, &n);
+	r = note_make(t, s, object, name, &n);
 	if (r < 0)
 		return r;
 	n->mtime = view.since;
@@ -475,9 +493,9 @@ note_to_field(struct tree *t, struct submission *s, struct note *n,
 	int r;
 
 	if (n->symlink)
-		return -ENOTSUP;
+		return refuse_link(s, field);
 	if (n->secret_of < form_count() && n->secret_of != field)
-		return -EPERM;
+		return refuse_secret(s, n->secret_of);
 	had = field_view(s, field, &old) == 0;
 	r = submission_field_set(s, field, value, n->data.len,
 	    keep ? 0 : n->object, NULL);
@@ -502,7 +520,7 @@ field_to_field(struct tree *t, struct submission *s,
 
 	(void)parent;
 	if (form_info(from)->secret || form_info(to)->secret)
-		return -EPERM;
+		return refuse_secret(s, form_info(from)->secret ? from : to);
 	r = submission_field_get(s, from, &view);
 	if (r < 0)
 		return r;
@@ -575,8 +593,9 @@ formdir_link(struct tree *t, struct submission *s, const struct node *parent,
 		return -EEXIST;
 	if (n->kind == NODE_NOTE && target < form_count())
 		r = note_to_field(t, s, n->note, target, true);
-	else if (n->kind == NODE_FIELD && target == form_count() &&
-	    !form_info(n->index)->secret)
+	else if (n->kind == NODE_FIELD && form_info(n->index)->secret)
+		r = refuse_secret(s, n->index);
+	else if (n->kind == NODE_FIELD && target == form_count())
 		r = field_to_note(t, s, parent, n->index, name, true, &copy);
 	else
 		r = -EPERM;
@@ -584,6 +603,18 @@ formdir_link(struct tree *t, struct submission *s, const struct node *parent,
 }
 
 /* ---- writing a field ---- */
+
+/* What was written so far is not the whole: no close makes a value of it. */
+static int
+refuse_cut(struct handle *h, struct submission *s)
+{
+	const struct field_info *info = form_info(h->field);
+
+	(void)locked_resize(&h->value, 0);
+	h->dirty = false;
+	return refuse(s, EFBIG, "form/%s takes at most %zu bytes", info->name,
+	    info->max_size);
+}
 
 /*
  * Shells do not hear an error of close: a whole value, which begins at 0 and
@@ -596,6 +627,8 @@ field_write(struct handle *h, struct submission *s, const char *data,
 	int r;
 
 	r = locked_write(&h->value, offset, data, size);
+	if (r == -EFBIG)
+		return refuse_cut(h, s);
 	if (r < 0)
 		return r;
 	h->dirty = true;

@@ -452,6 +452,13 @@ handle_read(struct handle *h, char *data, size_t size, int64_t offset)
 
 /* ---- writing ---- */
 
+int
+refuse_too_large(struct submission *s, const struct file *f)
+{
+	return refuse(s, EFBIG, "what was written is too large: this file can "
+	    "have at most %zu bytes", f->max);
+}
+
 static ssize_t
 write_file(struct handle *h, struct submission *s, const char *data,
     size_t size, int64_t offset)
@@ -462,8 +469,7 @@ write_file(struct handle *h, struct submission *s, const char *data,
 	if ((uint64_t)offset > f->max || size > f->max - (size_t)offset) {
 		/* What this handle wrote so far is not the whole. */
 		f->cut = f->cut || h->dirty;
-		return refuse(s, EFBIG, "what was written is too large: this "
-		    "file can have at most %zu bytes", f->max);
+		return refuse_too_large(s, f);
 	}
 	r = file_load(f, s);
 	if (r < 0)
@@ -480,10 +486,14 @@ write_file(struct handle *h, struct submission *s, const char *data,
 }
 
 static ssize_t
-write_note(struct handle *h, const char *data, size_t size, int64_t offset)
+write_note(struct handle *h, struct submission *s, const char *data,
+    size_t size, int64_t offset)
 {
 	int r = locked_write(&h->note->data, (size_t)offset, data, size);
 
+	if (r == -EFBIG)
+		return refuse(s, EFBIG, "a file of form/ that is no field can "
+		    "have at most %zu bytes", NOTE_BYTES_MAX);
 	if (r < 0)
 		return r;
 	h->note->mtime = clock_now();
@@ -522,7 +532,7 @@ handle_write(struct handle *h, const char *data, size_t size, int64_t offset)
 	case CONTENT_FILE:
 		return write_file(h, s, data, size, offset);
 	case CONTENT_NOTE:
-		return write_note(h, data, size, offset);
+		return write_note(h, s, data, size, offset);
 	case CONTENT_CONTROL:
 		return write_command(h, s, data, size);
 	case CONTENT_FIELD:
@@ -614,11 +624,11 @@ handle_allocate(struct handle *h, int mode, int64_t offset, int64_t length)
 
 	if (h->content != CONTENT_FILE || mode != 0)
 		return -EOPNOTSUPP;
-	if (offset > (int64_t)h->file->max - length)
-		return -EFBIG;
 	s = node_enter(h->tree, h->node, &r);
 	if (s == NULL && !orphan_enter(h->tree, h->file, &held))
 		return r;
+	if (offset > (int64_t)h->file->max - length)
+		return refuse_too_large(s, h->file);
 	r = file_load(h->file, s);
 	if (r < 0 || (int64_t)h->file->data.len >= offset + length)
 		return r;

@@ -365,6 +365,8 @@ void	orphan_leave(pthread_mutex_t **held);	/* for CF_AUTO */
 
 /* Handles that the kernel never released: their mount is gone. */
 void	handles_free(struct tree *t);
+/* -EFBIG: the file cannot be as large as that; 's' may be NULL. */
+int	refuse_too_large(struct submission *s, const struct file *f);
 /* The content was changed through this handle, by other means than write. */
 void	handle_changed(struct handle *h);
 
@@ -391,6 +393,8 @@ int	formdir_link(struct tree *t, struct submission *s,
 int	field_write(struct handle *h, struct submission *s, const char *data,
 	    size_t size, size_t offset);
 int	field_commit(struct handle *h, struct submission *s);
+/* It is neither linked nor renamed to anything but itself: -EPERM. */
+int	refuse_secret(struct submission *s, size_t field);
 void	note_unref(struct tree *t, struct note *n);	/* accepts NULL */
 struct note *note_ref(struct tree *t, struct note *n);
 bool	notes_exist(struct tree *t, int64_t submission);

@@ -65,7 +65,8 @@ make(struct tree *t, uint64_t parent, const char *name, enum object_kind kind,
 		return r;
 	if (p.node->kind == NODE_FORM) {
 		if (kind == OBJECT_DIRECTORY)
-			return -ENOTSUP;
+			return refuse(p.s, ENOTSUP, "directories can only be "
+			    "made below artifacts/");
 		r = formdir_create(t, p.s, p.node, name, target, caller,
 		    &like);
 	} else if (p.node->kind == NODE_ROOT) {
@@ -403,9 +404,8 @@ rename_across_form(const struct places *p, const struct node *like)
 	size_t field = like->kind == NODE_FIELD ? like->index :
 	    like->kind == NODE_NOTE ? like->note->secret_of : form_count();
 
-	(void)p;
 	return field < form_count() && form_info(field)->secret ?
-	    -EPERM : -EXDEV;
+	    refuse_secret(p->from.s, field) : -EXDEV;
 }
 
 static int

@@ -267,7 +267,7 @@ truncate_file(struct tree *t, struct submission *s, const struct node *n,
 	if (r < 0)
 		return r;
 	if (size < 0 || (uint64_t)size > f->max)
-		r = -EFBIG;
+		r = refuse_too_large(s, f);
 	if (r == 0)
 		r = file_resize(f, s, size);
 	if (r == 0 && h == NULL && s != NULL)

@@ -2,6 +2,15 @@
 # One errno per condition, and its sentence is in submit.
 . "$(dirname "$0")/lib.sh"
 
+# said_by SENTENCE CHECK...: the check's refusal is the last outcome in submit.
+said_by() {
+	local sentence=$1
+	shift
+	bash -c 'echo dance >submit' 2>/dev/null || :
+	"$@"
+	has "$(head -n 1 submit)" "$sentence" "sentence for: $*"
+}
+
 start
 ready contoso
 target=artifacts/apiDefinition.swagger.json
@@ -60,8 +69,10 @@ fails_with 'Operation not permitted' mv artifacts ../x
 # A directory where none can be: ENOTSUP; at the root no leading dot.
 rm artifacts/script.csx
 for name in here form/here feedback/here open-source/here artifacts/script.csx; do
-	fails_with 'Operation not supported' mkdir $name
+	said_by 'can only be' fails_with 'Operation not supported' mkdir $name
 done
+rm form/exception
+said_by form/exception fails_with 'Operation not supported' ln -s x form/exception
 cp "$connector/script.csx" artifacts/
 fails_with 'Operation not supported' mkdir ../.hidden
 fails_with 'File exists' mkdir $target
@@ -73,8 +84,29 @@ fails_with 'Operation not supported' mv artifacts/directory artifacts/apiPropert
 cp "$connector/apiProperties.json" artifacts/
 
 # Too large: EFBIG.
-fails_with 'File too large' bash -c "head -c 20000000 /dev/zero >form/testing_notes"
-fails_with 'File too large' truncate -s 1G artifacts/icon.png
+cp form/testing_notes "$work/notes"
+said_by 'form/testing_notes takes at most 65536' fails_with 'File too large' \
+    bash -c "head -c 20000000 /dev/zero | tr '\\0' a >form/testing_notes"
+same form/testing_notes "$work/notes"
+said_by 'at most 1048576 bytes' fails_with 'File too large' \
+    bash -c "head -c 2000000 /dev/zero >form/.scratch"
+said_by 'at most 4194304 bytes' fails_with 'File too large' truncate -s 1G artifacts/icon.png
+said_by 'at most 33554432 bytes' fails_with 'File too large' fallocate -l 1G artifacts/scratch
+rm -f artifacts/scratch form/.scratch
+
+# A secret is linked or renamed to nothing else: EPERM.
+for command in 'mv form/test_credentials form/testing_notes' 'ln form/test_credentials form/x' \
+    'mv form/test_credentials artifacts/x' 'mv form/testing_notes form/test_credentials'; do
+	said_by 'form/test_credentials is a secret' fails_with 'Operation not permitted' $command
+done
+mv form/test_credentials form/away
+said_by 'form/test_credentials is a secret' fails_with 'Operation not permitted' mv form/away form/mfa
+mv form/away form/test_credentials
+same form/testing_notes "$work/notes"
+
+# More scratch than form/ has room for: EDQUOT.
+said_by 'remove some' fails_with 'Disk quota exceeded' touch form/.{1..80}
+rm form/.[0-9]*
 cp "$connector/icon.png" artifacts/
 is "$(cat status)" ready "status again"
 
