@@ -77,6 +77,7 @@ store_add_entry(struct conn *c, int64_t place, const char *name,
     int64_t object, int64_t *ret_id)
 {
 	struct query q CF_AUTO(query_done) = query_new(c, SQL_ADD_ENTRY);
+	int64_t id;
 	int r;
 
 	/* It could not be read again. */
@@ -85,8 +86,15 @@ store_add_entry(struct conn *c, int64_t place, const char *name,
 	query_put_int(&q, place);
 	query_put_name(&q, name);
 	query_put_int(&q, object);
-	r = query_only_int(&q, ret_id);
-	return r == -ENOENT ? -EEXIST : r;
+	r = query_row(&q);
+	/* The engine says -ENOENT when there is no such object. */
+	if (r <= 0)
+		return r < 0 ? r : -EEXIST;
+	id = query_get_int(&q);
+	r = query_end(&q);
+	if (r == 0)
+		*ret_id = id;
+	return r;
 }
 
 int
