@@ -6,7 +6,8 @@ requires rsync
 
 mkdir source
 cp "$connector"/* source/
-chmod 644 source/*	# other modes are not kept, so rsync would set them again
+chmod 755 source	# other modes are not kept, so rsync would set them again
+chmod 644 source/*
 touch -d '2022-05-06 07:08:09' source/*
 touch -d '2022-05-06 07:08:10' source
 start
