@@ -302,6 +302,9 @@ op_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t offset,
     struct fuse_file_info *fi)
 {
 	char *data CF_AUTO(free_done) = malloc(size);
+	struct handle *h = handle_of(fi);
+	/* Once it is answered the handle may be gone. */
+	const bool private = handle_is_private(h);
 	ssize_t n;
 
 	(void)ino;
@@ -309,11 +312,14 @@ op_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t offset,
 		reply_result(req, -ENOMEM);
 		return;
 	}
-	n = handle_read(handle_of(fi), data, size, offset);
+	n = handle_read(h, data, size, offset);
 	if (n < 0)
 		reply_result(req, (int)n);
 	else
 		(void)fuse_reply_buf(req, data, (size_t)n);
+	/* As in op_write(). */
+	if (private && n > 0)
+		explicit_bzero(data, (size_t)n);
 }
 
 static void

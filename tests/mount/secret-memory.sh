@@ -33,7 +33,7 @@ said=$work/said		# in the background the same goes to syslog
 foreground "$said"
 ready contoso
 secrets=(echo-secret-4a07 cat-secret-91be pieces-secret-7d13 append-secret-25c8
-    refused-secret-e6f2 moved-secret-0b5d scratch-secret-c391 vim-secret-58a4
+    refused-secret-e6f2 moved-secret-0b5d scratch-secret-c391 read-secret-8f02 vim-secret-58a4
     replaced-secret-6e10 python-secret-f77c)
 
 echo "echo-secret-4a07 and what follows" >form/client_secret
@@ -47,7 +47,9 @@ fails_with 'Invalid argument' py 'save(sys.argv[1], "refused-secret-e6f2\1\n")' 
 echo "moved-secret-0b5d" >form/client_secret
 mv form/client_secret form/client_secret~
 mv form/client_secret~ form/client_secret
-echo "scratch-secret-c391" >form/.scratch
+echo "scratch-secret-c391" "read-secret-8f02 by a program that takes little" >form/.scratch
+py 'fd = os.open(sys.argv[1], os.O_RDONLY)
+expect(os.pread(fd, 200, 0).count(b"secret"), 2, "scratch")' form/.scratch
 rm form/.scratch
 vim -u NONE -es --cmd 'set backup backupcopy=auto directory=. backupskip=' \
     -c 'call setline(1, "vim-secret-58a4")' -c wq form/test_credentials
