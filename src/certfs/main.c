@@ -3,7 +3,6 @@
  * take them down in reverse.
  */
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -128,24 +127,35 @@ shift_clock(struct reason *why)
 	return 0;
 }
 
+/* Absolute, because the daemon changes its directory. */
+static int
+resolve_store(struct conf *c, struct reason *why)
+{
+	char *store;
+	int r;
+
+	r = path_absolute(c->store, &store);
+	if (r < 0)
+		return reason_set(why, -r, "cannot resolve the store '%s': %s",
+		    c->store, strerror(-r));
+	free(c->store);
+	c->store = store;
+	return 0;
+}
+
 /* What needs no daemon is found out before there is one. */
 static int
 mount_it(struct program *p)
 {
 	struct reason why = { 0 };
-	char *store;
 	int r;
 
 	r = shift_clock(&why);
-	/* Absolute, because the daemon changes its directory. */
 	if (r == 0)
-		r = path_absolute(p->conf.store, &store);
-	if (r == 0) {
-		free(p->conf.store);
-		p->conf.store = store;
+		r = resolve_store(&p->conf, &why);
+	if (r == 0)
 		r = mountpoint_prepare(p->conf.mount_point, p->conf.store,
 		    p->conf.nonempty, &p->mount_point, &why);
-	}
 	if (r == 0 && !p->conf.foreground)
 		r = daemon_start(&p->ready_fd);
 	if (r < 0) {
@@ -157,13 +167,33 @@ mount_it(struct program *p)
 }
 
 static int
-show_help(const char *program)
+show(const struct buf *text)
+{
+	int r = text->error;
+
+	if (r == 0)
+		r = file_write_all(STDOUT_FILENO, buf_text(text), text->len);
+	if (r < 0)
+		log_error("cannot print: %s", strerror(-r));
+	return r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+static int
+show_help(void)
 {
 	struct buf text CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
 
-	conf_usage(program, &text);
-	return fputs(buf_text(&text), stdout) < 0 ? EXIT_FAILURE :
-	    EXIT_SUCCESS;
+	conf_usage("certfs", &text);
+	return show(&text);
+}
+
+static int
+show_version(void)
+{
+	struct buf text CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+
+	(void)buf_puts(&text, "certfs " PACKAGE_VERSION "\n");
+	return show(&text);
 }
 
 int
@@ -180,10 +210,9 @@ main(int argc, char **argv)
 	}
 	switch (p.conf.action) {
 	case CONF_HELP:
-		return show_help("certfs");
+		return show_help();
 	case CONF_VERSION:
-		return printf("certfs %s\n", PACKAGE_VERSION) < 0 ?
-		    EXIT_FAILURE : EXIT_SUCCESS;
+		return show_version();
 	case CONF_MOUNT:
 		break;
 	}

@@ -154,21 +154,14 @@ is_inside(const char *inner, const char *outer)
 static int
 check_apart(const char *mount_point, const char *store, struct reason *why)
 {
-	char *absolute CF_AUTO(free_done) = NULL;
-	int r;
-
-	r = path_absolute(store, &absolute);
-	if (r < 0)
-		return reason_set(why, -r, "cannot resolve the store '%s': %s",
-		    store, strerror(-r));
-	if (is_inside(absolute, mount_point))
+	if (is_inside(store, mount_point))
 		return reason_set(why, EINVAL, "the store '%s' lies inside the "
 		    "mount point '%s': choose another one with -o store=DIR",
-		    absolute, mount_point);
-	if (is_inside(mount_point, absolute))
+		    store, mount_point);
+	if (is_inside(mount_point, store))
 		return reason_set(why, EINVAL, "the mount point '%s' lies "
 		    "inside the store '%s': mount somewhere else", mount_point,
-		    absolute);
+		    store);
 	return 0;
 }
 
@@ -185,8 +178,9 @@ mountpoint_prepare(const char *path, const char *store, bool nonempty,
 	if (statvfs(path, &fs) < 0 && errno == ENOTCONN)
 		r = clear_dead(path, why);
 	if (r == 0 && stat(path, &st) < 0)
-		r = reason_set(why, errno, errno == ENOENT ? "'%s' does not "
-		    "exist: make it first (mkdir)" : "cannot use '%s'", path);
+		r = errno == ENOENT ? reason_set(why, ENOENT, "'%s' does not "
+		    "exist: make it first (mkdir)", path) : reason_set(why,
+		    errno, "cannot use '%s': %s", path, strerror(errno));
 	if (r == 0 && !S_ISDIR(st.st_mode))
 		r = reason_set(why, ENOTDIR, "'%s' is not a directory", path);
 	if (r == 0 && (absolute = realpath(path, NULL)) == NULL)

@@ -8,7 +8,8 @@
 
 /*
  * Checks that 'path' is a directory, empty unless 'nonempty', that no certfs
- * is mounted there, and that neither it nor the store lies inside the other.
+ * is mounted there, and that neither it nor the store, whose path is absolute
+ * (path_absolute()), lies inside the other.
  * A mount of ours whose daemon died is cleared away first.  'ret_absolute'
  * gets the resolved path, the caller frees it.
  */

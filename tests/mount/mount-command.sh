@@ -11,6 +11,15 @@ fails "$certfs"
 fails_with nonsense "$certfs" -o nonsense=1,store="$store" "$mnt"
 fails_with -- "$certfs" --nonsense "$mnt"
 
+# What cannot be printed, and paths that lead nowhere, with the reason.
+for option in -h -V; do
+	fails_with 'cannot print: No space left on device' sh -c "'$certfs' $option >/dev/full"
+done
+fails_with "cannot resolve the store '/proc/version/store': Not a directory" \
+    "$certfs" -o store=/proc/version/store "$mnt"
+fails_with "cannot use '/proc/version/mount': Not a directory" \
+    "$certfs" -o "store=$store" /proc/version/mount
+
 # The answer is there the moment the command leaves.
 start
 is "$(ls "$mnt")" README.md "a new mount"
