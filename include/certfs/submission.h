@@ -26,7 +26,7 @@ struct domain_options {
 };
 
 enum change {
-	CHANGE_STATUS	= 1u << 0,	/* the state's generation differs */
+	CHANGE_STATUS	= 1u << 0,	/* submission_state_generation() differs */
 	CHANGE_FINDINGS	= 1u << 1,
 	CHANGE_NAMES	= 1u << 2,	/* a name appeared or went by itself */
 };
@@ -72,13 +72,19 @@ int	domain_root_time(struct domain *d, int64_t *ret_mtime);
 
 /* Texts about the filesystem itself [any]. */
 enum domain_document {
-	DOMAIN_README, DOMAIN_VERSION, DOMAIN_OVERVIEW, DOMAIN_DOCUMENTS
+	DOMAIN_README, DOMAIN_VERSION, DOMAIN_OVERVIEW,
+	/* The tables of states, as a text and as a graph in DOT. */
+	DOMAIN_LIFECYCLE, DOMAIN_LIFECYCLE_DOT,
+	DOMAIN_DOCUMENTS
 };
 int	domain_document(struct domain *d, enum domain_document which,
 	    struct bytes **ret_text, int64_t *ret_mtime);
 /* .certfs/templates/: 'i' from 0; NULL behind the last. */
 const char *domain_template_name(size_t i);
 int	domain_template(size_t i, struct bytes **ret_text);
+
+/* The words of status, from 0; NULL behind the last [any]. */
+const char *submission_state_word(size_t i);
 
 /* ---- one submission in use ---- */
 
@@ -91,7 +97,7 @@ int64_t	submission_id(const struct submission *s);	/* [any] */
 /* False once it was removed while in use. */
 bool	submission_exists(const struct submission *s);
 bool	submission_was_submitted(const struct submission *s);
-/* Counts changes of the state word; for poll(2). */
+/* Differs once the state does, or whether the draft is ready; for poll(2). */
 uint64_t submission_state_generation(const struct submission *s);
 
 /* The fixed places of a submission: PLACE(id, slot).  Never renumber. */
@@ -116,6 +122,7 @@ enum document {
 	DOCUMENT_LOG = 5, DOCUMENT_SUBMIT = 6, DOCUMENT_RECORD = 7,
 	DOCUMENT_ZIP = 8, DOCUMENT_PULL_STATUS = 9, DOCUMENT_PULL_RECORD = 10,
 	DOCUMENT_LATEST = 11,	/* the target of versions/latest */
+	DOCUMENT_PUBLISH = 12,
 	DOCUMENT_COUNT
 };
 
@@ -160,7 +167,8 @@ struct command {
 };
 
 /*
- * A touch of, or a write to, a control file.  Refusals are those of DESIGN's
+ * A touch of, or a write to, a control file, which is an event of the tables
+ * of states (.certfs/lifecycle).  Refusals are those of DESIGN's
  * table and their sentence is kept as the last outcome, readable in 'submit'
  * (for record: in 'record' and 'submit').  Lines that begin with '#' and
  * empty ones are ignored; one command per write.
@@ -170,6 +178,9 @@ int	submission_command_submit(struct submission *s,
 int	submission_command_record(struct submission *s,
 	    const struct command *command, struct reason *why);
 int	submission_command_pull_record(struct submission *s,
+	    const struct command *command, struct reason *why);
+/* open-source/publish: how an independent publisher submits. */
+int	submission_command_publish(struct submission *s,
 	    const struct command *command, struct reason *why);
 /*
  * Keep the sentence of a refusal as the last outcome, for 'submit': of calls

@@ -205,6 +205,9 @@ static const struct document_type {
 		.make = text_pull_record, .since = since_anything,
 		.judged = true,
 	},
+	[DOCUMENT_PUBLISH] = {
+		.make = text_publish, .since = since_anything, .judged = true,
+	},
 	[DOCUMENT_LATEST] = {
 		.make = make_latest, .since = since_version,
 		.present = has_version,
@@ -380,6 +383,12 @@ domain_document(struct domain *d, enum domain_document which,
 		break;
 	case DOMAIN_OVERVIEW:
 		r = make_overview(d, &out, &changed);
+		break;
+	case DOMAIN_LIFECYCLE:
+		r = text_lifecycle(&out);
+		break;
+	case DOMAIN_LIFECYCLE_DOT:
+		r = text_lifecycle_dot(&out);
 		break;
 	case DOMAIN_DOCUMENTS:
 		break;

@@ -76,7 +76,7 @@ struct judgement {
 
 /*
  * What is remembered beside the columns of the row; kept as rows of the form
- * table whose name begins with a dot.  NULL: never set.
+ * table whose name begins with a dot.  NULL: not set.
  */
 enum note {
 	/* hex: the artifacts that form/commit was entered for */
@@ -84,8 +84,16 @@ enum note {
 	/* word of the state in which the newest version was sealed; a version
 	 * that supersedes one that was never sent keeps that one's */
 	NOTE_BASIS,
+	/* the number that the version before the newest had then: the one that
+	 * the portal has; and the word of the pull request */
+	NOTE_BASIS_VERSION,
+	NOTE_BASIS_PULL,
 	/* authentication types that were certified: there was a certification */
 	NOTE_CERTIFIED_AUTHENTICATION,
+	/* the same as it was before the last certification was recorded */
+	NOTE_CERTIFIED_BEFORE,
+	/* number of the version with which the credentials were frozen */
+	NOTE_FROZEN_BY,
 	NOTE_COUNT
 };
 
@@ -242,6 +250,7 @@ int	step_event(struct step *st, const char *who, const char *format, ...)
 	    CF_PRINTF(3, 4);
 /* Keep 'text' as the outcome of the last command. */
 void	step_outcome(struct step *st, const char *format, ...) CF_PRINTF(2, 3);
+/* "": it is not set any more. */
 int	step_set_note(struct step *st, enum note note, const char *value);
 /*
  * Derive everything that follows (judgement when asked for, readiness, draft
@@ -302,6 +311,7 @@ int	text_next(struct submission *s, struct buf *out);
 int	text_submit(struct submission *s, struct buf *out);
 int	text_record(struct submission *s, struct buf *out);
 int	text_pull_record(struct submission *s, struct buf *out);
+int	text_publish(struct submission *s, struct buf *out);
 /*
  * versions/<n>/handoff.md, made inside the step that seals 'version', while
  * s->row, s->form and s->judgement are those that are being sealed (s->newest
@@ -313,6 +323,8 @@ int	text_handoff(struct submission *s, const struct version_row *version,
 /* 'changed' becomes later by a deadline that has passed since. */
 int	text_overview(struct domain *d, struct buf *out, int64_t *changed);
 int	text_readme(struct buf *out);
+int	text_lifecycle(struct buf *out);
+int	text_lifecycle_dot(struct buf *out);
 
 /* ---- states (states.c): the transition tables; their words in words.c ---- */
 
@@ -328,12 +340,11 @@ extern const char *const pull_words[PULL_COUNT];
 /* STATE_COUNT, PULL_COUNT: no such word. */
 enum submission_state state_by_word(const char *word);
 enum pull_state pull_by_word(const char *word);
-/* Whether the owner may record 'to' now (portal=manual). */
-bool	state_can_record(const struct submission *s, enum submission_state to);
-bool	pull_can_record(const struct submission *s, enum pull_state to);
-/* "adopt <state>: <since>" is possible: nothing was submitted yet. */
-bool	state_can_adopt(const struct submission *s);
-bool	state_is_adoptable(enum submission_state state);
+/*
+ * The state in which the version that waits in to-upload was sealed, which is
+ * that of what the portal has; in all other states the state.
+ */
+enum submission_state submission_basis(const struct submission *s);
 /* Whether the portal has seen a version of this submission. */
 bool	submission_was_delivered(const struct submission *s);
 /* What a touch now would be. */
@@ -368,6 +379,9 @@ bool	window_of_state(const struct submission_row *row,
 	    enum publisher publisher, struct window *ret_window);
 bool	window_of_pull(const struct submission_row *row,
 	    enum publisher publisher, struct window *ret_window);
+/* The one of both tracks that ends first. */
+bool	window_next(const struct submission_row *row,
+	    enum publisher publisher, struct window *ret_window);
 bool	window_is_over(const struct window *w);
 /* When the last window of either track ended and the next one will, 0: none. */
 void	window_ends(const struct submission_row *row, enum publisher publisher,
@@ -382,6 +396,9 @@ void	readiness_judge(const struct submission *s,
  * table with its sentence.  'busy' as in struct command, may be NULL.
  */
 int	submit_would(struct submission *s, const char *busy,
+	    struct reason *why);
+/* The same for a touch of open-source/publish. */
+int	publish_would(struct submission *s, const char *busy,
 	    struct reason *why);
 
 #endif

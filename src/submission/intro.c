@@ -3,7 +3,11 @@
  * package, so a version holds none; each text that was attached is kept in
  * versions/intro/, with its time.
  */
-#include "internal.h"
+#include <errno.h>
+#include <stdio.h>
+
+#include "draft.h"
+#include "submit.h"
 
 enum intro_state
 intro_state(const struct submission *s)
@@ -20,4 +24,81 @@ int64_t
 intro_attached_at(const struct submission *s)
 {
 	return s->row.intro > 0 ? s->intro.at : 0;
+}
+
+/* ---- attaching ---- */
+
+/* versions/intro/, made with the first text. */
+static int
+intro_place(struct step *st, int64_t *ret_place)
+{
+	static const char name[] = "intro";
+	const int64_t versions = PLACE(st->s->id, SLOT_VERSIONS);
+	struct object o = {
+		.kind = OBJECT_DIRECTORY, .access = ACCESS_SEALED,
+	};
+	struct entry e;
+	int r;
+
+	r = store_find_entry(st->c, versions, name, &e);
+	if (r == 0)
+		o.id = e.object.id;
+	else if (r == -ENOENT)
+		r = object_create(st, &o, NULL, versions, name, NULL);
+	if (r == 0)
+		*ret_place = PLACE(o.id, SLOT_SELF);
+	return r;
+}
+
+/* Content is by hash, so this costs a name. */
+static int
+keep_text(struct step *st, struct intro_row *row)
+{
+	const struct draft_artifact *now =
+	    &st->s->judgement.artifact[ARTIFACT_INTRO];
+	struct object o = {
+		.kind = OBJECT_FILE, .access = ACCESS_SEALED,
+		.content = now->content, .size = now->size,
+	};
+	char name[32];
+	int64_t place;
+	int r;
+
+	(void)snprintf(name, sizeof(name), "%lld.md", (long long)row->number);
+	r = intro_place(st, &place);
+	if (r == 0)
+		r = object_create(st, &o, NULL, place, name, NULL);
+	row->object = o.id;
+	row->content = o.content;
+	return r;
+}
+
+int
+intro_attach(struct step *st, const struct happening *h)
+{
+	struct submission *s = st->s;
+	struct intro_row row = { .at = st->now, .version = s->row.version };
+	int64_t last;
+	int r;
+
+	(void)h;
+	r = store_last_intro(st->c, s->id, &last);
+	row.number = last + 1;
+	if (r == 0)
+		r = keep_text(st, &row);
+	if (r == 0)
+		r = store_add_intro(st->c, s->id, &row);
+	if (r == 0)
+		r = step_event(st, "publisher", "attach intro: kept as "
+		    "versions/intro/%lld.md", (long long)row.number);
+	if (r < 0)
+		return r;
+	s->row.intro = row.number;
+	s->intro = row;
+	st->changes |= CHANGE_NAMES;
+	step_outcome(st, "intro.md is recorded as attached, and kept as "
+	    "versions/intro/%lld.md; nothing was sent: attach it in ISV "
+	    "Studio, in Activity Control or Functional Documentation",
+	    (long long)row.number);
+	return 0;
 }

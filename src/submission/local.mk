@@ -1,19 +1,24 @@
 noinst_LIBRARIES += src/submission/libsubmission.a
 src_submission_libsubmission_a_SOURCES = \
+	src/submission/control.c \
+	src/submission/control.h \
 	src/submission/document.c \
 	src/submission/domain.c \
 	src/submission/draft.c \
 	src/submission/draft.h \
 	src/submission/draft_move.c \
 	src/submission/draft_save.c \
+	src/submission/guard.c \
 	src/submission/internal.h \
 	src/submission/intro.c \
 	src/submission/judge.c \
 	src/submission/judge.h \
 	src/submission/live.c \
+	src/submission/lifecycle.c \
 	src/submission/live.h \
 	src/submission/object.c \
 	src/submission/place.c \
+	src/submission/publish.c \
 	src/submission/readiness.c \
 	src/submission/record.c \
 	src/submission/refused.c \
@@ -23,6 +28,7 @@ src_submission_libsubmission_a_SOURCES = \
 	src/submission/states.h \
 	src/submission/step.c \
 	src/submission/submit.c \
+	src/submission/submit.h \
 	src/submission/verb.c \
 	src/submission/verb.h \
 	src/submission/window.c \

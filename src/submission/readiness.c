@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "internal.h"
 #include "judge.h"
+#include "states.h"
 
 #define PAGE_SUBMIT	"submit-for-certification.md"
 #define PAGE_PREPARE	"certification-submission.md"
@@ -424,15 +424,15 @@ pull_number(const char *value)
 static int
 pull_request_changed(struct step *st, const char *before)
 {
-	struct submission_row *row = &st->s->row;
+	const struct submission_row *row = &st->s->row;
 	const char *now = form_text(st->s, FIELD_PULL_REQUEST);
+	int r;
 
 	if (row->pull == PULL_NONE || before[0] == '\0' || now[0] == '\0' ||
 	    strcmp(pull_number(before), pull_number(now)) == 0)
 		return 0;
-	row->pull = PULL_NONE;
-	row->pull_since = st->now;
-	return step_event(st, "certfs", "open-source: none, because it is "
+	r = step_enter_pull(st, PULL_EVENT_OTHER, PULL_NONE, "");
+	return r < 0 ? r : step_event(st, "certfs", "open-source: none, because it is "
 	    "another pull request now");
 }
 

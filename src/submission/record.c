@@ -5,65 +5,36 @@
  */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#include "internal.h"
+#include "control.h"
 #include "seal.h"
-#include "states.h"
-#include "verb.h"
 
-/* ---- refusing ---- */
-
-static void
-list_states(const struct submission *s, struct buf *out)
-{
-	for (enum submission_state to = 0; to < STATE_COUNT; to++) {
-		if (state_can_record(s, to))
-			(void)buf_printf(out, "%s%s", out->len > 0 ? ", " : "",
-			    state_infos[to].word);
-	}
-	if (state_can_adopt(s))
-		(void)buf_printf(out, "%sadopt STATE: SINCE",
-		    out->len > 0 ? ", " : "");
-}
-
-static int
-refuse_word(const struct submission *s, const char *word, struct reason *why)
-{
-	struct buf list CF_AUTO(buf_done) = BUF_INIT(512);
-
-	list_states(s, &list);
-	return reason_set(why, EINVAL, "'%s' is not possible while it is %s; "
-	    "possible: %s", word, state_infos[s->row.state].word,
-	    list.len > 0 ? buf_text(&list) : "nothing, touch submit first");
-}
-
-static int
-refuse_pull_word(const struct submission *s, const char *word,
-    struct reason *why)
-{
-	struct buf list CF_AUTO(buf_done) = BUF_INIT(256);
-
-	for (enum pull_state to = 0; to < PULL_COUNT; to++) {
-		if (pull_can_record(s, to))
-			(void)buf_printf(&list, "%s%s",
-			    list.len > 0 ? ", " : "", pull_words[to]);
-	}
-	return reason_set(why, EINVAL, "'%s' is not possible while the pull "
-	    "request is %s; possible: %s", word, pull_words[s->row.pull],
-	    buf_text(&list));
-}
-
-/* ---- entering a state ---- */
+/* ---- what entering a state brings ---- */
 
 /* What was typed into the portal can be changed there by Microsoft only. */
-static void
-freeze_credentials(struct submission *s)
+static int
+freeze_credentials(struct step *st)
 {
-	if (form_is_set(s, FIELD_CLIENT_ID) &&
-	    form_is_set(s, FIELD_CLIENT_SECRET))
-		s->row.credentials_frozen = true;
+	struct submission *s = st->s;
+	char number[24];
+
+	if (s->row.credentials_frozen || !form_is_set(s, FIELD_CLIENT_ID) ||
+	    !form_is_set(s, FIELD_CLIENT_SECRET) ||
+	    submission_publisher(s) == PUBLISHER_INDEPENDENT)
+		return 0;
+	s->row.credentials_frozen = true;
+	(void)snprintf(number, sizeof(number), "%lld",
+	    (long long)s->row.version);
+	return step_set_note(st, NOTE_FROZEN_BY, number);
+}
+
+static const char *
+note_text(const struct submission *s, enum note note)
+{
+	return s->note[note] != NULL ? s->note[note] : "";
 }
 
 static int
@@ -72,41 +43,43 @@ remember_authentication(struct step *st)
 	struct buf types CF_AUTO(buf_done) = BUF_INIT(4096);
 	int r;
 
-	r = seal_authentication(st->s, st->c, &types);
+	r = step_set_note(st, NOTE_CERTIFIED_BEFORE,
+	    note_text(st->s, NOTE_CERTIFIED_AUTHENTICATION));
+	if (r == 0)
+		r = seal_authentication(st->s, st->c, &types);
 	return r < 0 ? r : step_set_note(st, NOTE_CERTIFIED_AUTHENTICATION,
 	    buf_text(&types));
 }
 
 static int
-enter(struct step *st, enum submission_state state, int64_t since)
+enter(struct step *st, enum event event, enum submission_state to,
+    const char *reason)
 {
-	struct submission *s = st->s;
+	int r;
 
-	s->row.state = state;
-	s->row.state_since = since;
-	return state == STATE_CERTIFIED ? remember_authentication(st) : 0;
+	r = step_enter(st, event, to, reason);
+	if (r == 0 && to == STATE_CERTIFIED)
+		r = remember_authentication(st);
+	return r;
 }
 
 static int
-record_state(struct submission *s, enum submission_state to)
+record_state(struct step *st, const struct happening *h)
 {
-	struct step st CF_AUTO(step_done) = STEP_INIT;
+	struct submission *s = st->s;
+	const enum submission_state to = (enum submission_state)h->to;
 	int r;
 
-	r = step_begin(&st, s, DURABLE_POWER);
+	r = step_event(st, "publisher", "record: %s -> %s",
+	    state_infos[s->row.state].word, state_infos[to].word);
 	if (r == 0)
-		r = step_event(&st, "publisher", "record: %s -> %s",
-		    state_infos[s->row.state].word, state_infos[to].word);
-	if (r == 0)
-		r = enter(&st, to, st.now);
-	if (r < 0)
-		return r;
+		r = enter(st, (enum event)(h->event - state_events), to, "");
 	/* Later answers freeze nothing again that was unlocked since. */
-	if (to == STATE_SUBMITTED)
-		freeze_credentials(s);
-	step_outcome(&st, "version %lld is recorded as %s",
+	if (r == 0 && to == STATE_SUBMITTED)
+		r = freeze_credentials(st);
+	step_outcome(st, "version %lld is recorded as %s",
 	    (long long)s->row.version, state_infos[to].word);
-	return step_commit(&st);
+	return r;
 }
 
 /* ---- adopt <state>: <since> ---- */
@@ -142,27 +115,8 @@ parse_since(const char *text, int64_t *ret_time, struct reason *why)
 		*ret_time = (int64_t)at * NS_PER_SECOND;
 		return 0;
 	}
-	if (text[0] == '\0')
-		return reason_set(why, EINVAL, "say since when, with a colon "
-		    "before it, as in 'adopt certified: 2026-03-31'");
 	return reason_set(why, EINVAL, "'%s' is no day in the past; write it "
 	    "as 2026-03-31", text);
-}
-
-static int
-check_adoption(const struct submission *s, const char *word,
-    enum submission_state state, struct reason *why)
-{
-	if (!state_can_adopt(s))
-		return refuse_word(s, word, why);
-	if (!state_is_adoptable(state))
-		return reason_set(why, EINVAL, "'%s' is not possible; adopt "
-		    "submitted, in-review, needs-answer, changes-requested, "
-		    "testing, deploying or certified", word);
-	if (!s->judgement.complete)
-		return reason_set(why, ECANCELED, "put the artifacts that the "
-		    "portal has into artifacts/ first: some are missing");
-	return 0;
 }
 
 static int
@@ -179,10 +133,12 @@ adopt_now(struct step *st, enum submission_state state, int64_t since)
 		r = step_event(st, "publisher", "record: adopted as version 1, "
 		    "%s since %s", state_infos[state].word, day);
 	if (r == 0)
-		r = enter(st, state, since);
+		r = enter(st, EVENT_ADOPT, state, "");
+	if (r == 0)
+		r = freeze_credentials(st);
 	if (r < 0)
 		return r;
-	freeze_credentials(s);
+	s->row.state_since = since;
 	/* What is live or in review there is what the repository has. */
 	s->row.pull_artifacts = s->judgement.set;
 	step_outcome(st, "the artifacts are adopted as version 1, %s since %s",
@@ -190,135 +146,192 @@ adopt_now(struct step *st, enum submission_state state, int64_t since)
 	return 0;
 }
 
-/* What is confirmed or sealed has to stand still. */
 static int
-check_quiet(const struct command *command, struct reason *why)
+adopt(struct step *st, const struct happening *h)
 {
-	if (command->busy == NULL)
-		return 0;
-	return reason_set(why, ETXTBSY, "%s is being written: close it first",
-	    command->busy);
-}
-
-static int
-adopt(struct submission *s, const struct verb_line *line, const char *word,
-    const struct command *command, struct reason *why)
-{
-	struct step st CF_AUTO(step_done) = STEP_INIT;
-	const enum submission_state state = state_by_word(word);
 	int64_t since = 0;
 	int r;
 
-	r = check_adoption(s, line->word, state, why);
+	r = parse_since(h->argument, &since, h->why);
+	return r < 0 ? r :
+	    adopt_now(st, (enum submission_state)h->to, since);
+}
+
+/* ---- correct <state>: <reason> ---- */
+
+/* The portal has nothing of this version, and so not what it froze. */
+static int
+thaw_credentials(struct step *st)
+{
+	struct submission *s = st->s;
+
+	if (!s->row.credentials_frozen ||
+	    strtoll(note_text(s, NOTE_FROZEN_BY), NULL, 10) != s->row.version)
+		return 0;
+	s->row.credentials_frozen = false;
+	return step_set_note(st, NOTE_FROZEN_BY, "");
+}
+
+/* What the mistake brought is taken back, and what it left out is made up. */
+static int
+mend(struct step *st, enum submission_state from, enum submission_state to)
+{
+	int r = 0;
+
+	if (to == STATE_TO_UPLOAD)
+		r = thaw_credentials(st);
+	else if (from == STATE_TO_UPLOAD)
+		r = freeze_credentials(st);
+	if (r == 0 && from == STATE_CERTIFIED)
+		r = step_set_note(st, NOTE_CERTIFIED_AUTHENTICATION,
+		    note_text(st->s, NOTE_CERTIFIED_BEFORE));
+	return r;
+}
+
+static int
+correct(struct step *st, const struct happening *h)
+{
+	struct submission *s = st->s;
+	const enum submission_state from = s->row.state;
+	const enum submission_state to = (enum submission_state)h->to;
+	int r;
+
+	r = step_event(st, "publisher", "record: correct %s -> %s: %s",
+	    state_infos[from].word, state_infos[to].word, h->argument);
 	if (r == 0)
-		r = check_quiet(command, why);
+		r = enter(st, EVENT_CORRECT, to, h->argument);
 	if (r == 0)
-		r = parse_since(line->argument, &since, why);
-	if (r == 0)
-		r = step_begin(&st, s, DURABLE_POWER);
-	if (r == 0)
-		r = adopt_now(&st, state, since);
-	return r < 0 ? r : step_commit(&st);
+		r = mend(st, from, to);
+	step_outcome(st, "version %lld is recorded as %s, no longer as %s",
+	    (long long)s->row.version, state_infos[to].word,
+	    state_infos[from].word);
+	return r;
 }
 
 /* ---- record ---- */
 
 static int
-run_record(struct submission *s, const struct verb_line *line,
-    const struct command *command, struct reason *why)
+apply_record(struct step *st, const struct happening *h)
 {
-	static const char adopt_word[] = "adopt ";
-	const enum submission_state to = state_by_word(line->word);
-
-	if (strncmp(line->word, adopt_word, strlen(adopt_word)) == 0)
-		return adopt(s, line, line->word + strlen(adopt_word) +
-		    strspn(line->word + strlen(adopt_word), " "), command,
-		    why);
-	if (to == STATE_COUNT || line->has_argument || !state_can_record(s, to))
-		return refuse_word(s, line->word, why);
-	return record_state(s, to);
-}
-
-/* ---- open-source/record ---- */
-
-static int
-record_pull(struct submission *s, enum pull_state to)
-{
-	struct step st CF_AUTO(step_done) = STEP_INIT;
-	const bool merged = to == PULL_MERGED;
-	int r;
-
-	r = step_begin(&st, s, DURABLE_POWER);
-	if (r == 0)
-		r = step_event(&st, "publisher", "open-source: %s -> %s%s",
-		    pull_words[s->row.pull], pull_words[to],
-		    merged ? ", carrying the present artifacts" : "");
-	if (r < 0)
-		return r;
-	s->row.pull = to;
-	s->row.pull_since = st.now;
-	if (merged)
-		s->row.pull_artifacts = s->judgement.set;
-	step_outcome(&st, "the pull request is recorded as %s%s",
-	    pull_words[to], merged ? ", carrying the present artifacts" : "");
-	return step_commit(&st);
-}
-
-/* Two items of submit have this command, and both may be pasted. */
-static bool
-is_merged_already(const struct submission *s, enum pull_state to)
-{
-	return to == PULL_MERGED && s->row.pull == PULL_MERGED &&
-	    hash_equal(&s->row.pull_artifacts, &s->judgement.set);
-}
-
-static int
-run_pull_record(struct submission *s, const struct verb_line *line,
-    const struct command *command, struct reason *why)
-{
-	const enum pull_state to = pull_by_word(line->word);
-	int r;
-
-	if (!line->has_argument && is_merged_already(s, to))
-		return 0;
-	if (to == PULL_COUNT || line->has_argument || !pull_can_record(s, to))
-		return refuse_pull_word(s, line->word, why);
-	r = to == PULL_MERGED ? check_quiet(command, why) : 0;
-	return r < 0 ? r : record_pull(s, to);
-}
-
-/* ---- both ---- */
-
-static int
-record_line(struct submission *s, const struct command *command,
-    int (*run)(struct submission *s, const struct verb_line *line,
-    const struct command *command, struct reason *why), struct reason *why)
-{
-	struct reason refusal = { .error = 0 };
-	struct verb_line line;
-	int r;
-
-	r = submission_judged(s);
-	if (r < 0)
-		return r;
-	r = verb_parse(command, &line, &refusal);
-	if (r == 0)
-		return 0;
-	if (r > 0)
-		r = run(s, &line, command, &refusal);
-	return r < 0 ? command_refused(s, r, &refusal, why) : 0;
+	switch ((enum event)(h->event - state_events)) {
+	case EVENT_ADOPT:
+		return adopt(st, h);
+	case EVENT_CORRECT:
+		return correct(st, h);
+	default:
+		return record_state(st, h);
+	}
 }
 
 int
 submission_command_record(struct submission *s, const struct command *command,
     struct reason *why)
 {
-	return record_line(s, command, run_record, why);
+	return control_command(s, WHO_RECORD, command, apply_record, why);
+}
+
+/* ---- open-source/record ---- */
+
+static int
+happen_too(struct step *st, enum event event, const char *reason)
+{
+	const struct occasion any = OCCASION_ANY;
+	const struct state_event *e = &state_events[event];
+	const enum submission_state to =
+	    (enum submission_state)event_target(e);
+	int r;
+
+	if (!state_allows(st->s->row.state, event) ||
+	    event_check(st->s, e, &any, NULL) < 0)
+		return 0;
+	r = step_event(st, "certfs", "%s: %s", state_infos[to].word, e->what);
+	return r < 0 ? r : step_enter(st, event, to, reason);
+}
+
+/*
+ * The pull request of an independent publisher is the submission: while no
+ * certification has begun, what becomes of the one is the state of the other.
+ */
+static const enum event followers[PULL_COUNT] = {
+	[PULL_NONE] = EVENT_CLOSED,
+	[PULL_OPEN] = EVENT_OPENED,
+	[PULL_CHANGES_REQUESTED] = EVENT_OPENED,
+	[PULL_APPROVED] = EVENT_OPENED,
+	[PULL_MERGED] = EVENT_MERGED,
+	[PULL_CLOSED] = EVENT_CLOSED,
+};
+
+static int
+follow(struct step *st, enum pull_state from, const char *reason)
+{
+	struct submission *s = st->s;
+	int r = 0;
+
+	if (from == PULL_MERGED && s->row.pull != PULL_MERGED) {
+		/* Nobody merged these artifacts, whatever was said. */
+		s->row.pull_artifacts = (struct hash){ { 0 } };
+		r = happen_too(st, EVENT_UNMERGED, reason);
+	}
+	return r < 0 ? r : happen_too(st, followers[s->row.pull], reason);
+}
+
+static int
+set_pull(struct step *st, const struct happening *h)
+{
+	const enum pull_state to = (enum pull_state)h->to;
+	int r;
+
+	r = step_enter_pull(st, (enum pull_event)(h->event - pull_events), to,
+	    h->argument);
+	if (r == 0 && to == PULL_MERGED)
+		st->s->row.pull_artifacts = st->s->judgement.set;
+	return r;
+}
+
+static int
+record_pull(struct step *st, const struct happening *h)
+{
+	const char *from = pull_words[st->s->row.pull];
+	const char *to = pull_words[h->to];
+	const char *carrying = h->to == PULL_MERGED ?
+	    ", carrying the present artifacts" : "";
+	int r;
+
+	r = step_event(st, "publisher", "open-source: %s -> %s%s", from, to,
+	    carrying);
+	if (r == 0)
+		r = set_pull(st, h);
+	step_outcome(st, "the pull request is recorded as %s%s", to, carrying);
+	return r < 0 ? r : happen_too(st, followers[h->to], "");
+}
+
+/* As record_pull(), and what the mistake brought is taken back. */
+static int
+correct_pull(struct step *st, const struct happening *h)
+{
+	const enum pull_state from = st->s->row.pull;
+	int r;
+
+	r = step_event(st, "publisher", "open-source: correct %s -> %s: %s",
+	    pull_words[from], pull_words[h->to], h->argument);
+	if (r == 0)
+		r = set_pull(st, h);
+	step_outcome(st, "the pull request is recorded as %s, no longer as %s",
+	    pull_words[h->to], pull_words[from]);
+	return r < 0 ? r : follow(st, from, h->argument);
+}
+
+static int
+apply_pull_record(struct step *st, const struct happening *h)
+{
+	return h->event == &pull_events[PULL_EVENT_CORRECT] ?
+	    correct_pull(st, h) : record_pull(st, h);
 }
 
 int
 submission_command_pull_record(struct submission *s,
     const struct command *command, struct reason *why)
 {
-	return record_line(s, command, run_pull_record, why);
+	return control_command(s, WHO_PULL_RECORD, command, apply_pull_record,
+	    why);
 }

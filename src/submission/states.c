@@ -1,105 +1,315 @@
 /*
- * The two tracks of a submission's life, each one table: from which state,
- * at which event, by whom, to which.  status describes the newest version;
- * the draft beside it becomes ready and unready by itself (step.c).
+ * The two tracks of a submission's life.  status describes the newest
+ * version; the draft beside it becomes ready and unready by itself (step.c).
  */
-#include <stdio.h>
-
-#include "internal.h"
 #include "states.h"
 
-#define S(state)	(1u << (STATE_ ## state))
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
 
-/* One row per event; what is not here is impossible. */
+const struct who_info who_infos[WHO_COUNT] = {
+	[WHO_CERTFS] = { "certfs", NULL, TRACK_STATUS },
+	[WHO_SUBMIT] = { "submit", "submit", TRACK_STATUS },
+	[WHO_RECORD] = { "record", NULL, TRACK_STATUS },
+	[WHO_PUBLISH] = { "open-source/publish", "publish", TRACK_STATUS },
+	[WHO_PULL_RECORD] = { "open-source/record", NULL, TRACK_PULL },
+	[WHO_REPLY] = { "a reply in feedback/", NULL, TRACK_STATUS },
+};
+
+/* ---- status ---- */
+
+#define S(state)	(1u << (STATE_ ## state))
+#define S_UNDECIDED	(S(SUBMITTED) | S(IN_REVIEW) | S(NEEDS_ANSWER) | \
+			    S(TESTING) | S(DEPLOYING))
+/* Whatever a version can be that the portal, or a pull request, has. */
+#define S_DELIVERED	(S_UNDECIDED | S(SUBMITTING) | S(CHANGES_REQUESTED) | \
+			    S(CERTIFIED) | S(REJECTED) | S(WITHDRAWN))
+#define S_VERSION	(S_DELIVERED | S(TO_UPLOAD))
+/* In these testing that is done stays done. */
+#define S_TESTED	(S(TESTING) | S(NEEDS_ANSWER) | S(DEPLOYING) | \
+			    S(CERTIFIED))
+
+#define RECORD(state)	.who = WHO_RECORD, .to = S(state), \
+			.guards = { GUARD_HERE }
+
+/* One row an event; what is not here is impossible. */
 const struct state_event state_events[STATE_EVENTS] = {
 	[EVENT_COMPLETE] = {
-		.from = S(DRAFT), .to = STATE_READY,
-		.who = WHO_CERTFS, .what = "nothing is missing any more",
+		.who = WHO_CERTFS, .from = S(DRAFT), .to = S(READY),
+		.what = "nothing is missing any more",
 	},
 	[EVENT_INCOMPLETE] = {
-		.from = S(READY), .to = STATE_DRAFT,
-		.who = WHO_CERTFS, .what = "something is missing, see submit",
+		.who = WHO_CERTFS, .from = S(READY), .to = S(DRAFT),
+		.what = "something is missing, see submit",
 	},
+
+	/* ---- freezing the draft as a version ---- */
+
 	[EVENT_SUBMIT] = {
+		.who = WHO_SUBMIT, .verb = "submit",
 		.from = S(READY) | S(TO_UPLOAD) | S(CHANGES_REQUESTED) |
 		    S(CERTIFIED) | S(REJECTED) | S(WITHDRAWN),
-		.to = STATE_TO_UPLOAD, .who = WHO_SUBMIT,
+		.to = S(TO_UPLOAD),
+		.guards = { GUARD_VERIFIED, GUARD_STILL, GUARD_CHANGED,
+		    GUARD_NOT_ON_ITS_WAY, GUARD_READY, GUARD_HERE },
+		.elsewhere = "nothing can be submitted",
 	},
 	/* With a reason, also what is on its way is replaced. */
 	[EVENT_UPDATE] = {
-		.from = S(TO_UPLOAD) | S(SUBMITTED) | S(IN_REVIEW) |
-		    S(NEEDS_ANSWER) | S(CHANGES_REQUESTED) | S(TESTING) |
-		    S(DEPLOYING) | S(CERTIFIED) | S(REJECTED) | S(WITHDRAWN),
-		.to = STATE_TO_UPLOAD, .who = WHO_SUBMIT,
+		.who = WHO_SUBMIT, .verb = "update", .argument = "REASON",
+		.from = S_UNDECIDED | S(TO_UPLOAD) | S(CHANGES_REQUESTED) |
+		    S(CERTIFIED) | S(REJECTED) | S(WITHDRAWN),
+		.to = S(TO_UPLOAD),
+		.guards = { GUARD_VERSION, GUARD_VERIFIED, GUARD_STILL,
+		    GUARD_CHANGED, GUARD_READY, GUARD_HERE },
+		.elsewhere = "nothing can be submitted",
 	},
+	/* An open pull request is updated as often as one likes. */
+	[EVENT_PUBLISH] = {
+		.who = WHO_PUBLISH, .verb = "publish",
+		.from = S(READY) | S(TO_UPLOAD) | S(SUBMITTING) |
+		    S(CHANGES_REQUESTED) | S(CERTIFIED) | S(REJECTED) |
+		    S(WITHDRAWN),
+		.to = S(TO_UPLOAD),
+		.guards = { GUARD_INDEPENDENT, GUARD_STILL, GUARD_CHANGED,
+		    GUARD_NOT_ON_ITS_WAY, GUARD_READY, GUARD_HERE },
+		.elsewhere = "nothing can be published",
+	},
+	[EVENT_PUBLISH_UPDATE] = {
+		.who = WHO_PUBLISH, .verb = "update", .argument = "REASON",
+		.from = S_UNDECIDED | S(TO_UPLOAD) | S(SUBMITTING) |
+		    S(CHANGES_REQUESTED) | S(CERTIFIED) | S(REJECTED) |
+		    S(WITHDRAWN),
+		.to = S(TO_UPLOAD),
+		.guards = { GUARD_VERSION, GUARD_INDEPENDENT, GUARD_STILL,
+		    GUARD_CHANGED, GUARD_READY, GUARD_HERE },
+		.elsewhere = "nothing can be published",
+	},
+
+	/* ---- what an independent publisher's pull request brings ---- */
+
+	[EVENT_OPENED] = {
+		.who = WHO_PULL_RECORD, .from = S(TO_UPLOAD),
+		.to = S(SUBMITTING), .guards = { GUARD_INDEPENDENT },
+		.what = "the pull request is open",
+	},
+	[EVENT_MERGED] = {
+		.who = WHO_PULL_RECORD, .from = S(TO_UPLOAD) | S(SUBMITTING),
+		.to = S(SUBMITTED), .guards = { GUARD_INDEPENDENT },
+		.what = "the pull request is merged",
+	},
+	[EVENT_CLOSED] = {
+		.who = WHO_PULL_RECORD, .from = S(SUBMITTING),
+		.to = S(TO_UPLOAD), .guards = { GUARD_INDEPENDENT },
+		.what = "the pull request is closed",
+	},
+
+	[EVENT_UNMERGED] = {
+		.who = WHO_PULL_RECORD, .from = S(SUBMITTED),
+		.to = S(SUBMITTING), .guards = { GUARD_INDEPENDENT },
+		.what = "the pull request was not merged",
+	},
+
+	/* ---- what the portal answers ---- */
+
 	[EVENT_SUBMITTED] = {
-		.from = S(TO_UPLOAD),
-		.to = STATE_SUBMITTED, .who = WHO_RECORD,
+		.who = WHO_RECORD, .from = S(TO_UPLOAD), .to = S(SUBMITTED),
+		.guards = { GUARD_HERE, GUARD_VERIFIED },
 	},
 	[EVENT_IN_REVIEW] = {
-		.from = S(SUBMITTED) | S(NEEDS_ANSWER),
-		.to = STATE_IN_REVIEW, .who = WHO_RECORD,
+		RECORD(IN_REVIEW), .from = S(SUBMITTED) | S(NEEDS_ANSWER),
 	},
 	[EVENT_NEEDS_ANSWER] = {
-		.from = S(SUBMITTED) | S(IN_REVIEW) | S(TESTING) | S(DEPLOYING),
-		.to = STATE_NEEDS_ANSWER, .who = WHO_RECORD,
+		RECORD(NEEDS_ANSWER),
+		.from = S_UNDECIDED & ~S(NEEDS_ANSWER),
 	},
 	[EVENT_CHANGES_REQUESTED] = {
-		.from = S(SUBMITTED) | S(IN_REVIEW) | S(NEEDS_ANSWER) |
-		    S(TESTING) | S(DEPLOYING),
-		.to = STATE_CHANGES_REQUESTED, .who = WHO_RECORD,
+		RECORD(CHANGES_REQUESTED), .from = S_UNDECIDED,
 	},
 	[EVENT_TESTING] = {
+		RECORD(TESTING),
 		.from = S(SUBMITTED) | S(IN_REVIEW) | S(NEEDS_ANSWER),
-		.to = STATE_TESTING, .who = WHO_RECORD,
 	},
 	[EVENT_DEPLOYING] = {
-		.from = S(TESTING) | S(NEEDS_ANSWER),
-		.to = STATE_DEPLOYING, .who = WHO_RECORD,
+		RECORD(DEPLOYING), .from = S(TESTING) | S(NEEDS_ANSWER),
 	},
-	[EVENT_CERTIFIED] = {
-		.from = S(DEPLOYING),
-		.to = STATE_CERTIFIED, .who = WHO_RECORD,
-	},
+	[EVENT_CERTIFIED] = { RECORD(CERTIFIED), .from = S(DEPLOYING) },
 	[EVENT_REJECTED] = {
-		.from = S(SUBMITTED) | S(IN_REVIEW) | S(NEEDS_ANSWER) |
-		    S(CHANGES_REQUESTED) | S(TESTING) | S(DEPLOYING),
-		.to = STATE_REJECTED, .who = WHO_RECORD,
-	},
-	[EVENT_REPLY] = {
-		.from = S(NEEDS_ANSWER),
-		.to = STATE_IN_REVIEW, .who = WHO_REPLY,
+		RECORD(REJECTED), .from = S_UNDECIDED | S(CHANGES_REQUESTED),
 	},
 	[EVENT_WITHDRAWN] = {
-		.from = S(SUBMITTED) | S(IN_REVIEW) | S(NEEDS_ANSWER) |
-		    S(CHANGES_REQUESTED) | S(TESTING) | S(DEPLOYING),
-		.to = STATE_WITHDRAWN, .who = WHO_RECORD,
+		RECORD(WITHDRAWN), .from = S_UNDECIDED | S(CHANGES_REQUESTED),
+	},
+	[EVENT_REPLY] = {
+		.who = WHO_REPLY, .from = S(NEEDS_ANSWER), .to = S(IN_REVIEW),
+		.what = "the reviewer has an answer",
+	},
+
+	/* ---- what the publisher tells the portal ---- */
+
+	[EVENT_TESTED] = {
+		.who = WHO_SUBMIT, .verb = "tested", .from = S(TESTING),
+		.guards = { GUARD_HERE, GUARD_NOT_TESTED,
+		    GUARD_INTRO_ATTACHED },
+		.elsewhere = "there is nothing to test in the preview region",
+	},
+	[EVENT_WITHDRAW] = {
+		.who = WHO_SUBMIT, .verb = "withdraw", .argument = "REASON",
+		.from = S_UNDECIDED | S(SUBMITTING) | S(CHANGES_REQUESTED),
+		.to = S(WITHDRAWN), .guards = { GUARD_HERE },
+		.elsewhere = "there is nothing to withdraw",
+	},
+	/* Nothing was sent: what the portal has is as it was. */
+	[EVENT_TAKE_BACK] = {
+		.who = WHO_SUBMIT, .verb = "withdraw", .argument = "REASON",
+		.from = S(TO_UPLOAD), .to = S_DELIVERED, .back = true,
+		.guards = { GUARD_HERE },
+		.elsewhere = "there is nothing to withdraw",
+	},
+	[EVENT_ATTACH] = {
+		.who = WHO_SUBMIT, .verb = "attach intro",
+		.from = S_VERSION & ~(S(REJECTED) | S(WITHDRAWN)),
+		.guards = { GUARD_HERE, GUARD_IN_PORTAL, GUARD_INTRO_SOUND,
+		    GUARD_INTRO_NEW },
+		.elsewhere = "there is no submission in the portal that "
+		    "intro.md could be attached to",
+	},
+	[EVENT_UNLOCK] = {
+		.who = WHO_SUBMIT, .verb = "unlock credentials",
+		.argument = "WHO AGREED", .from = S_VERSION,
+		.guards = { GUARD_FROZEN, GUARD_HERE },
+		.elsewhere = "nothing is frozen",
+	},
+
+	/* ---- what did not go as it should ---- */
+
+	/* Live or in review already. */
+	[EVENT_ADOPT] = {
+		.who = WHO_RECORD, .verb = "adopt", .argument = "SINCE",
+		.from = S(DRAFT) | S(READY),
+		.to = S_UNDECIDED | S(CHANGES_REQUESTED) | S(CERTIFIED),
+		.guards = { GUARD_HERE, GUARD_ARTIFACTS, GUARD_STILL },
+	},
+	[EVENT_CORRECT] = {
+		.who = WHO_RECORD, .verb = "correct", .argument = "REASON",
+		.from = S_VERSION, .to = S_VERSION & ~S(SUBMITTING),
+		.guards = { GUARD_HERE, GUARD_OTHER_STATE,
+		    GUARD_SEALED_HERE },
 	},
 };
 
-/* "adopt <state>: <since>": live or in review already. */
-#define ADOPT_FROM	(S(DRAFT) | S(READY))
-#define ADOPT_TO	(S(SUBMITTED) | S(IN_REVIEW) | S(NEEDS_ANSWER) | \
-			    S(CHANGES_REQUESTED) | S(TESTING) | \
-			    S(DEPLOYING) | S(CERTIFIED))
+/* ---- open-source/status ---- */
 
 #define P(state)	(1u << (PULL_ ## state))
+#define P_ALL		((1u << PULL_COUNT) - 1)
+
+#define PULL(state)	.who = WHO_PULL_RECORD, .to = P(state), \
+			.guards = { GUARD_HERE }
 
 /*
- * From which states the owner records each; repository=manual, so the first
- * thing that is recorded may be any but publishing, which is a client's.
- * A merged pull request may be recorded again: that confirms the artifacts.
+ * repository=manual, so the first thing that is recorded may be any.  A merged
+ * pull request may be recorded again: that confirms the artifacts.
  */
-static const unsigned pull_from[PULL_COUNT] = {
-	[PULL_OPEN] = P(NONE) | P(CHANGES_REQUESTED) | P(APPROVED) |
-	    P(MERGED) | P(CLOSED),
-	[PULL_CHANGES_REQUESTED] = P(NONE) | P(OPEN) | P(APPROVED),
-	[PULL_APPROVED] = P(NONE) | P(OPEN) | P(CHANGES_REQUESTED),
-	[PULL_MERGED] = P(NONE) | P(OPEN) | P(CHANGES_REQUESTED) |
-	    P(APPROVED) | P(MERGED),
-	[PULL_CLOSED] = P(NONE) | P(OPEN) | P(CHANGES_REQUESTED) |
-	    P(APPROVED),
+const struct state_event pull_events[PULL_EVENTS] = {
+	[PULL_EVENT_PUBLISH] = {
+		.who = WHO_PUBLISH, .from = P_ALL, .to = P(PUBLISHING),
+		.what = "a version is to be published",
+	},
+	[PULL_EVENT_TAKE_BACK] = {
+		.who = WHO_SUBMIT, .from = P(PUBLISHING), .to = P_ALL,
+		.back = true, .what = "the version was taken back",
+	},
+	[PULL_EVENT_OTHER] = {
+		.who = WHO_CERTFS, .from = P_ALL & ~P(NONE), .to = P(NONE),
+		.what = "form/pull_request names another one",
+	},
+	[PULL_EVENT_OPEN] = {
+		PULL(OPEN), .from = P_ALL & ~P(OPEN),
+	},
+	[PULL_EVENT_CHANGES_REQUESTED] = {
+		PULL(CHANGES_REQUESTED),
+		.from = P(NONE) | P(PUBLISHING) | P(OPEN) | P(APPROVED),
+	},
+	[PULL_EVENT_APPROVED] = {
+		PULL(APPROVED), .from = P(NONE) | P(PUBLISHING) | P(OPEN) |
+		    P(CHANGES_REQUESTED),
+	},
+	[PULL_EVENT_MERGED] = {
+		.who = WHO_PULL_RECORD, .from = P_ALL & ~P(CLOSED),
+		.to = P(MERGED), .twice = true,
+		.guards = { GUARD_HERE, GUARD_MERGED_ANEW, GUARD_STILL },
+	},
+	[PULL_EVENT_CLOSED] = {
+		PULL(CLOSED), .from = P(NONE) | P(PUBLISHING) | P(OPEN) |
+		    P(CHANGES_REQUESTED) | P(APPROVED),
+	},
+	[PULL_EVENT_CORRECT] = {
+		.who = WHO_PULL_RECORD, .verb = "correct",
+		.argument = "REASON", .from = P_ALL & ~P(NONE),
+		.to = P_ALL & ~P(PUBLISHING),
+		.guards = { GUARD_HERE, GUARD_OTHER_STATE },
+	},
 };
+
+const struct track_info track_infos[TRACK_COUNT] = {
+	[TRACK_STATUS] = {
+		"status", state_events, STATE_EVENTS, STATE_COUNT,
+	},
+	[TRACK_PULL] = {
+		"open-source/status", pull_events, PULL_EVENTS, PULL_COUNT,
+	},
+};
+
+/* ---- looking into them ---- */
+
+const char *
+track_word(enum track track, unsigned state)
+{
+	return track == TRACK_STATUS ? state_infos[state].word :
+	    pull_words[state];
+}
+
+unsigned
+track_state(const struct submission *s, enum track track)
+{
+	return track == TRACK_STATUS ? (unsigned)s->row.state :
+	    (unsigned)s->row.pull;
+}
+
+static enum track
+event_track(const struct state_event *e)
+{
+	return e >= pull_events && e < pull_events + PULL_EVENTS ? TRACK_PULL :
+	    TRACK_STATUS;
+}
+
+unsigned
+event_target(const struct state_event *e)
+{
+	const unsigned states = track_infos[event_track(e)].states;
+	unsigned state = 0;
+
+	if (e->back || e->to == 0 || (e->to & (e->to - 1)) != 0)
+		return states;
+	while ((e->to >> state & 1u) == 0)
+		state++;
+	return state;
+}
+
+const char *
+event_verb(const struct state_event *e)
+{
+	const enum track track = event_track(e);
+
+	if (e->verb != NULL)
+		return e->verb;
+	/* Those of the pull request lead the other track along. */
+	if (e->who != WHO_RECORD && e->who != WHO_PULL_RECORD)
+		return NULL;
+	return track == who_infos[e->who].track ?
+	    track_word(track, event_target(e)) : NULL;
+}
 
 bool
 state_allows(enum submission_state state, enum event event)
@@ -108,21 +318,67 @@ state_allows(enum submission_state state, enum event event)
 }
 
 int
+event_check(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	for (size_t i = 0; e->guards[i] != GUARD_END; i++) {
+		int r = guard_infos[e->guards[i]].check(s, e, o, why);
+
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+/* ---- happening ---- */
+
+static int
+add_transition(struct step *st, const struct state_event *e,
+    unsigned from, unsigned to, const char *reason)
+{
+	struct transition_row t = {
+		.at = st->now, .track = event_track(e), .from = from,
+		.to = to, .version = st->s->row.version,
+	};
+
+	(void)snprintf(t.who, sizeof(t.who), "%s",
+	    e->who == WHO_CERTFS ? "certfs" : "publisher");
+	(void)snprintf(t.reason, sizeof(t.reason), "%s", reason);
+	return store_add_transition(st->c, st->s->id, &t);
+}
+
+int
 step_enter(struct step *st, enum event event, enum submission_state to,
     const char *reason)
 {
 	struct submission_row *row = &st->s->row;
-	struct transition_row t = {
-		.at = st->now, .track = TRACK_STATUS, .from = row->state,
-		.to = to, .version = row->version,
-	};
+	const enum submission_state from = row->state;
 
-	(void)snprintf(t.who, sizeof(t.who), "%s",
-	    state_events[event].who == WHO_CERTFS ? "certfs" : "publisher");
-	(void)snprintf(t.reason, sizeof(t.reason), "%s", reason);
 	row->state = to;
 	row->state_since = st->now;
-	return store_add_transition(st->c, st->s->id, &t);
+	/* Testing that begins anew is to be done anew. */
+	if ((S_TESTED & 1u << to) == 0 || event == EVENT_TESTING)
+		row->tested_at = 0;
+	return add_transition(st, &state_events[event], from, to, reason);
+}
+
+void
+step_return(struct step *st, enum submission_state state)
+{
+	st->s->row.state = state;
+	st->s->row.state_since = st->now;
+}
+
+int
+step_enter_pull(struct step *st, enum pull_event event, enum pull_state to,
+    const char *reason)
+{
+	struct submission_row *row = &st->s->row;
+	const enum pull_state from = row->pull;
+
+	row->pull = to;
+	row->pull_since = st->now;
+	return add_transition(st, &pull_events[event], from, to, reason);
 }
 
 const char *
@@ -138,43 +394,10 @@ tested_at(const struct submission *s)
 	return s->row.tested_at;
 }
 
-bool
-state_can_record(const struct submission *s, enum submission_state to)
-{
-	for (enum event e = 0; e < STATE_EVENTS; e++) {
-		if (state_events[e].who == WHO_RECORD &&
-		    state_events[e].to == to)
-			return state_allows(s->row.state, e);
-	}
-	return false;
-}
-
-bool
-pull_can_record(const struct submission *s, enum pull_state to)
-{
-	if (to == PULL_MERGED && s->row.pull == PULL_MERGED && s->judged &&
-	    hash_equal(&s->row.pull_artifacts, &s->judgement.set))
-		return false;
-	return (pull_from[to] & 1u << s->row.pull) != 0;
-}
-
-bool
-state_can_adopt(const struct submission *s)
-{
-	return (ADOPT_FROM & 1u << s->row.state) != 0;
-}
-
-bool
-state_is_adoptable(enum submission_state state)
-{
-	return state < STATE_COUNT && (ADOPT_TO & 1u << state) != 0;
-}
-
 /* ---- what the portal has seen ---- */
 
-/* The state in which the version that waits in to-upload was sealed. */
-static enum submission_state
-basis(const struct submission *s)
+enum submission_state
+submission_basis(const struct submission *s)
 {
 	enum submission_state state = STATE_DRAFT;
 
@@ -188,15 +411,13 @@ basis(const struct submission *s)
 bool
 submission_was_delivered(const struct submission *s)
 {
-	const enum submission_state state = basis(s);
-
-	return state != STATE_DRAFT && state != STATE_READY;
+	return (S_DELIVERED & 1u << submission_basis(s)) != 0;
 }
 
 enum delivery
 submission_delivery(const struct submission *s)
 {
-	switch (basis(s)) {
+	switch (submission_basis(s)) {
 	case STATE_DRAFT:
 	case STATE_READY:
 		return DELIVERY_FIRST;

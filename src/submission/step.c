@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "config.h"
-#include "internal.h"
 #include "judge.h"
 #include "states.h"
 
@@ -83,6 +82,10 @@ step_outcome(struct step *st, const char *format, ...)
 static const char *const note_names[NOTE_COUNT] = {
 	[NOTE_COMMIT_ARTIFACTS] = ".commit_artifacts",
 	[NOTE_BASIS] = ".basis",
+	[NOTE_BASIS_VERSION] = ".basis_version",
+	[NOTE_BASIS_PULL] = ".basis_pull",
+	[NOTE_CERTIFIED_BEFORE] = ".certified_before",
+	[NOTE_FROZEN_BY] = ".frozen_by",
 	[NOTE_CERTIFIED_AUTHENTICATION] = ".certified_authentication",
 };
 
@@ -91,14 +94,16 @@ step_set_note(struct step *st, enum note note, const char *value)
 {
 	struct form_row row = { .since = st->now };
 	struct bytes *bytes CF_AUTO(bytes_done) = NULL;
-	char *copy;
+	char *copy = NULL;
 	int r;
 
-	copy = text_dup(value, strlen(value));
-	bytes = bytes_new(value, strlen(value));
-	if (copy == NULL || bytes == NULL) {
-		free(copy);
-		return -ENOMEM;
+	if (value[0] != '\0') {
+		copy = text_dup(value, strlen(value));
+		bytes = bytes_new(value, strlen(value));
+		if (copy == NULL || bytes == NULL) {
+			free(copy);
+			return -ENOMEM;
+		}
 	}
 	(void)snprintf(row.field, sizeof(row.field), "%s", note_names[note]);
 	row.value = bytes;
@@ -118,7 +123,8 @@ load_note(void *arg, const struct form_row *row)
 	struct submission *s = arg;
 
 	for (size_t i = 0; i < NOTE_COUNT; i++) {
-		if (row->value == NULL || strcmp(row->field, note_names[i]) != 0)
+		if (row->value == NULL || row->value->size == 0 ||
+		    strcmp(row->field, note_names[i]) != 0)
 			continue;
 		s->note[i] = text_dup(row->value->data, row->value->size);
 		return s->note[i] == NULL ? -ENOMEM : 0;
@@ -181,7 +187,8 @@ derive_state(struct step *st)
 
 	if (!state_allows(row->state, event))
 		return 0;
-	r = step_enter(st, event, state_events[event].to, "");
+	r = step_enter(st, event, (enum submission_state)
+	    event_target(&state_events[event]), "");
 	return r < 0 ? r : step_event(st, "certfs", "%s: %s",
 	    state_infos[row->state].word, state_events[event].what);
 }

@@ -1,87 +1,24 @@
 /*
- * The control file submit: what a touch would do now, and the verbs.
+ * The control file submit: what a touch would do now, and what the verbs do.
  */
+#include "submit.h"
+
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "internal.h"
 #include "seal.h"
-#include "states.h"
-#include "verb.h"
-
-/* ---- what a touch would do ---- */
-
-static int
-refuse_on_its_way(const struct submission *s, struct reason *why)
-{
-	return reason_set(why, EBUSY, "version %lld is %s, and an update "
-	    "resets its certification; it is for two cases only: Microsoft "
-	    "requested changes, or you found a critical issue; then: "
-	    "echo \"update: REASON\" > submit", (long long)s->row.version,
-	    state_infos[s->row.state].word);
-}
-
-static int
-refuse_unready(const struct submission *s, struct reason *why)
-{
-	const struct readiness *all = &s->readiness;
-	size_t number = 0;
-
-	for (size_t i = 0; i < all->count; i++) {
-		const struct readiness_item *item = &all->item[i];
-
-		number += !item->reminder;
-		if (item->done || item->reminder)
-			continue;
-		return reason_set(why, ECANCELED, "not ready: %zu of %zu "
-		    "done; next is %zu. %s: %s", all->done, all->total,
-		    number, item->id, item->text);
-	}
-	return reason_set(why, ECANCELED, "not ready");
-}
-
-/* After these the same content may be submitted again. */
-static bool
-may_repeat(const struct submission *s)
-{
-	return s->row.state == STATE_REJECTED ||
-	    s->row.state == STATE_WITHDRAWN;
-}
-
-static int
-would(const struct submission *s, enum event event, const char *busy,
-    struct reason *why)
-{
-	const struct submission_row *row = &s->row;
-
-	if (submission_publisher(s) == PUBLISHER_INDEPENDENT)
-		return reason_set(why, EPERM, "independent publishers submit "
-		    "by pull request alone: cat next");
-	if (busy != NULL)
-		return reason_set(why, ETXTBSY, "%s is being written: close "
-		    "it first", busy);
-	if (row->version > 0 && !row->draft_changed && !may_repeat(s))
-		return reason_set(why, EALREADY, "nothing changed since "
-		    "version %lld, which is %s", (long long)row->version,
-		    state_infos[row->state].word);
-	if (event == EVENT_SUBMIT && state_infos[row->state].on_its_way)
-		return refuse_on_its_way(s, why);
-	if (!s->readiness.ready)
-		return refuse_unready(s, why);
-	if (!state_allows(row->state, event))
-		return reason_set(why, EINVAL, "nothing can be submitted "
-		    "while it is %s", state_infos[row->state].word);
-	return 0;
-}
 
 int
 submit_would(struct submission *s, const char *busy, struct reason *why)
 {
-	return would(s, EVENT_SUBMIT, busy, why);
+	const struct occasion o = { .busy = busy, .to = -1 };
+
+	return event_check(s, &state_events[EVENT_SUBMIT], &o, why);
 }
 
-/* ---- submitting ---- */
+/* ---- freezing a version ---- */
 
 static size_t
 count_artifacts(const struct submission *s)
@@ -95,171 +32,195 @@ count_artifacts(const struct submission *s)
 }
 
 static int
-log_version(struct step *st, const char *verb)
+log_version(struct step *st, const struct happening *h)
 {
 	const struct version_row *v = &st->s->newest;
+	const char *what = "commit ", *commit = v->commit;
 
+	if (h->event->who == WHO_PUBLISH) {
+		what = "for the pull request";
+		commit = "";
+	} else if (v->from_zip) {
+		what = "as a zip";
+	}
 	return step_event(st, "publisher", "%s: version %lld sealed, "
-	    "%zu artifacts, %s%s%s%s", verb, (long long)v->number,
-	    count_artifacts(st->s), v->from_zip ? "as a zip" : "commit ",
-	    v->commit, v->reason[0] != '\0' ? ": " : "", v->reason);
+	    "%zu artifacts, %s%s%s%s", event_verb(h->event),
+	    (long long)v->number, count_artifacts(st->s), what, commit,
+	    v->reason[0] != '\0' ? ": " : "", v->reason);
 }
 
+/* What the portal has while this one waits, for whoever takes it back. */
 static int
-remember_basis(struct step *st, enum submission_state before)
+remember_basis(struct step *st)
 {
-	if (before == STATE_TO_UPLOAD)
+	const struct submission_row *row = &st->s->row;
+	char number[24];
+	int r;
+
+	if (row->state == STATE_TO_UPLOAD)
 		return 0;
-	return step_set_note(st, NOTE_BASIS, state_infos[before].word);
+	(void)snprintf(number, sizeof(number), "%lld",
+	    (long long)row->version);
+	r = step_set_note(st, NOTE_BASIS, state_infos[row->state].word);
+	if (r == 0)
+		r = step_set_note(st, NOTE_BASIS_VERSION, number);
+	return r < 0 ? r :
+	    step_set_note(st, NOTE_BASIS_PULL, pull_words[row->pull]);
 }
 
-static int
-seal(struct step *st, const char *verb, const char *reason)
+int
+submit_freeze(struct step *st, const struct happening *h)
 {
 	struct submission *s = st->s;
 	const struct sealing how = {
-		.reason = reason, .delivery = submission_delivery(s),
+		.reason = h->argument, .delivery = submission_delivery(s),
 	};
 	int r;
 
-	r = seal_version(st, &how);
+	r = remember_basis(st);
 	if (r == 0)
-		r = remember_basis(st, s->row.state);
+		r = seal_version(st, &how);
 	if (r == 0)
-		r = log_version(st, verb);
+		r = log_version(st, h);
 	if (r < 0)
 		return r;
-	s->row.state = STATE_TO_UPLOAD;
-	s->row.state_since = st->now;
+	/* A new submission has none of what was attached to an old one. */
+	if (how.delivery == DELIVERY_FIRST)
+		s->row.intro = 0;
 	step_outcome(st, "version %lld is sealed; nothing was sent yet: do "
 	    "what versions/%lld/handoff.md says", (long long)s->row.version,
 	    (long long)s->row.version);
+	return step_enter(st, (enum event)(h->event - state_events),
+	    STATE_TO_UPLOAD, h->argument);
+}
+
+/* ---- taking one back ---- */
+
+static int
+withdraw(struct step *st, const struct happening *h)
+{
+	struct submission *s = st->s;
+	int r;
+
+	r = step_event(st, "publisher", "withdraw: version %lld, which was "
+	    "%s: %s", (long long)s->row.version,
+	    state_infos[s->row.state].word, h->argument);
+	if (r < 0)
+		return r;
+	step_outcome(st, "version %lld is withdrawn here, and nothing was "
+	    "sent: tell %s that you withdraw it, because: %s",
+	    (long long)s->row.version, form_contact(s), h->argument);
+	return step_enter(st, EVENT_WITHDRAW, STATE_WITHDRAWN, h->argument);
+}
+
+/* The version that counts again: the one that the portal has. */
+static int
+return_to_basis(struct step *st, enum submission_state state)
+{
+	struct submission *s = st->s;
+	const char *note = s->note[NOTE_BASIS_VERSION];
+
+	/* Stores that know no such note count without gaps. */
+	s->row.version = note != NULL ? strtoll(note, NULL, 10) :
+	    s->row.version - 1;
+	step_return(st, state);
+	return store_get_version(st->c, s->id, s->row.version, &s->newest);
+}
+
+static int
+return_pull(struct step *st, const char *reason)
+{
+	const struct submission *s = st->s;
+	const char *note = s->note[NOTE_BASIS_PULL];
+	enum pull_state to = PULL_COUNT;
+
+	if (note != NULL)
+		to = pull_by_word(note);
+	if (s->row.pull != PULL_PUBLISHING || to == PULL_COUNT)
+		return 0;
+	return step_enter_pull(st, PULL_EVENT_TAKE_BACK, to, reason);
+}
+
+static int
+take_back(struct step *st, const struct happening *h)
+{
+	struct submission *s = st->s;
+	const long long version = (long long)s->row.version;
+	const enum submission_state basis = submission_basis(s);
+	const bool delivered = submission_was_delivered(s);
+	int r;
+
+	r = step_event(st, "publisher", "withdraw: version %lld, which was "
+	    "not sent: %s", version, h->argument);
+	if (r == 0)
+		r = step_enter(st, EVENT_TAKE_BACK, STATE_WITHDRAWN,
+		    h->argument);
+	if (r == 0)
+		r = return_pull(st, h->argument);
+	step_outcome(st, "version %lld is withdrawn; nothing of it was sent",
+	    version);
+	if (r < 0 || !delivered)
+		return r;
+	r = return_to_basis(st, basis);
+	if (r < 0)
+		return r;
+	step_outcome(st, "version %lld is withdrawn, nothing of it was sent; "
+	    "version %lld is %s", version, (long long)s->row.version,
+	    state_infos[basis].word);
 	return 0;
 }
 
-static int
-run(struct submission *s, enum event event, const char *verb,
-    const char *reason, const struct command *command, struct reason *why)
-{
-	struct step st CF_AUTO(step_done) = STEP_INIT;
-	int r;
-
-	r = would(s, event, command->busy, why);
-	if (r == 0)
-		r = step_begin(&st, s, DURABLE_POWER);
-	if (r == 0)
-		r = seal(&st, verb, reason);
-	return r < 0 ? r : step_commit(&st);
-}
-
-/* ---- the verbs ---- */
+/* ---- the other verbs ---- */
 
 static int
-run_submit(struct submission *s, const struct verb_line *line,
-    const struct command *command, struct reason *why)
+tested(struct step *st, const struct happening *h)
 {
-	(void)line;
-	return run(s, EVENT_SUBMIT, "submit", "", command, why);
-}
-
-static int
-run_update(struct submission *s, const struct verb_line *line,
-    const struct command *command, struct reason *why)
-{
-	if (s->row.version == 0)
-		return reason_set(why, EINVAL, "there is nothing to update "
-		    "before the first version: touch submit");
-	return run(s, EVENT_UPDATE, "update", line->argument, command, why);
+	(void)h;
+	st->s->row.tested_at = st->now;
+	step_outcome(st, "testing is done; nothing was sent: tell %s so, and "
+	    "then: echo deploying > record", form_contact(st->s));
+	return step_event(st, "publisher", "tested: version %lld",
+	    (long long)st->s->row.version);
 }
 
 /* Agreed with the Microsoft contact: the portal gets new ones by hand. */
 static int
-run_unlock(struct submission *s, const struct verb_line *line,
-    const struct command *command, struct reason *why)
+unlock(struct step *st, const struct happening *h)
 {
-	struct step st CF_AUTO(step_done) = STEP_INIT;
 	int r;
 
-	(void)command;
-	if (!s->row.credentials_frozen)
-		return reason_set(why, EALREADY, "client_id and client_secret "
-		    "are not frozen");
-	r = step_begin(&st, s, DURABLE_PROCESS);
+	r = step_event(st, "publisher", "unlock credentials: %s",
+	    h->argument);
 	if (r == 0)
-		r = step_event(&st, "publisher", "unlock credentials: %s",
-		    line->argument);
+		r = step_set_note(st, NOTE_FROZEN_BY, "");
 	if (r < 0)
 		return r;
-	s->row.credentials_frozen = false;
-	step_outcome(&st, "form/client_id and form/client_secret can be "
+	st->s->row.credentials_frozen = false;
+	step_outcome(st, "form/client_id and form/client_secret can be "
 	    "written again");
-	return step_commit(&st);
+	return 0;
 }
 
-static const struct submit_verb {
-	const char	*word;
-	const char	*argument;	/* what follows ':', NULL: nothing */
-	int		(*run)(struct submission *s,
-			    const struct verb_line *line,
-			    const struct command *command,
-			    struct reason *why);
-} submit_verbs[] = {
-	{ "submit", NULL, run_submit },
-	{ "update", "REASON", run_update },
-	{ "unlock credentials", "WHO AGREED", run_unlock },
+static int	(*const applies[STATE_EVENTS])(struct step *st,
+		    const struct happening *h) = {
+	[EVENT_SUBMIT] = submit_freeze,
+	[EVENT_UPDATE] = submit_freeze,
+	[EVENT_TESTED] = tested,
+	[EVENT_WITHDRAW] = withdraw,
+	[EVENT_TAKE_BACK] = take_back,
+	[EVENT_ATTACH] = intro_attach,
+	[EVENT_UNLOCK] = unlock,
 };
 
 static int
-refuse_word(const struct verb_line *line, struct reason *why)
+apply_submit(struct step *st, const struct happening *h)
 {
-	struct buf list CF_AUTO(buf_done) = BUF_INIT(256);
-
-	for (size_t i = 0; i < ARRAY_LEN(submit_verbs); i++)
-		(void)buf_printf(&list, "%s%s%s%s", i > 0 ? ", " : "",
-		    submit_verbs[i].word,
-		    submit_verbs[i].argument != NULL ? ": " : "",
-		    submit_verbs[i].argument != NULL ?
-		    submit_verbs[i].argument : "");
-	return reason_set(why, EINVAL, "'%s%s' is no command; these are: %s",
-	    line->word, line->has_argument ? ":" : "", buf_text(&list));
-}
-
-static int
-run_line(struct submission *s, const struct verb_line *line,
-    const struct command *command, struct reason *why)
-{
-	for (size_t i = 0; i < ARRAY_LEN(submit_verbs); i++) {
-		const struct submit_verb *v = &submit_verbs[i];
-
-		if (strcmp(v->word, line->word) != 0 ||
-		    (v->argument == NULL && line->has_argument))
-			continue;
-		if (v->argument != NULL && line->argument[0] == '\0')
-			return reason_set(why, EINVAL, "'%s' needs a text "
-			    "behind it: %s: %s", v->word, v->word,
-			    v->argument);
-		return v->run(s, line, command, why);
-	}
-	return refuse_word(line, why);
+	return applies[h->event - state_events](st, h);
 }
 
 int
 submission_command_submit(struct submission *s, const struct command *command,
     struct reason *why)
 {
-	struct verb_line line = { .word = "submit" };
-	struct reason refusal = { .error = 0 };
-	int r;
-
-	r = submission_judged(s);
-	if (r < 0)
-		return r;
-	if (command->text != NULL) {
-		r = verb_parse(command, &line, &refusal);
-		if (r == 0)
-			return 0;
-	}
-	if (r >= 0)
-		r = run_line(s, &line, command, &refusal);
-	return r < 0 ? command_refused(s, r, &refusal, why) : 0;
+	return control_command(s, WHO_SUBMIT, command, apply_submit, why);
 }

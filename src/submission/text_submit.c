@@ -1,12 +1,13 @@
 /*
- * What the control files say when they are read: submit, record, and
- * open-source/record.  Every line begins with '#', which is ignored when it
+ * What the control files say when they are read: submit, record, and those of
+ * open-source/.  Every line begins with '#', which is ignored when it
  * is written: a copy of such a file onto one triggers nothing.
  */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "control.h"
 #include "texts.h"
 
 #define WIDTH	78u
@@ -96,21 +97,17 @@ say_items(const struct readiness *ready, struct buf *out)
 
 /* What can be written now, ready to paste. */
 static int
-say_verbs(const struct submission *s, int would, struct buf *out)
+say_commands(const struct submission *s, enum who who, struct buf *out)
 {
-	const bool update = s->readiness.ready && would == -EBUSY;
+	struct buf list CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+	int r;
 
-	if (would != 0 && !update && !s->row.credentials_frozen)
-		return 0;
-	buf_puts(out, "# possible now:\n");
-	if (would == 0)
-		buf_puts(out, "#   touch submit\n");
-	if (update)
-		buf_puts(out, "#   echo \"update: REASON\" > submit\n");
-	if (s->row.credentials_frozen)
-		buf_puts(out, "#   echo \"unlock credentials: WHO AGREED\" "
-		    "> submit\n");
-	return out->error;
+	r = control_list(s, who, "#   ", &list);
+	/* Where a touch is what it is for, the list above says why not. */
+	if (r < 0 || (list.len == 0 && who_infos[who].touch != NULL))
+		return r;
+	return buf_printf(out, "# possible now:\n%s",
+	    list.len > 0 ? buf_text(&list) : "#   nothing\n");
 }
 
 int
@@ -126,7 +123,25 @@ text_submit(struct submission *s, struct buf *out)
 		    say_refusal(s, would, &why, out);
 	if (r == 0)
 		r = say_items(&s->readiness, out);
-	return r < 0 ? r : say_verbs(s, would, out);
+	return r < 0 ? r : say_commands(s, WHO_SUBMIT, out);
+}
+
+/* ---- open-source/publish ---- */
+
+int
+text_publish(struct submission *s, struct buf *out)
+{
+	struct reason why = { .error = 0 };
+	const int would = publish_would(s, NULL, &why);
+	int r;
+
+	r = texts_outcome(s, out);
+	if (r == 0)
+		r = would == 0 ? say_ready(s, out) :
+		    say_refusal(s, would, &why, out);
+	if (r == 0 && submission_publisher(s) == PUBLISHER_INDEPENDENT)
+		r = say_items(&s->readiness, out);
+	return r < 0 ? r : say_commands(s, WHO_PUBLISH, out);
 }
 
 /* ---- record ---- */
@@ -142,27 +157,6 @@ say_state(const char *what, const char *word, int64_t since, struct buf *out)
 	return buf_printf(out, "# %s: %s since %s\n", what, word, time);
 }
 
-static int
-say_answers(const struct submission *s, struct buf *out)
-{
-	size_t before = out->len;
-
-	for (enum submission_state to = 0; to < STATE_COUNT; to++) {
-		if (state_can_record(s, to))
-			buf_printf(out, "#   echo %s > record\n",
-			    state_infos[to].word);
-	}
-	for (enum submission_state to = 0;
-	    to < STATE_COUNT && state_can_adopt(s); to++) {
-		if (state_is_adoptable(to))
-			buf_printf(out, "#   echo \"adopt %s: SINCE\" > "
-			    "record\n", state_infos[to].word);
-	}
-	if (out->error == 0 && out->len == before)
-		return buf_puts(out, "#   nothing\n");
-	return out->error;
-}
-
 int
 text_record(struct submission *s, struct buf *out)
 {
@@ -173,18 +167,17 @@ text_record(struct submission *s, struct buf *out)
 		r = say_state("status", state_infos[s->row.state].word,
 		    s->row.state_since, out);
 	if (r == 0)
-		r = buf_puts(out, "# what the portal answered, possible "
-		    "now:\n");
-	if (r == 0 && state_can_adopt(s))
-		r = buf_puts(out, "# (adopt: it is there already, submitted "
-		    "without certfs; SINCE as in 2026-01-31)\n");
-	return r < 0 ? r : say_answers(s, out);
+		r = texts_wrap(out, "# ", "# ", s->row.version == 0 ?
+		    "What the portal answered. adopt: it is there already, "
+		    "submitted without certfs; SINCE is a day, as in "
+		    "2026-01-31." : "What the portal answered. correct: what "
+		    "was recorded last was a mistake.", WIDTH);
+	return r < 0 ? r : say_commands(s, WHO_RECORD, out);
 }
 
 int
 text_pull_record(struct submission *s, struct buf *out)
 {
-	size_t before;
 	int r;
 
 	r = texts_outcome(s, out);
@@ -192,18 +185,8 @@ text_pull_record(struct submission *s, struct buf *out)
 		r = say_state("pull request", pull_words[s->row.pull],
 		    s->row.pull_since, out);
 	if (r == 0)
-		r = texts_wrap(out, "# ", "# ", "What became of it, possible "
-		    "now; merged also says that the artifacts as they are here "
-		    "are the merged ones:", WIDTH);
-	if (r < 0)
-		return r;
-	before = out->len;
-	for (enum pull_state to = 0; to < PULL_COUNT; to++) {
-		if (pull_can_record(s, to))
-			buf_printf(out, "#   echo %s > open-source/record\n",
-			    pull_words[to]);
-	}
-	if (out->error == 0 && out->len == before)
-		return buf_puts(out, "#   nothing\n");
-	return out->error;
+		r = texts_wrap(out, "# ", "# ", "What became of it; merged "
+		    "also says that the artifacts as they are here are the "
+		    "merged ones.", WIDTH);
+	return r < 0 ? r : say_commands(s, WHO_PULL_RECORD, out);
 }

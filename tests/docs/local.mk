@@ -1,7 +1,15 @@
 docs_tests = \
 	tests/docs/floor-plan.sh \
+	tests/docs/lifecycle.sh \
 	tests/docs/man.sh \
 	tests/docs/skips.sh \
 	tests/docs/tree.sh
 TESTS += $(docs_tests)
 EXTRA_DIST += $(docs_tests) HACKING.md CHANGELOG.md LICENSE
+
+check_PROGRAMS += tests/docs/print_lifecycle
+tests_docs_print_lifecycle_SOURCES = tests/docs/print_lifecycle.c
+tests_docs_print_lifecycle_CPPFLAGS = $(AM_CPPFLAGS) \
+	-I$(top_srcdir)/src/submission
+tests_docs_print_lifecycle_CFLAGS = $(texts_test_cflags)
+tests_docs_print_lifecycle_LDADD = $(texts_test_libraries)

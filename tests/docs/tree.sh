@@ -28,11 +28,11 @@ told name < <(sed -n 's/^\[NODE_[A-Z_]*\] = { "\([^"]*\)".*/\1/p' \
 told 'form field' < <(sed -n 's/.*\.info = { "\([a-z_]*\)".*/\1/p' \
     "$submission/form_fields.c")
 told status < <(sed -n 's/.*\[STATE_[A-Z_]*\] = { "\([a-z-]*\)".*/\1/p' \
-    "$submission/states.c")
+    "$submission/words.c")
 told 'status of the pull request' < <(sed -n \
-    's/.*\[PULL_[A-Z_]*\] = "\([a-z-]*\)".*/\1/p' "$submission/states.c")
-told 'command of submit' < <(sed -n \
-    's/^\t{ "\([a-z ]*\)", .*run_[a-z_]* },$/\1/p' "$submission/submit.c")
+    's/.*\[PULL_[A-Z_]*\] = "\([a-z-]*\)".*/\1/p' "$submission/words.c")
+told 'command of a control file' < <(sed -n \
+    's/.*\.verb = "\([a-z ]*\)".*/\1/p' "$submission/states.c")
 told 'member of status.json' < <(grep -hoE \
     '(add_[a-z]+|cJSON_Add[A-Za-z]+)\([a-z]+, "[a-z_]+"' \
     "$submission/text_status.c" | sed 's/.*"\(.*\)"/\1/' | sort -u)

@@ -63,7 +63,7 @@ new refusals
 cp -r ../verified/versions/1/artifacts .
 fails touch submit
 fails_with "Invalid argument" tee record <<<"adopt certified"
-has "$(head -n1 record)" "say since when" "an adoption without a day"
+has "$(head -n1 record)" "adopt certified: SINCE" "an adoption without a day"
 fails_with "Invalid argument" tee form/support_email <<<nobody
 has "$(head -n1 submit)" "'nobody' is no e-mail address" "a refused value"
 echo nobody@example.com >form/support_email

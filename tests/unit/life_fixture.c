@@ -72,3 +72,50 @@ change(struct draft_fixture *f, const char *text)
 {
 	put_text(f, SLOT_ARTIFACTS, "readme.md", text);
 }
+
+void
+certified(struct draft_fixture *f)
+{
+	static const char *const answers[] = {
+		"testing", "deploying", "certified",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(answers); i++)
+		assert_int_equal(record(f, answers[i]), 0);
+	status_is(f, "certified");
+}
+
+void
+force_state(struct draft_fixture *f, enum submission_state state)
+{
+	struct step st CF_AUTO(step_done) = STEP_INIT;
+
+	assert_int_equal(step_begin(&st, f->s, DURABLE_PROCESS), 0);
+	f->s->row.state = state;
+	f->s->row.state_since = st.now;
+	assert_int_equal(step_commit(&st), 0);
+}
+
+int
+publish(struct draft_fixture *f, const char *line)
+{
+	const struct command command = {
+		.text = line, .len = line != NULL ? strlen(line) : 0,
+	};
+
+	return submission_command_publish(f->s, &command, NULL);
+}
+
+void
+independent(struct draft_fixture *f)
+{
+	put_sample(f);
+	set_field(f, FIELD_PUBLISHER_TYPE, "independent");
+	assert_int_equal(draft_unlink(f->s, PLACE(f->s->id, SLOT_ARTIFACTS),
+	    artifact_types[ARTIFACT_ICON].name, false, NULL), 0);
+	put_text(f, SLOT_ARTIFACTS, artifact_types[ARTIFACT_PROPERTIES].name,
+	    "{\"properties\": {\"connectionParameters\": {}, "
+	    "\"iconBrandColor\": \"#da3b01\", \"capabilities\": [], "
+	    "\"publisher\": \"Jo Doe\", \"stackOwner\": \"Contoso\"}}");
+	status_is(f, "ready");
+}

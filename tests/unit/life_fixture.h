@@ -16,6 +16,14 @@ bool	is_done(struct draft_fixture *f, const char *id);
 /* Bring the submission there; the test fails without the sample. */
 void	ready(struct draft_fixture *f);
 void	submitted(struct draft_fixture *f);
+/* A certified version, as the portal's answers lead there. */
+void	certified(struct draft_fixture *f);
+/* Put the submission into a state, as no event could. */
+void	force_state(struct draft_fixture *f, enum submission_state state);
+/* A write to open-source/publish; NULL: a touch. */
+int	publish(struct draft_fixture *f, const char *line);
+/* Make it an independent publisher's, without an icon; ready to publish. */
+void	independent(struct draft_fixture *f);
 /* Change an artifact: the readme, which needs nothing else. */
 void	change(struct draft_fixture *f, const char *text);
 

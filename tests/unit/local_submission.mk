@@ -4,10 +4,16 @@ draft_test_fixture = tests/unit/draft_fixture.c tests/unit/draft_fixture.h \
 life_test_fixture = tests/unit/life_fixture.c tests/unit/life_fixture.h \
 	$(texts_test_fixture)
 
-check_PROGRAMS += tests/unit/test_submission tests/unit/test_move \
-	tests/unit/test_life tests/unit/test_states
-TESTS += tests/unit/test_submission tests/unit/test_move \
-	tests/unit/test_life tests/unit/test_states
+SUBMISSION_TESTS = \
+	tests/unit/test_events \
+	tests/unit/test_life \
+	tests/unit/test_move \
+	tests/unit/test_publish \
+	tests/unit/test_states \
+	tests/unit/test_submission \
+	tests/unit/test_verbs
+check_PROGRAMS += $(SUBMISSION_TESTS)
+TESTS += $(SUBMISSION_TESTS)
 
 tests_unit_test_submission_SOURCES = tests/unit/test_submission.c \
 	$(draft_test_fixture)
@@ -29,3 +35,18 @@ tests_unit_test_states_SOURCES = tests/unit/test_states.c $(life_test_fixture)
 tests_unit_test_states_CPPFLAGS = $(texts_test_cppflags)
 tests_unit_test_states_CFLAGS = $(texts_test_cflags)
 tests_unit_test_states_LDADD = $(texts_test_libraries)
+
+tests_unit_test_events_SOURCES = tests/unit/test_events.c $(life_test_fixture)
+tests_unit_test_events_CPPFLAGS = $(texts_test_cppflags)
+tests_unit_test_events_CFLAGS = $(texts_test_cflags)
+tests_unit_test_events_LDADD = $(texts_test_libraries)
+
+tests_unit_test_publish_SOURCES = tests/unit/test_publish.c $(life_test_fixture)
+tests_unit_test_publish_CPPFLAGS = $(texts_test_cppflags)
+tests_unit_test_publish_CFLAGS = $(texts_test_cflags)
+tests_unit_test_publish_LDADD = $(texts_test_libraries)
+
+tests_unit_test_verbs_SOURCES = tests/unit/test_verbs.c $(life_test_fixture)
+tests_unit_test_verbs_CPPFLAGS = $(texts_test_cppflags)
+tests_unit_test_verbs_CFLAGS = $(texts_test_cflags)
+tests_unit_test_verbs_LDADD = $(texts_test_libraries)

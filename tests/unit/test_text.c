@@ -105,7 +105,8 @@ an_empty_draft(void **state)
 	has(text, "echo merged > open-source/record");
 	has_not(text, "possible now");
 	next_is(f, "To do, artifacts (");
-	has(document(f, DOCUMENT_RECORD), "adopt certified: SINCE");
+	/* Without artifacts there is nothing to adopt. */
+	has(document(f, DOCUMENT_RECORD), "# possible now:\n#   nothing\n");
 	has(document(f, DOCUMENT_PULL_RECORD), "echo merged > open-source/record");
 	every_line_is_a_comment(document(f, DOCUMENT_RECORD));
 	every_line_is_a_comment(document(f, DOCUMENT_PULL_RECORD));
@@ -122,6 +123,9 @@ a_ready_draft(void **state)
 	    "version 1\n");
 	has(text, "#   touch submit\n");
 	has_not(text, "update: REASON");
+	has(document(f, DOCUMENT_RECORD),
+	    "#   echo \"adopt STATE: SINCE\" > record\n"
+	    "#       STATE is submitted, in-review, ");
 	next_is(f, "version 1: touch submit\n");
 }
 
@@ -140,7 +144,9 @@ a_version_to_upload(void **state)
 	every_line_is_a_comment(text);
 	has(text, "# a touch is refused now: nothing changed");
 	has(document(f, DOCUMENT_RECORD), "#   echo submitted > record\n");
-	has_not(document(f, DOCUMENT_RECORD), "certified");
+	has_not(document(f, DOCUMENT_RECORD), "echo certified");
+	has(document(f, DOCUMENT_RECORD),
+	    "#   echo \"correct STATE: REASON\" > record\n");
 }
 
 static const char *

@@ -1,0 +1,339 @@
+/*
+ * Guards: what is asked before an event may happen, one row each: the
+ * question for the picture of the tables, and the check with the refusal.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "control.h"
+#include "states.h"
+
+/* ---- where it is ---- */
+
+static int
+check_here(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	const enum track track = who_infos[e->who].track;
+	const unsigned state = track_state(s, track);
+	const char *verb = event_verb(e);
+
+	(void)o;
+	if ((e->from & 1u << state) != 0)
+		return 0;
+	if (e->elsewhere != NULL)
+		return reason_set(why, EINVAL, "%s while it is %s",
+		    e->elsewhere, track_word(track, state));
+	return control_refuse_word(s, e->who, verb != NULL ? verb : "", why);
+}
+
+static int
+check_version(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	(void)o;
+	if (s->row.version > 0)
+		return 0;
+	return reason_set(why, EINVAL, "there is nothing to update before the "
+	    "first version: touch %s", who_infos[e->who].name);
+}
+
+static int
+check_not_on_its_way(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	(void)o;
+	if (!state_infos[s->row.state].on_its_way ||
+	    (e->from & 1u << s->row.state) != 0)
+		return 0;
+	return reason_set(why, EBUSY, "version %lld is %s, and an update "
+	    "resets its certification; it is for two cases only: Microsoft "
+	    "requested changes, or you found a critical issue; then: "
+	    "echo \"update: REASON\" > %s", (long long)s->row.version,
+	    state_infos[s->row.state].word, who_infos[e->who].name);
+}
+
+static int
+check_other_state(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	const enum track track = who_infos[e->who].track;
+	const unsigned state = track_state(s, track);
+
+	if (o->to < 0 || (unsigned)o->to != state)
+		return 0;
+	return reason_set(why, EALREADY, "it is %s already",
+	    track_word(track, state));
+}
+
+/* What was never to be uploaded by hand cannot wait for that. */
+static int
+check_sealed_here(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	const char *basis = s->note[NOTE_BASIS_VERSION];
+
+	(void)e;
+	if (o->to != STATE_TO_UPLOAD)
+		return 0;
+	if (s->newest.adopted)
+		return reason_set(why, EINVAL, "version %lld was adopted: it "
+		    "was never to be uploaded from here",
+		    (long long)s->row.version);
+	if (basis != NULL && strtoll(basis, NULL, 10) >= s->row.version)
+		return reason_set(why, EINVAL, "a version after version %lld "
+		    "was taken back: to upload it once more, submit it again",
+		    (long long)s->row.version);
+	return 0;
+}
+
+/* ---- who it is ---- */
+
+static int
+check_verified(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	(void)o;
+	if (submission_publisher(s) == PUBLISHER_VERIFIED)
+		return 0;
+	if (e->who == WHO_RECORD)
+		return reason_set(why, EPERM, "what an independent publisher "
+		    "submits is the pull request: echo open > "
+		    "open-source/record");
+	return reason_set(why, EPERM, "independent publishers submit by pull "
+	    "request alone: touch open-source/publish");
+}
+
+static int
+check_independent(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	(void)e;
+	(void)o;
+	if (submission_publisher(s) == PUBLISHER_INDEPENDENT)
+		return 0;
+	return reason_set(why, EPERM, "verified publishers open the pull "
+	    "request by hand, in the open-source repository, with what is in "
+	    "artifacts/; then: echo open > open-source/record");
+}
+
+/* ---- the draft ---- */
+
+static int
+check_still(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	(void)s;
+	(void)e;
+	if (o->busy == NULL)
+		return 0;
+	return reason_set(why, ETXTBSY, "%s is being written: close it first",
+	    o->busy);
+}
+
+/* After these the same content may be submitted again. */
+static bool
+may_repeat(const struct submission *s)
+{
+	return s->row.state == STATE_REJECTED ||
+	    s->row.state == STATE_WITHDRAWN;
+}
+
+static int
+check_changed(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	(void)e;
+	(void)o;
+	if (s->row.version == 0 || s->row.draft_changed || may_repeat(s))
+		return 0;
+	return reason_set(why, EALREADY, "nothing changed since version %lld, "
+	    "which is %s", (long long)s->row.version,
+	    state_infos[s->row.state].word);
+}
+
+static int
+check_ready(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	const struct readiness *all = &s->readiness;
+	size_t number = 0;
+
+	(void)e;
+	(void)o;
+	for (size_t i = 0; i < all->count && !all->ready; i++) {
+		const struct readiness_item *item = &all->item[i];
+
+		number += !item->reminder;
+		if (item->done || item->reminder)
+			continue;
+		return reason_set(why, ECANCELED, "not ready: %zu of %zu "
+		    "done; next is %zu. %s: %s", all->done, all->total,
+		    number, item->id, item->text);
+	}
+	return 0;
+}
+
+static int
+check_artifacts(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	(void)e;
+	(void)o;
+	if (s->judgement.complete)
+		return 0;
+	return reason_set(why, ECANCELED, "put the artifacts that the portal "
+	    "has into artifacts/ first: some are missing");
+}
+
+static int
+check_merged_anew(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	(void)e;
+	(void)o;
+	if (s->row.pull != PULL_MERGED ||
+	    !hash_equal(&s->row.pull_artifacts, &s->judgement.set))
+		return 0;
+	return reason_set(why, EALREADY, "the merge of these artifacts is "
+	    "recorded already");
+}
+
+/* ---- intro.md, testing, credentials ---- */
+
+static int
+check_in_portal(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	(void)e;
+	(void)o;
+	if (s->row.state != STATE_TO_UPLOAD ||
+	    submission_delivery(s) != DELIVERY_FIRST)
+		return 0;
+	return reason_set(why, EINVAL, "there is no submission in the portal "
+	    "that intro.md could be attached to: hand version %lld over "
+	    "first, as versions/%lld/handoff.md says",
+	    (long long)s->row.version, (long long)s->row.version);
+}
+
+static const struct finding *
+first_intro_error(const struct submission *s)
+{
+	const struct findings *all = s->judgement.findings;
+	const char *name = artifact_types[ARTIFACT_INTRO].name;
+
+	for (size_t i = 0; i < findings_count(all); i++) {
+		const struct finding *one = findings_at(all, i);
+
+		if (one->severity == SEVERITY_ERROR &&
+		    strcmp(one->file, name) == 0)
+			return one;
+	}
+	return NULL;
+}
+
+static int
+check_intro_sound(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	const struct finding *error;
+
+	(void)e;
+	(void)o;
+	if (!s->judgement.artifact[ARTIFACT_INTRO].present)
+		return reason_set(why, ECANCELED, "there is no intro.md: "
+		    "begin with cp ../.certfs/templates/intro.md .");
+	error = first_intro_error(s);
+	if (error == NULL)
+		return 0;
+	return reason_set(why, ECANCELED, "intro.md has errors, the first is "
+	    "in line %u: %s", error->line, error->text);
+}
+
+static int
+check_intro_new(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	(void)e;
+	(void)o;
+	if (intro_state(s) != INTRO_ATTACHED)
+		return 0;
+	return reason_set(why, EALREADY, "intro.md is attached as it is: "
+	    "versions/intro/%lld.md", (long long)s->intro.number);
+}
+
+/* Of verified publishers only: the others have no portal to attach it in. */
+static int
+check_intro_attached(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	const enum intro_state state = intro_state(s);
+
+	(void)e;
+	(void)o;
+	if (state == INTRO_ATTACHED ||
+	    submission_publisher(s) == PUBLISHER_INDEPENDENT)
+		return 0;
+	return reason_set(why, ECANCELED, "intro.md %s: "
+	    "echo \"attach intro\" > submit", state == INTRO_CHANGED ?
+	    "changed since it was attached" :
+	    "has to be attached before testing ends");
+}
+
+static int
+check_not_tested(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	char at[CLOCK_TEXT_SIZE];
+
+	(void)e;
+	(void)o;
+	if (s->row.tested_at == 0)
+		return 0;
+	clock_text(s->row.tested_at, at);
+	return reason_set(why, EALREADY, "that testing is done was said at %s",
+	    at);
+}
+
+static int
+check_frozen(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	(void)e;
+	(void)o;
+	if (s->row.credentials_frozen)
+		return 0;
+	return reason_set(why, EALREADY, "client_id and client_secret are not "
+	    "frozen");
+}
+
+/* ---- the table ---- */
+
+const struct guard_info guard_infos[GUARDS] = {
+	[GUARD_HERE] = { NULL, check_here },
+	[GUARD_VERIFIED] = { "verified publisher", check_verified },
+	[GUARD_INDEPENDENT] = { "independent publisher", check_independent },
+	[GUARD_STILL] = { "no artifact is being written", check_still },
+	[GUARD_CHANGED] = {
+		"changed since the last version, or that was rejected or "
+		"withdrawn", check_changed,
+	},
+	[GUARD_NOT_ON_ITS_WAY] = { "nothing on its way", check_not_on_its_way },
+	[GUARD_READY] = { "nothing missing", check_ready },
+	[GUARD_VERSION] = { "there is a version", check_version },
+	[GUARD_IN_PORTAL] = { "the portal has a submission", check_in_portal },
+	[GUARD_INTRO_SOUND] = { "intro.md without errors", check_intro_sound },
+	[GUARD_INTRO_NEW] = { "intro.md not attached as it is",
+	    check_intro_new },
+	[GUARD_INTRO_ATTACHED] = { "intro.md attached as it is",
+	    check_intro_attached },
+	[GUARD_NOT_TESTED] = { "not said before", check_not_tested },
+	[GUARD_FROZEN] = { "credentials frozen", check_frozen },
+	[GUARD_ARTIFACTS] = { "required artifacts there", check_artifacts },
+	[GUARD_OTHER_STATE] = { "another state than now", check_other_state },
+	[GUARD_SEALED_HERE] = { "to-upload: sealed for that, not adopted",
+	    check_sealed_here },
+	[GUARD_MERGED_ANEW] = { "not recorded with these artifacts",
+	    check_merged_anew },
+};
