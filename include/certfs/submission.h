@@ -245,7 +245,9 @@ struct draft_save {
  * Keep 'data' as the object's content, and judge it under every artifact's
  * name that leads to it.  The content is kept, and 0 is not promised:
  *   -EINVAL  kept, but the mount's validate= refuses it; the bytes are under
- *            refused/ too; -EFBIG the same for what was cut off;
+ *            refused/ too; -EFBIG the same for what was cut off, or is larger
+ *            than the artifact may be;
+ *   -EFBIG   more than SCRATCH_FILE_MAX, not kept;
  *   -EDQUOT  scratch over its quota, not kept; -ENOSPC, -EIO not kept.
  */
 int	draft_save(struct submission *s, const struct draft_save *save,

@@ -271,9 +271,6 @@ refuse(const struct moving *m, const struct arrival *a, int error,
 		r = step_commit(&st);
 	if (r < 0)
 		return r;
-	if (error == EFBIG)
-		return reason_set(why, error, "%s can have at most %zu bytes",
-		    a->name, draft_size_max(a->role));
 	return refused_reason(a->checked, error, &attempt, why);
 }
 

@@ -82,21 +82,21 @@ judge_roles(struct submission *s, struct saving *sv)
 	return 0;
 }
 
+/* An artifact's own limit is a finding: written by another name it is kept. */
 static int
 check_size(const struct saving *sv, struct reason *why)
 {
-	size_t max = SCRATCH_FILE_MAX;
-
-	for (size_t i = 0; i < sv->count; i++) {
-		const size_t most = draft_size_max(sv->verdict[i].which);
-
-		if (most < max)
-			max = most;
-	}
-	if (sv->save->size > max)
+	if (sv->save->size > SCRATCH_FILE_MAX)
 		return reason_set(why, EFBIG, "this file can have at most %zu "
-		    "bytes", max);
+		    "bytes", SCRATCH_FILE_MAX);
 	return 0;
+}
+
+static int
+error_of(const struct saving *sv, const struct verdict *v)
+{
+	return sv->save->cut || sv->save->size > draft_size_max(v->which) ?
+	    EFBIG : EINVAL;
 }
 
 static int
@@ -226,7 +226,7 @@ draft_save(struct submission *s, const struct draft_save *save,
 		note_quiet(s, &sv, sv.verdict[i].which);
 		if (sv.verdict[i].refused)
 			return refused_reason(sv.verdict[i].checked,
-			    save->cut ? EFBIG : EINVAL, &a, why);
+			    error_of(&sv, &sv.verdict[i]), &a, why);
 	}
 	return 0;
 }

@@ -9,7 +9,6 @@
 
 #include "draft.h"
 
-
 static bool
 is_pending(const struct submission *s, enum artifact which)
 {
@@ -134,7 +133,7 @@ refused_reason(const struct checked *checked, int error,
 	const struct finding *first = NULL;
 	size_t len;
 
-	if (error == EFBIG)
+	if (error == EFBIG && a->size <= draft_size_max(a->which))
 		return reason_set(why, error, "%s%s is too large: only its "
 		    "first %zu bytes were kept, also as refused/%s",
 		    artifact_types[a->which].folder, a->name, a->size, a->name);

@@ -20,6 +20,24 @@ fails_with 'Invalid argument' cp /proc/version artifacts/new.json
 has "$(cat problems)" $target "problems after a save through the other name"
 cp "$work/new" artifacts/new.json
 is "$(findings)" "" "problems after the next one"
+# Scratch may be larger than an artifact: what comes of it is kept all the same.
+ln artifacts/icon.png artifacts/icon.bak
+head -c 5000000 /dev/zero >"$work/large"
+fails_with 'File too large' cp "$work/large" artifacts/icon.bak
+for name in artifacts/icon.png artifacts/icon.bak refused/icon.png; do
+	same $name "$work/large"
+done
+has "$(cat submit)" 'The file has 5000000 bytes, at most 4194304' "sentence for a large icon"
+fails_with 'File too large' py '
+fd = os.open("artifacts/growing", os.O_WRONLY | os.O_CREAT)
+os.rename("artifacts/growing", "artifacts/script.csx")
+with os.fdopen(fd, "wb") as handle:
+    handle.write(load(sys.argv[1]))' "$work/large"
+same artifacts/script.csx "$work/large"
+cp "$connector/icon.png" "$connector/script.csx" artifacts/
+rm artifacts/icon.bak
+is "$(findings)" "" "problems when they are small again"
+
 ok rm artifacts/new.json
 is "$(stat -c %h $target)" 1 "number of links after rm"
 same $target "$work/new"

@@ -216,21 +216,27 @@ validate_decides_what_fails(void **state)
 	}
 }
 
+/* It got there under another name of the file. */
 static void
-too_large_is_not_kept(void **state)
+too_large_is_kept_and_refused(void **state)
 {
 	struct draft_fixture *f = *state;
 	const size_t size = draft_size_max(ARTIFACT_README) + 1;
 	char *data = malloc(size);
 	struct draft_save big = { .size = size };
+	struct reason why = { 0 };
 
 	assert_non_null(data);
 	memset(data, 'x', size);
 	assert_int_equal(save(f, "readme.md", "# Old\n"), 0);
 	big.object = object_of(f, SLOT_ARTIFACTS, "readme.md");
 	big.data = data;
-	assert_int_equal(draft_save(f->s, &big, NULL), -EFBIG);
-	assert_string_equal(artifact(f, "readme.md"), "# Old\n");
+	assert_int_equal(draft_save(f->s, &big, &why), -EFBIG);
+	has(why.text, "The file has 1048577 bytes, at most 1048576");
+	assert_int_equal(strlen(artifact(f, "readme.md")), size);
+	assert_true(is_there(f, SLOT_REFUSED, "readme.md"));
+	assert_int_equal(save(f, "readme.md", "# Old\n"), 0);
+	assert_false(is_there(f, SLOT_REFUSED, "readme.md"));
 
 	/* As scratch it may be that large, but not become the readme. */
 	assert_int_equal(make(f, SLOT_ARTIFACTS, "big", OBJECT_FILE), 0);
@@ -472,7 +478,7 @@ main(int argc, char **argv)
 		TEST(two_readmes_are_told_and_the_usual_one_counts),
 		TEST(what_is_saved_is_kept_and_judged),
 		TEST(validate_decides_what_fails),
-		TEST(too_large_is_not_kept),
+		TEST(too_large_is_kept_and_refused),
 		TEST(an_unlinked_file_does_not_come_back),
 		TEST(hard_links_are_judged_under_each_name),
 		TEST(times_are_kept),
