@@ -201,9 +201,14 @@ submission_judged(struct submission *s)
 void
 submission_set_gone(struct submission *s)
 {
+	const struct domain *d = s->domain;
+
 	s->gone = true;
 	s->stale = true;
 	submission_drop_documents(s);
+	/* Whoever waits for its state waits in vain. */
+	if (d->tell != NULL)
+		d->tell(d->tell_arg, s->id, CHANGE_STATUS);
 }
 
 enum publisher

@@ -6,6 +6,10 @@ certfs-check() {
 	"$certfs_check" "$@"
 }
 
+certfs-wait() {
+	"$top_builddir/certfs-wait" "$@"
+}
+
 # offers FUNCTION WORD...: completes the last word.
 offers() {
 	local function=$1
@@ -21,6 +25,7 @@ offers() {
 set +u
 . "$top_srcdir/contrib/bash-completion/certfs-check"
 . "$top_srcdir/contrib/bash-completion/certfs"
+. "$top_srcdir/contrib/bash-completion/certfs-wait"
 
 offers _certfs_check certfs-check --fo
 is "$out" "--format=" "an option"
@@ -48,3 +53,10 @@ offers _certfs certfs -o store = st
 is "$out" "store" "a directory"
 offers _certfs certfs sto
 is "$out" "store" "a mount point"
+
+offers _certfs_wait certfs-wait --re
+is "$out" "--ready" "an option"
+offers _certfs_wait certfs-wait sto
+is "$out" "store" "a submission"
+offers _certfs_wait certfs-wait -t 5 store cert
+is "$out" "certified" "a state"

@@ -28,6 +28,8 @@ MOUNT_TESTS = \
 	tests/mount/independent.sh \
 	tests/mount/inode.sh \
 	tests/mount/intro.sh \
+	tests/mount/intro-attach.sh \
+	tests/mount/lifecycle.sh \
 	tests/mount/link.sh \
 	tests/mount/many.sh \
 	tests/mount/memory.sh \
@@ -40,6 +42,7 @@ MOUNT_TESTS = \
 	tests/mount/odd-calls.sh \
 	tests/mount/poll.sh \
 	tests/mount/present.sh \
+	tests/mount/publish.sh \
 	tests/mount/race.sh \
 	tests/mount/readme.sh \
 	tests/mount/record.sh \
@@ -69,7 +72,9 @@ MOUNT_TESTS = \
 	tests/mount/trigger.sh \
 	tests/mount/unlinked.sh \
 	tests/mount/validate.sh \
+	tests/mount/verbs.sh \
 	tests/mount/versions.sh \
+	tests/mount/wait.sh \
 	tests/mount/walk.sh \
 	tests/mount/zip.sh
 
