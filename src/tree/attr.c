@@ -212,9 +212,21 @@ node_attr(struct tree *t, struct submission *s, const struct node *n,
 	return place_attr(t, s, n, ret_attr);
 }
 
-double
-node_timeout(const struct tree *t, const struct node *n, bool entry)
+/* What is not kept yet may never be. */
+static bool
+is_unkept(struct tree *t, const struct node *n)
 {
+	const struct file *f = n->kind == NODE_FILE ?
+	    file_find(t, n->object) : NULL;
+
+	return f != NULL && f->generation != f->committed;
+}
+
+double
+node_timeout(struct tree *t, const struct node *n, bool entry)
+{
+	if (!entry && is_unkept(t, n))
+		return 0;
 	/* The zip's attributes belong to its content, its name does not. */
 	if (n->kind == NODE_ZIP)
 		return entry ? 0 : t->options.cache_timeout;

@@ -275,7 +275,7 @@ open_modes(const struct handle *h, struct tree_open *ret_open)
 
 	*ret_open = (struct tree_open) {
 		.direct_io = !cached,
-		.keep_cache = cached,
+		.keep_cache = cached && !atomic_exchange(&h->node->lost, false),
 		.no_flush = !wants_write(h->flags) && !h->dirty,
 	};
 }
@@ -651,10 +651,15 @@ handle_release(struct handle *h)
 		(void)orphan_enter(h->tree, h->file, &held);
 	if (h->content == CONTENT_FILE) {
 		mark_clean(h);
-		/* Late writes of a mapping; nothing may depend on it. */
+		/*
+		 * Late writes of a mapping, and what close(2) could not keep;
+		 * the kernel still has it, and must not show it any more.
+		 */
 		if (s != NULL && h->file->handles == 1 &&
-		    file_keep(h->file, s, DURABLE_PROCESS) < 0)
-			log_error("cannot keep the last writes of a mapping");
+		    file_keep(h->file, s, DURABLE_PROCESS) < 0) {
+			log_error("cannot keep what was written last");
+			atomic_store(&h->node->lost, true);
+		}
 	}
 	handle_free(h);
 }

@@ -115,6 +115,7 @@ struct node {
 	uint64_t	 lookups;
 	bool		 dead;		/* a new lookup gets a new node */
 	atomic_bool	 listed;	/* and no name came or went since */
+	atomic_bool	 lost;		/* what the kernel has was not kept */
 	struct node	*next_id, *next_ino;
 };
 
@@ -309,7 +310,7 @@ int	node_attr(struct tree *t, struct submission *s, const struct node *n,
 	    struct stat *ret_attr);
 void	object_attr(struct tree *t, const struct object *o,
 	    struct stat *ret_attr);
-double	node_timeout(const struct tree *t, const struct node *n, bool entry);
+double	node_timeout(struct tree *t, const struct node *n, bool entry);
 /* Attributes, timeouts and one counted lookup. */
 int	node_entry(struct tree *t, struct submission *s,
 	    const struct node *like, struct tree_entry *ret_entry);
