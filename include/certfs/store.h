@@ -109,7 +109,23 @@ enum object_access {
 	ACCESS_EDITABLE = 0,	/* the user's: artifacts, scratch, texts */
 	ACCESS_SEALED = 1,	/* a version's: immutable, EROFS */
 	ACCESS_GENERATED = 2,	/* made by the filesystem: EACCES, EPERM */
+	/* As sealed for everybody else, but the filesystem adds to it. */
+	ACCESS_GROWING = 3,
 };
+
+/* Part of a version: EROFS for every change. */
+static inline bool
+access_is_sealed(enum object_access a)
+{
+	return a == ACCESS_SEALED || a == ACCESS_GROWING;
+}
+
+/* It changes only when somebody writes to it, so it may be cached. */
+static inline bool
+access_is_steady(enum object_access a)
+{
+	return a == ACCESS_EDITABLE || a == ACCESS_SEALED;
+}
 
 struct object {
 	int64_t			id;

@@ -35,7 +35,7 @@ intro_place(struct step *st, int64_t *ret_place)
 	static const char name[] = "intro";
 	const int64_t versions = PLACE(st->s->id, SLOT_VERSIONS);
 	struct object o = {
-		.kind = OBJECT_DIRECTORY, .access = ACCESS_SEALED,
+		.kind = OBJECT_DIRECTORY, .access = ACCESS_GROWING,
 	};
 	struct entry e;
 	int r;

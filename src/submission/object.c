@@ -29,6 +29,7 @@ object_changeable(const struct object *o, struct reason *why)
 	case ACCESS_EDITABLE:
 		return 0;
 	case ACCESS_SEALED:
+	case ACCESS_GROWING:
 		return reason_set(why, EROFS, "a submitted version is sealed; "
 		    "copy it to change it");
 	case ACCESS_GENERATED:

@@ -231,7 +231,7 @@ node_timeout(struct tree *t, const struct node *n, bool entry)
 	if (n->kind == NODE_ZIP)
 		return entry ? 0 : t->options.cache_timeout;
 	/* Texts by name alone (a rule) never change; domain texts may. */
-	if (!node_type(n)->cached || n->access == ACCESS_GENERATED)
+	if (!node_type(n)->cached || !access_is_steady(n->access))
 		return 0;
 	return t->options.cache_timeout;
 }

@@ -55,7 +55,7 @@ wants_write(int flags)
 static int
 refuse_writing(struct submission *s, const struct node *n)
 {
-	if (n->access == ACCESS_SEALED)
+	if (access_is_sealed(n->access))
 		return refuse(s, EROFS, "versions are sealed: edit artifacts/ "
 		    "and form/, and submit anew");
 	return refuse(s, EACCES, "%s is made by the mount: it can only be read",
@@ -271,7 +271,7 @@ open_modes(const struct handle *h, struct tree_open *ret_open)
 {
 	bool cached = h->content == CONTENT_KEPT_TEXT ||
 	    (h->content == CONTENT_FILE &&
-		h->node->access != ACCESS_GENERATED);
+		access_is_steady(h->node->access));
 
 	*ret_open = (struct tree_open) {
 		.direct_io = !cached,

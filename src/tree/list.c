@@ -233,7 +233,7 @@ tree_list_is_stable(struct tree *t, uint64_t node)
 {
 	const struct node *n = node_of(t, node);
 
-	return n != NULL && n->access != ACCESS_GENERATED &&
+	return n != NULL && access_is_steady(n->access) &&
 	    (n->kind == NODE_ARTIFACTS || n->kind == NODE_DIRECTORY) &&
 	    t->options.cache_timeout > 0;
 }

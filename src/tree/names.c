@@ -35,7 +35,7 @@ may_create(const struct place *p, const char *name)
 	if (node_fixed_child(p->node, name) != NODE_KINDS)
 		return refuse(p->s, EACCES, "%s is made by the mount when its "
 		    "time has come: nothing else can have that name", name);
-	if (p->node->access == ACCESS_SEALED ||
+	if (access_is_sealed(p->node->access) ||
 	    p->node->kind == NODE_VERSIONS)
 		return refuse(p->s, EROFS, "versions are sealed: edit "
 		    "artifacts/ and form/, and submit anew");
@@ -226,7 +226,7 @@ remove_name(struct tree *t, uint64_t parent, const char *name, bool directory,
 		return r;
 	if (is_generated(&like))
 		return remove_generated(t, &p, &like, directory, caller);
-	if (like.access == ACCESS_SEALED)
+	if (access_is_sealed(like.access))
 		return -EROFS;
 	if (p.node->kind == NODE_FORM)
 		return directory ? -ENOTDIR :
@@ -372,7 +372,7 @@ may_leave(struct tree *t, const struct place *p, const char *name,
 	if (is_generated(ret_like))
 		return refuse(p->s, EPERM, "%s is made by the mount: it cannot "
 		    "be renamed", name);
-	return ret_like->access != ACCESS_SEALED ? 0 :
+	return !access_is_sealed(ret_like->access) ? 0 :
 	    refuse(p->s, EROFS, "versions are sealed: copy from them instead");
 }
 
@@ -543,7 +543,7 @@ tree_link(struct tree *t, uint64_t node, uint64_t parent, const char *name,
 	if (n->kind != NODE_FILE && n->kind != NODE_SYMLINK)
 		return -EPERM;
 	if (n->access != ACCESS_EDITABLE)
-		return n->access == ACCESS_SEALED ? -EROFS : -EPERM;
+		return access_is_sealed(n->access) ? -EROFS : -EPERM;
 	if (p.s == NULL)
 		return -EPERM;
 	r = may_arrive(&p, name);

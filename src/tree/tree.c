@@ -177,7 +177,7 @@ tree_access(struct tree *t, uint64_t node, int mask)
 		return -EACCES;
 	if ((mask & W_OK) == 0)
 		return 0;
-	if (n->access == ACCESS_SEALED)
+	if (access_is_sealed(n->access))
 		return -EROFS;
 	if (!is_read_only(n))
 		return 0;
@@ -262,7 +262,7 @@ truncate_file(struct tree *t, struct submission *s, const struct node *n,
 	int r;
 
 	if (n->access != ACCESS_EDITABLE)
-		return n->access == ACCESS_SEALED ? -EROFS : -EACCES;
+		return access_is_sealed(n->access) ? -EROFS : -EACCES;
 	r = file_open(t, n, &f);
 	if (r < 0)
 		return r;
@@ -331,7 +331,7 @@ set_stored_time(struct tree *t, struct submission *s, const struct node *n,
 {
 	struct file *f = file_find(t, n->object);
 
-	if (n->access == ACCESS_SEALED)
+	if (access_is_sealed(n->access))
 		return -EROFS;
 	if (f != NULL) {
 		f->mtime = mtime;
@@ -381,7 +381,7 @@ set_all(struct tree *t, struct submission *s, const struct node *n,
 {
 	int r;
 
-	if (n->access == ACCESS_SEALED)
+	if (access_is_sealed(n->access))
 		return -EROFS;
 	r = may_own(t, change);
 	if (r == 0 && (change->what & TREE_SET_SIZE) != 0)

@@ -69,3 +69,18 @@ for state in open changes-requested approved merged; do
 done
 fails_with 'Invalid argument' bash -c 'echo nonsense >open-source/record'
 is "$(cat open-source/status)" merged "open-source/status"
+
+# What was recorded by mistake is corrected, with a reason.
+cd "$mnt/contoso"
+fails_with 'Invalid argument' bash -c 'echo "correct deploying" >record'
+fails_with 'Invalid argument' bash -c 'echo "correct draft: no" >record'
+fails_with 'Invalid argument' bash -c 'echo "correct nonsense: no" >record'
+fails_with 'Operation already in progress' bash -c 'echo "correct certified: no" >record'
+ok bash -c 'echo "correct deploying: two regions are missing" >record'
+is "$(cat status)" deploying "status after the correction"
+has "$(tail -n1 log)" 'publisher record: correct certified -> deploying: two regions are missing' "log"
+record certified certified
+cd "$mnt/pull"
+ok bash -c 'echo "correct approved: it is not merged yet" >open-source/record'
+is "$(cat open-source/status)" approved "open-source/status after the correction"
+has "$(tail -n1 log)" 'correct merged -> approved: it is not merged yet' "log"

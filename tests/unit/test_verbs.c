@@ -76,7 +76,7 @@ an_intro_is_attached_after_the_submission(void **state)
 	assert_int_equal(f->s->row.version, 1);
 	assert_int_equal(draft_find(f->s, PLACE(f->s->id, SLOT_VERSIONS),
 	    "intro", &e), 0);
-	assert_int_equal(e.object.access, ACCESS_SEALED);
+	assert_int_equal(e.object.access, ACCESS_GROWING);
 	(void)content(f, PLACE(e.object.id, SLOT_SELF), "1.md");
 	has_not(document(f, DOCUMENT_SUBMIT), "attach intro\" >");
 }
