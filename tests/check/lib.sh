@@ -16,6 +16,7 @@ definition=apiDefinition.swagger.json
 
 set -e -u -o pipefail
 export LC_ALL=C.UTF-8 TZ=UTC
+unset LANGUAGE CDPATH "${!GIT_@}"
 failures=0
 
 skip() {

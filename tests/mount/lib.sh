@@ -20,16 +20,20 @@ certfs_check=${CERTFS_CHECK:-$top_builddir/certfs-check}
 sample=$top_srcdir/contrib/sample
 shared=${CERTFS_SHARED:-$top_srcdir/../shared}
 
-# A test that hangs is a test that failed: give it an end.
+# A test that hangs is a test that failed: give it an end. Editors, git and rsync
+# listen to the environment: nothing of it is passed on but what is ours.
 if [ -z "${CERTFS_TEST_WATCHED:-}" ]; then
-	export CERTFS_TEST_WATCHED=1
-	exec timeout -k 30 "${CERTFS_TEST_TIMEOUT:-600}" bash "$0" "$@"
+	passed=(CERTFS_TEST_WATCHED=1)
+	for name in PATH LD_LIBRARY_PATH TMPDIR top_builddir "${!CERTFS_@}"; do
+		[ -z "${!name+set}" ] || passed+=("$name=${!name}")
+	done
+	exec env -i "${passed[@]}" \
+	    timeout -k 30 "${CERTFS_TEST_TIMEOUT:-600}" bash "$0" "$@"
 fi
 
 set -E -e -u -o pipefail
 export LC_ALL=C.UTF-8 TZ=UTC PATH=/usr/bin:/bin:/usr/sbin:/sbin:$PATH
 export PYTHONPATH=$tests PYTHONDONTWRITEBYTECODE=1
-unset XDG_DATA_HOME
 
 repeat="top_builddir=$top_builddir bash $test_file"
 failures=0
