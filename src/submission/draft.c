@@ -234,7 +234,7 @@ draft_create(struct submission *s, int64_t place, const char *name,
 		r = create(&st, &p, name, kind, target, &made);
 	if (r < 0)
 		return r;
-	st.judge = place_matters(&p, name);
+	place_changed(&st, &p, name, 0);
 	r = step_commit(&st);
 	if (r == 0)
 		*ret_entry = made;
@@ -281,6 +281,6 @@ draft_unlink(struct submission *s, int64_t place, const char *name,
 		r = place_touched(&st, &p);
 	if (r < 0)
 		return r;
-	st.judge = place_matters(&p, name);
+	place_changed(&st, &p, name, e.id);
 	return step_commit(&st);
 }

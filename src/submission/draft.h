@@ -30,9 +30,13 @@ enum artifact place_role(const struct place *p, const char *name);
 /* Whether 'kind' can have that name there: 0, -ENOTSUP, -ENAMETOOLONG. */
 int	place_takes(const struct place *p, const char *name,
 	    enum object_kind kind, struct reason *why);
-/* Whether coming or going of that name changes what is judged. */
-bool	place_matters(const struct place *p, const char *name);
-/* A name came or went. */
+/*
+ * A name came, or went and 'gone' was its entry (0: none): the step judges
+ * what follows.
+ */
+void	place_changed(struct step *st, const struct place *p, const char *name,
+	    int64_t gone);
+/* The same for the place itself, which is that new now. */
 int	place_touched(struct step *st, const struct place *p);
 
 /* ---- objects (object.c) ---- */
@@ -70,6 +74,8 @@ int	object_unlink(struct step *st, const struct entry *e,
 /* Room for so many more names and bytes of scratch: 0, -EDQUOT. */
 int	object_quota(struct step *st, int names, int64_t more,
 	    struct reason *why);
+/* It became scratch, for which there is always room. */
+void	object_count(struct submission *s, const struct object *o);
 
 /* ---- refused saves (refused.c) ---- */
 

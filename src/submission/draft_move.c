@@ -398,6 +398,22 @@ check_room(struct step *to, const struct moving *m, struct reason *why)
 	return object_quota(to, 1, more, why);
 }
 
+/*
+ * An artifact may have become scratch.  A plain rename is what editors do each
+ * time, so it only adds to the bound; after anything else all is counted.
+ */
+static void
+count_scratch(const struct moving *m)
+{
+	const struct draft_move *move = m->move;
+
+	if (m->s != m->to || move->keep || move->exchange ||
+	    move->live != NULL)
+		m->s->usage_known = m->to->usage_known = false;
+	else if (m->from_role != ARTIFACT_NONE && m->to_role == ARTIFACT_NONE)
+		object_count(m->s, &m->from.object);
+}
+
 static int
 perform(struct step *from, struct step *to, const struct moving *m,
     struct reason *why)
@@ -421,12 +437,13 @@ perform(struct step *from, struct step *to, const struct moving *m,
 		r = place_touched(to, &m->to_place);
 	if (r < 0)
 		return r;
-	/* An artifact may have become scratch. */
-	from->s->usage_known = to->s->usage_known = false;
+	count_scratch(m);
 	/* New content may have other names, which are artifacts. */
-	from->judge |= m->move->live != NULL ||
-	    place_matters(&m->from_place, m->move->from);
-	to->judge |= place_matters(&m->to_place, m->move->name);
+	from->judge |= m->move->live != NULL;
+	place_changed(from, &m->from_place, m->move->from,
+	    m->move->keep ? 0 : m->from.id);
+	place_changed(to, &m->to_place, m->move->name,
+	    m->has_over ? m->over.id : 0);
 	return 0;
 }
 

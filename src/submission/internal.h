@@ -57,8 +57,26 @@ struct refusal {
 	struct hash	 content;
 };
 
+/* A name in artifacts/ that is no artifact's and is worth a finding. */
+struct stray {
+	int64_t		 entry;
+	char		*name;
+};
+
+#define STRAYS_MAX	100u	/* are told of; more would hide the rest */
+
 /* What the rules and this module say about the draft; see judge.c. */
 struct judgement {
+	/*
+	 * The first of them, in order of their entries.  Entries above
+	 * 'examined' were not looked at, so one name that comes or goes costs
+	 * the same however many there are.
+	 */
+	struct stray		 stray[STRAYS_MAX];
+	size_t			 strays;
+	bool			 strays_differ;	/* from 'findings' */
+	int64_t			 examined;
+	struct findings		*spellings;	/* of a readme, in 'findings' too */
 	struct draft_artifact	 artifact[ARTIFACT_COUNT];
 	struct refusal		 refused[ARTIFACT_COUNT];
 	struct findings		*findings;	/* all of it, sorted */
@@ -231,6 +249,7 @@ struct step {
 	/* Set it when names or content of artifacts, intro.md, refused/, or
 	 * publisher_type changed: step_commit() judges anew. */
 	bool			 judge;
+	bool			 judge_strays;	/* only those came or went */
 	int64_t			 now;	/* one time for all of it */
 	struct submission_row	 before;
 	unsigned		 changes;	/* enum change, to be told */

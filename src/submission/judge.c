@@ -9,15 +9,17 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-
-#define SCRATCH_FINDINGS_MAX	100u
 
 void
 judgement_done(struct judgement *j)
 {
 	for (size_t a = 0; a < ARTIFACT_COUNT; a++)
 		checked_unref(j->artifact[a].checked);
+	for (size_t i = 0; i < j->strays; i++)
+		free(j->stray[i].name);
+	findings_free(j->spellings);
 	findings_free(j->findings);
 	*j = (struct judgement){ .findings = NULL };
 }
@@ -128,12 +130,6 @@ judge_refuses(const struct submission *s, const struct checked *checked,
 
 /* ---- roles ---- */
 
-struct gathering {
-	struct judgement *j;
-	struct findings	*rest;	/* all findings but those of refused saves */
-	size_t		 reported;
-};
-
 static void
 cast(struct draft_artifact *a, const struct entry *e)
 {
@@ -153,9 +149,9 @@ cast(struct draft_artifact *a, const struct entry *e)
  * has to be a rule that does not depend on the order of listing.
  */
 static int
-cast_again(struct gathering *g, enum artifact which, const struct entry *e)
+cast_again(struct judgement *j, enum artifact which, const struct entry *e)
 {
-	struct draft_artifact *a = &g->j->artifact[which];
+	struct draft_artifact *a = &j->artifact[which];
 	char other[NAME_SIZE];
 
 	memcpy(other, e->name, sizeof(other));
@@ -163,39 +159,41 @@ cast_again(struct gathering *g, enum artifact which, const struct entry *e)
 		memcpy(other, a->name, sizeof(other));
 		cast(a, e);
 	}
-	return rules_report_readme(g->rest, a->name, other);
+	return rules_report_readme(j->spellings, a->name, other);
+}
+
+static enum artifact
+role_of(const struct entry *e)
+{
+	return e->object.kind == OBJECT_FILE ? artifact_by_name(e->name) :
+	    ARTIFACT_NONE;
 }
 
 static int
-gather(void *arg, const struct entry *e)
+take_role(void *arg, const struct entry *e)
 {
-	struct gathering *g = arg;
-	enum artifact which = artifact_by_name(e->name);
-	const size_t before = findings_count(g->rest);
-	int r;
+	enum artifact which = role_of(e);
+	struct judgement *j = arg;
 
-	if (which != ARTIFACT_NONE && e->object.kind == OBJECT_FILE) {
-		if (g->j->artifact[which].present)
-			return cast_again(g, which, e);
-		cast(&g->j->artifact[which], e);
+	if (which == ARTIFACT_NONE)
 		return 0;
-	}
-	if (g->reported >= SCRATCH_FINDINGS_MAX)
-		return 0;
-	r = rules_report_stray(g->rest, e->name);
-	g->reported += findings_count(g->rest) - before;
-	return r;
+	if (j->artifact[which].present)
+		return cast_again(j, which, e);
+	cast(&j->artifact[which], e);
+	return 0;
 }
 
 static int
-find_roles(struct submission *s, struct conn *c, struct judgement *j,
-    struct findings *rest)
+find_roles(struct submission *s, struct conn *c, struct judgement *j)
 {
-	struct gathering g = { .j = j, .rest = rest };
 	struct entry intro;
 	int r;
 
-	r = store_list_entries(c, PLACE(s->id, SLOT_ARTIFACTS), 0, gather, &g);
+	j->spellings = findings_new();
+	if (j->spellings == NULL)
+		return -ENOMEM;
+	r = store_list_entries(c, PLACE(s->id, SLOT_ARTIFACTS), 0, take_role,
+	    j);
 	if (r < 0)
 		return r;
 	r = store_find_entry(c, PLACE(s->id, SLOT_SELF),
@@ -203,6 +201,66 @@ find_roles(struct submission *s, struct conn *c, struct judgement *j,
 	if (r == 0 && intro.object.kind == OBJECT_FILE)
 		cast(&j->artifact[ARTIFACT_INTRO], &intro);
 	return r == -ENOENT ? 0 : r;
+}
+
+/* ---- strays: all that has no role ---- */
+
+static int
+take_stray(void *arg, const struct entry *e)
+{
+	struct judgement *j = arg;
+	char *name;
+
+	j->examined = e->id;
+	if (role_of(e) != ARTIFACT_NONE || rules_name_is_quiet(e->name))
+		return 0;
+	name = text_dup(e->name, strlen(e->name));
+	if (name == NULL)
+		return -ENOMEM;
+	j->stray[j->strays++] = (struct stray){ e->id, name };
+	j->strays_differ = true;
+	return j->strays == STRAYS_MAX ? 1 : 0;
+}
+
+/*
+ * Entries have ascending numbers that are never used again: what was not
+ * examined lies behind what was.
+ */
+static int
+find_strays(struct submission *s, struct conn *c, struct judgement *j)
+{
+	int r;
+
+	if (j->strays == STRAYS_MAX)
+		return 0;
+	r = store_list_entries(c, PLACE(s->id, SLOT_ARTIFACTS), j->examined,
+	    take_stray, j);
+	return r < 0 ? r : 0;
+}
+
+static int
+report_strays(const struct judgement *j, struct findings *rest)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < j->strays && r >= 0; i++)
+		r = rules_report_stray(rest, j->stray[i].name);
+	return r;
+}
+
+void
+judgement_forget(struct judgement *j, int64_t entry)
+{
+	for (size_t i = 0; i < j->strays; i++) {
+		if (j->stray[i].entry != entry)
+			continue;
+		free(j->stray[i].name);
+		memmove(&j->stray[i], &j->stray[i + 1],
+		    (j->strays - i - 1) * sizeof(j->stray[i]));
+		j->strays--;
+		j->strays_differ = true;
+		return;
+	}
 }
 
 static void
@@ -361,7 +419,7 @@ sum_up(struct judgement *j)
  * sort by place would put a finding of line 1 above it.
  */
 static int
-judge_all(struct submission *s, struct conn *c, struct judgement *j)
+judge_found(struct submission *s, struct conn *c, struct judgement *j)
 {
 	struct findings *rest CF_AUTO(findings_done) = findings_new();
 	int r;
@@ -369,7 +427,9 @@ judge_all(struct submission *s, struct conn *c, struct judgement *j)
 	j->findings = findings_new();
 	if (j->findings == NULL || rest == NULL)
 		return -ENOMEM;
-	r = find_roles(s, c, j, rest);
+	r = findings_add_all(rest, j->spellings, NULL);
+	if (r >= 0)
+		r = report_strays(j, rest);
 	if (r >= 0)
 		r = check_artifacts(s, c, j);
 	if (r >= 0)
@@ -382,19 +442,68 @@ judge_all(struct submission *s, struct conn *c, struct judgement *j)
 	return findings_add_all(j->findings, rest, NULL);
 }
 
+/* 'j' has what was found; it becomes the judgement, or is released. */
+static int
+judge(struct submission *s, struct conn *c, struct judgement *j)
+{
+	int r;
+
+	r = judge_found(s, c, j);
+	if (r < 0) {
+		judgement_done(j);
+		return r;
+	}
+	sum_up(j);
+	j->strays_differ = false;
+	judgement_done(&s->judgement);
+	s->judgement = *j;
+	return 0;
+}
+
 int
 judge_draft(struct submission *s, struct conn *c)
 {
 	struct judgement j = { .findings = NULL };
 	int r;
 
-	r = judge_all(s, c, &j);
+	r = find_roles(s, c, &j);
+	if (r >= 0)
+		r = find_strays(s, c, &j);
 	if (r < 0) {
 		judgement_done(&j);
 		return r;
 	}
-	sum_up(&j);
-	judgement_done(&s->judgement);
-	s->judgement = j;
-	return 0;
+	return judge(s, c, &j);
+}
+
+/* Roles and names go over from the judgement of before. */
+static struct judgement
+take_names(struct judgement *before)
+{
+	struct judgement j = {
+		.strays = before->strays, .examined = before->examined,
+		.spellings = before->spellings,
+	};
+
+	memcpy(j.stray, before->stray, sizeof(j.stray));
+	memcpy(j.artifact, before->artifact, sizeof(j.artifact));
+	for (size_t a = 0; a < ARTIFACT_COUNT; a++)
+		j.artifact[a].checked = NULL;
+	before->strays = 0;
+	before->spellings = NULL;
+	return j;
+}
+
+int
+judge_strays(struct submission *s, struct conn *c)
+{
+	struct judgement j;
+	int r;
+
+	r = find_strays(s, c, &s->judgement);
+	if (r < 0 || !s->judgement.strays_differ)
+		return r;
+	j = take_names(&s->judgement);
+	r = judge(s, c, &j);
+	return r < 0 ? r : 1;
 }

@@ -11,6 +11,13 @@
  * not checked again.
  */
 int	judge_draft(struct submission *s, struct conn *c);
+/*
+ * The same after strays came or went, and nothing else: 1 when the findings
+ * are others now, 0 when they are the same.
+ */
+int	judge_strays(struct submission *s, struct conn *c);
+/* The entry has gone: it is no stray any more. */
+void	judgement_forget(struct judgement *j, int64_t entry);
 void	judgement_done(struct judgement *j);
 /* A save of it was refused, and it keeps a version from being submitted. */
 bool	judgement_is_unmended(const struct judgement *j, enum artifact which);

@@ -215,3 +215,10 @@ object_quota(struct step *st, int names, int64_t more, struct reason *why)
 	s->usage_bytes += more;
 	return 0;
 }
+
+void
+object_count(struct submission *s, const struct object *o)
+{
+	s->usage_names++;
+	s->usage_bytes += o->size;
+}

@@ -112,12 +112,18 @@ place_takes(const struct place *p, const char *name, enum object_kind kind,
 	return 0;
 }
 
-bool
-place_matters(const struct place *p, const char *name)
+void
+place_changed(struct step *st, const struct place *p, const char *name,
+    int64_t gone)
 {
-	if (place_role(p, name) != ARTIFACT_NONE)
-		return true;
-	return p->kind == PLACE_ARTIFACTS && !rules_name_is_quiet(name);
+	if (place_role(p, name) != ARTIFACT_NONE) {
+		st->judge = true;
+		return;
+	}
+	if (p->kind != PLACE_ARTIFACTS || rules_name_is_quiet(name))
+		return;
+	judgement_forget(&st->s->judgement, gone);
+	st->judge_strays = true;
 }
 
 int

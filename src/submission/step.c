@@ -209,19 +209,30 @@ note_changes(struct step *st)
 }
 
 static int
-finish(struct step *st)
+judge(struct step *st)
 {
 	struct submission *s = st->s;
 	int r;
 
 	if (st->judge || strcmp(s->row.judged_by, PACKAGE_VERSION) != 0) {
 		r = judge_draft(s, st->c);
-		if (r < 0)
-			return r;
-		r = derive_problems(st);
-		if (r < 0)
-			return r;
+		return r < 0 ? r : derive_problems(st);
 	}
+	if (!st->judge_strays)
+		return 0;
+	r = judge_strays(s, st->c);
+	return r <= 0 ? r : derive_problems(st);
+}
+
+static int
+finish(struct step *st)
+{
+	struct submission *s = st->s;
+	int r;
+
+	r = judge(st);
+	if (r < 0)
+		return r;
 	s->row.draft_changed = is_changed(s);
 	readiness_judge(s, &s->readiness);
 	s->row.draft_ready = s->readiness.ready;

@@ -10,6 +10,7 @@ SUBMISSION_TESTS = \
 	tests/unit/test_move \
 	tests/unit/test_publish \
 	tests/unit/test_states \
+	tests/unit/test_strays \
 	tests/unit/test_submission \
 	tests/unit/test_verbs
 check_PROGRAMS += $(SUBMISSION_TESTS)
@@ -50,3 +51,8 @@ tests_unit_test_verbs_SOURCES = tests/unit/test_verbs.c $(life_test_fixture)
 tests_unit_test_verbs_CPPFLAGS = $(texts_test_cppflags)
 tests_unit_test_verbs_CFLAGS = $(texts_test_cflags)
 tests_unit_test_verbs_LDADD = $(texts_test_libraries)
+
+tests_unit_test_strays_SOURCES = tests/unit/test_strays.c $(draft_test_fixture)
+tests_unit_test_strays_CPPFLAGS = $(texts_test_cppflags)
+tests_unit_test_strays_CFLAGS = $(texts_test_cflags)
+tests_unit_test_strays_LDADD = $(texts_test_libraries)
