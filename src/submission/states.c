@@ -61,7 +61,7 @@ const struct state_event state_events[STATE_EVENTS] = {
 		.from = S_UNDECIDED | S(TO_UPLOAD) | S(CHANGES_REQUESTED) |
 		    S(CERTIFIED) | S(REJECTED) | S(WITHDRAWN),
 		.to = S(TO_UPLOAD),
-		.guards = { GUARD_VERSION, GUARD_VERIFIED, GUARD_STILL,
+		.guards = { GUARD_VERIFIED, GUARD_VERSION, GUARD_STILL,
 		    GUARD_CHANGED, GUARD_READY, GUARD_HERE },
 		.elsewhere = "nothing can be submitted",
 	},
@@ -82,7 +82,7 @@ const struct state_event state_events[STATE_EVENTS] = {
 		    S(CHANGES_REQUESTED) | S(CERTIFIED) | S(REJECTED) |
 		    S(WITHDRAWN),
 		.to = S(TO_UPLOAD),
-		.guards = { GUARD_VERSION, GUARD_INDEPENDENT, GUARD_STILL,
+		.guards = { GUARD_INDEPENDENT, GUARD_VERSION, GUARD_STILL,
 		    GUARD_CHANGED, GUARD_READY, GUARD_HERE },
 		.elsewhere = "nothing can be published",
 	},

@@ -129,6 +129,9 @@ certification_is_not_reset_by_a_touch(void **state)
 {
 	struct draft_fixture *f = *state;
 
+	assert_int_equal(publish(f, "update: x"), -EPERM);
+	independent(f);
+	assert_int_equal(submit_line(f, "update: x"), -EPERM);
 	assert_int_equal(publish(f, "update: x"), -EINVAL);
 	merged(f);
 	change(f, "# A critical bug is fixed\n");

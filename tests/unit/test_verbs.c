@@ -264,6 +264,27 @@ what_the_portal_has_is_as_it_was(void **state)
 	assert_int_equal(submission_delivery(f->s), DELIVERY_UPDATE);
 }
 
+/* A store of the first release knows no number, and took nothing back. */
+static void
+an_older_store_knows_what_was_before(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct step st CF_AUTO(step_done) = STEP_INIT;
+
+	submitted(f);
+	next_draft(f, "# Two\n");
+	assert_int_equal(submit_line(f, "update: two"), 0);
+	assert_int_equal(step_begin(&st, f->s, DURABLE_PROCESS), 0);
+	assert_int_equal(step_set_note(&st, NOTE_BASIS_VERSION, ""), 0);
+	assert_int_equal(step_set_note(&st, NOTE_BASIS_PULL, ""), 0);
+	assert_int_equal(step_commit(&st), 0);
+	draft_fixture_reopen(f);
+	assert_null(f->s->note[NOTE_BASIS_VERSION]);
+	assert_int_equal(submit_line(f, "withdraw: a mistake"), 0);
+	status_is(f, "submitted");
+	assert_int_equal(f->s->newest.number, 1);
+}
+
 static void
 certified_stays_certified(void **state)
 {
@@ -425,6 +446,7 @@ main(int argc, char **argv)
 		TEST(what_is_on_its_way_is_withdrawn),
 		TEST(what_was_not_sent_is_taken_back),
 		TEST(what_the_portal_has_is_as_it_was),
+		TEST(an_older_store_knows_what_was_before),
 		TEST(certified_stays_certified),
 		TEST(a_mistake_is_corrected),
 		TEST(going_back_before_submitted_thaws),
