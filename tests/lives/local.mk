@@ -1,0 +1,20 @@
+# Whole lives, and what happens to them amid kill -9: see play.sh.
+check_PROGRAMS += tests/lives/killer
+tests_lives_killer_SOURCES = tests/lives/killer.c
+tests_lives_killer_LDADD =
+
+EXTRA_DIST += \
+	tests/lives/play.sh \
+	tests/lives/portrait.py \
+	tests/lives/shells.py
+
+LIFE_TESTS = \
+	tests/lives/oauth.sh \
+	tests/lives/overdue.sh \
+	tests/lives/two-shells.sh \
+	tests/lives/update-in-review.sh \
+	tests/lives/verified-zip.sh \
+	tests/lives/withdrawn.sh
+
+TESTS += $(LIFE_TESTS)
+dist_check_SCRIPTS += $(LIFE_TESTS)
