@@ -9,8 +9,10 @@ texts_test_libraries = src/submission/libsubmission.a \
 	src/icon/libicon.a src/base/libbase.a \
 	$(CJSON_LIBS) $(ZIP_LIBS) $(SQLITE_LIBS) $(PNG_LIBS) $(SODIUM_LIBS) \
 	$(CMOCKA_LIBS) -lpthread -lm
+sample_test_fixture = tests/unit/sample_fixture.c \
+	tests/unit/sample_fixture.h $(store_test_fixture)
 texts_test_fixture = tests/unit/texts_fixture.c tests/unit/texts_fixture.h \
-	$(store_test_fixture)
+	$(sample_test_fixture)
 
 check_PROGRAMS += \
 	tests/unit/test_feedback \

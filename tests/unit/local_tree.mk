@@ -4,7 +4,7 @@ tree_test_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/src/tree \
 tree_test_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(SQLITE_CFLAGS)
 tree_test_libraries = src/tree/libtree.a $(texts_test_libraries)
 tree_test_fixture = tests/unit/tree_fixture.c tests/unit/tree_fixture.h \
-	$(store_test_fixture)
+	$(sample_test_fixture)
 
 TREE_TESTS = \
 	tests/unit/test_tree \

@@ -1,13 +1,7 @@
 #include "texts_fixture.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
-
-#ifndef SAMPLE
-#define SAMPLE	"contrib/sample"
-#endif
 
 static void
 take_submission(struct draft_fixture *f)
@@ -18,14 +12,6 @@ take_submission(struct draft_fixture *f)
 	assert_int_equal(submission_get(f->domain, e.object.id, &f->s), 0);
 	submission_lock(f->s);
 	assert_int_equal(submission_fresh(f->s), 0);
-}
-
-static void
-open_domain(struct draft_fixture *f)
-{
-	const struct domain_options options = { VALIDATE_DOCUMENT };
-
-	assert_int_equal(domain_new(f->store->st, &options, &f->domain), 0);
 }
 
 static void
@@ -44,7 +30,7 @@ draft_fixture(void **state)
 
 	if (f == NULL || fixture_store((void **)&f->store) < 0)
 		return -1;
-	open_domain(f);
+	f->domain = sample_domain(f->store);
 	assert_int_equal(domain_create(f->domain, "contoso", &e, NULL), 0);
 	take_submission(f);
 	*state = f;
@@ -67,7 +53,7 @@ draft_fixture_reopen(struct draft_fixture *f)
 {
 	close_domain(f);
 	fixture_reopen(f->store);
-	open_domain(f);
+	f->domain = sample_domain(f->store);
 	take_submission(f);
 }
 
@@ -107,13 +93,9 @@ void
 put_sample(struct draft_fixture *f)
 {
 	for (enum artifact a = 0; a < ARTIFACT_COUNT; a++) {
-		struct buf b CF_AUTO(buf_done) = BUF_INIT((size_t)4 << 20);
-		char path[512];
+		struct buf b CF_AUTO(buf_done);
 
-		(void)snprintf(path, sizeof(path), "%s/%s", SAMPLE,
-		    artifact_types[a].name);
-		if (file_read_all(AT_FDCWD, path, b.max, &b) < 0)
-			fail_msg("%s is missing", path);
+		sample_read(artifact_types[a].name, &b);
 		put_file(f, a == ARTIFACT_INTRO ? SLOT_SELF : SLOT_ARTIFACTS,
 		    artifact_types[a].name, b.data, b.len);
 	}
@@ -138,14 +120,9 @@ fill_in(struct draft_fixture *f)
 	struct reason why = { .error = 0 };
 	int r;
 
-	set_field(f, FIELD_CONTACT_EMAIL, "you@contoso.com");
-	set_field(f, FIELD_SUPPORT_EMAIL, "support@contoso.com");
-	set_field(f, FIELD_TESTING_NOTES, "Sign in.\nList the workshops.\n");
-	set_field(f, FIELD_TEST_ACCOUNT, "tester@contoso.com");
-	set_field(f, FIELD_TEST_CREDENTIALS, "correct-horse");
-	set_field(f, FIELD_MFA, "no");
-	set_field(f, FIELD_PULL_REQUEST, "4321");
-	set_field(f, FIELD_COMMIT, "3f2a3f2a3f2a3f2a3f2a3f2a3f2a3f2a3f2a3f2a");
+	for (size_t i = 0; i < SAMPLE_VALUES; i++)
+		set_field(f, (enum form_field)form_find(sample_form[i].field),
+		    sample_form[i].value);
 	r = submission_command_pull_record(f->s, &merged, &why);
 	if (r < 0)
 		fail_msg("cannot record the merge: %d, %s", r, why.text);
@@ -228,20 +205,6 @@ content(struct draft_fixture *f, int64_t place, const char *name)
 	bytes_unref(bytes);
 	assert_non_null(text);
 	return text;
-}
-
-void
-has(const char *text, const char *part)
-{
-	if (strstr(text, part) == NULL)
-		fail_msg("expected '%s' in:\n%s", part, text);
-}
-
-void
-has_not(const char *text, const char *part)
-{
-	if (strstr(text, part) != NULL)
-		fail_msg("did not expect '%s' in:\n%s", part, text);
 }
 
 char *

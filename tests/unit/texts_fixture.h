@@ -2,7 +2,7 @@
 #ifndef TEXTS_FIXTURE_H
 #define TEXTS_FIXTURE_H
 
-#include "store_fixture.h"
+#include "sample_fixture.h"
 
 #include "internal.h"
 
@@ -39,9 +39,5 @@ const char *document(struct draft_fixture *f, enum document which);
 char	*kept(const char *text);
 /* The content of an entry; lives until the next call. */
 const char *content(struct draft_fixture *f, int64_t place, const char *name);
-
-/* Fail with both when 'text' does not, or does, contain 'part'. */
-void	has(const char *text, const char *part);
-void	has_not(const char *text, const char *part);
 
 #endif

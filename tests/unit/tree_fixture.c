@@ -12,14 +12,13 @@ const struct tree_caller me = { .pid = INT32_MAX };	/* nobody's number */
 static void
 open_tree(struct tree_fixture *f)
 {
-	const struct domain_options options = { VALIDATE_DOCUMENT };
 	const struct tree_options how = {
 		.uid = 1000, .gid = 1000,
 		.store_directory = f->store->directory,
 		.cache_timeout = CACHE_TIMEOUT,
 	};
 
-	assert_int_equal(domain_new(f->store->st, &options, &f->domain), 0);
+	f->domain = sample_domain(f->store);
 	assert_int_equal(tree_new(f->domain, &how, &f->tree), 0);
 }
 
@@ -425,29 +424,16 @@ text_at(struct tree_fixture *f, const char *path)
 static void
 put_sample(struct tree_fixture *f, const char *name, const char *path)
 {
-	struct buf b CF_AUTO(buf_done) = BUF_INIT((size_t)4 << 20);
-	char from[512];
+	struct buf b CF_AUTO(buf_done);
 
-	(void)snprintf(from, sizeof(from), "%s/%s", SAMPLE, name);
-	assert_int_equal(file_read_all(AT_FDCWD, from, b.max, &b), 0);
+	sample_read(name, &b);
 	assert_int_equal(save_bytes(f, path, b.data, b.len), 0);
 }
 
 void
 put_ready(struct tree_fixture *f)
 {
-	static const char *const form[][2] = {
-		{ "contoso/form/contact_email", "you@contoso.com\n" },
-		{ "contoso/form/support_email", "support@contoso.com\n" },
-		{ "contoso/form/testing_notes", "Sign in.\n" },
-		{ "contoso/form/test_account", "tester@contoso.com\n" },
-		{ "contoso/form/test_credentials", "correct-horse\n" },
-		{ "contoso/form/mfa", "no\n" },
-		{ "contoso/form/pull_request", "4321\n" },
-		{ "contoso/form/commit",
-		    "3f2a3f2a3f2a3f2a3f2a3f2a3f2a3f2a3f2a3f2a\n" },
-		{ "contoso/open-source/record", "merged\n" },
-	};
+	char path[64];
 
 	put_sample(f, "apiDefinition.swagger.json", DEFINITION);
 	put_sample(f, "apiProperties.json", PROPERTIES);
@@ -455,8 +441,12 @@ put_ready(struct tree_fixture *f)
 	put_sample(f, "script.csx", "contoso/artifacts/script.csx");
 	put_sample(f, "readme.md", README);
 	put_sample(f, "intro.md", "contoso/intro.md");
-	for (size_t i = 0; i < ARRAY_LEN(form); i++)
-		assert_int_equal(save(f, form[i][0], form[i][1]), 0);
+	for (size_t i = 0; i < SAMPLE_VALUES; i++) {
+		(void)snprintf(path, sizeof(path), "contoso/form/%s",
+		    sample_form[i].field);
+		assert_int_equal(save(f, path, sample_form[i].value), 0);
+	}
+	assert_int_equal(save(f, "contoso/open-source/record", "merged\n"), 0);
 	is_text(text_at(f, "contoso/status"), "ready\n");
 }
 
@@ -467,18 +457,4 @@ is_text(const char *got, const char *expected)
 {
 	if (strcmp(got, expected) != 0)
 		fail_msg("expected '%s', got '%s'", expected, got);
-}
-
-void
-has(const char *text, const char *part)
-{
-	if (strstr(text, part) == NULL)
-		fail_msg("expected '%s' in:\n%s", part, text);
-}
-
-void
-has_not(const char *text, const char *part)
-{
-	if (strstr(text, part) != NULL)
-		fail_msg("did not expect '%s' in:\n%s", part, text);
 }

@@ -5,7 +5,7 @@
 #ifndef TREE_FIXTURE_H
 #define TREE_FIXTURE_H
 
-#include "store_fixture.h"
+#include "sample_fixture.h"
 
 #include "internal.h"	/* of src/tree */
 
@@ -83,7 +83,5 @@ void	put_ready(struct tree_fixture *f);
 
 /* Fail with both when it is not so. */
 void	is_text(const char *got, const char *expected);
-void	has(const char *text, const char *part);
-void	has_not(const char *text, const char *part);
 
 #endif
