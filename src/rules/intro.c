@@ -57,6 +57,15 @@ intro_description_too_long(struct lint *l, const struct rule *r,
 		    lint_number(max, SENTENCES_MAX), NULL);
 }
 
+static void
+intro_lists_operations(struct lint *l, const struct rule *r,
+    const struct openapi_node *n)
+{
+	(void)n;
+	if (l->intro->lists_operations)
+		lint_report(l, r, at_offset(l->intro->operations), NULL);
+}
+
 static const struct rule rules[] = {
 	{
 		.text = {
@@ -132,6 +141,26 @@ static const struct rule rules[] = {
 		.message = "The description has {0} sentences; it should have "
 		    "at most {1}.",
 		.check = intro_description_too_long,
+	}, {
+		.text = {
+			.id = "IntroListsOperations",
+			.severity = SEVERITY_WARNING,
+			.summary = "intro.md does not list actions and "
+			    "triggers.",
+			.help = "Take the section out: what the actions and "
+			    "triggers are is made from the definition. It is "
+			    "fine to name one in a step of 'Get started with "
+			    "your connector'.",
+			.bad = "## Supported Operations",
+			.good = "## Get started with your connector",
+			.source = "submit-for-certification.md, \"Submit to "
+			    "ISV Studio\". A warning, because only the heading "
+			    "is looked at.",
+		},
+		.on = ON(LINT_INTRO),
+		.message = "Actions and triggers are listed from the "
+		    "definition; leave this section out.",
+		.check = intro_lists_operations,
 	},
 };
 

@@ -16,6 +16,15 @@ const char *const intro_headings[INTRO_SECTIONS] = {
 	[INTRO_FAQ]		= "FAQ",
 };
 
+/* What the sections of readmes are called that list the operations. */
+static const char *const operation_headings[] = {
+	"Actions", "Triggers", "Operations", "Actions and triggers",
+	"Triggers and actions", "Supported actions", "Supported triggers",
+	"Supported operations", "Available actions", "Available triggers",
+	"Available operations", "List of actions", "List of triggers",
+	"List of operations",
+};
+
 struct line {
 	const char	*start;
 	size_t		 len;
@@ -144,11 +153,24 @@ is_underline(struct line line)
 }
 
 static void
+take_operations(struct reader *s, struct line line, struct line words)
+{
+	for (size_t i = 0; i < ARRAY_LEN(operation_headings); i++) {
+		if (s->intro->lists_operations ||
+		    !equal_nocase(words, operation_headings[i]))
+			continue;
+		s->intro->lists_operations = true;
+		s->intro->operations = (size_t)(line.start - s->data);
+	}
+}
+
+static void
 take_heading(struct reader *s, struct line line)
 {
 	struct line words = heading_words(line);
 
 	s->in_paragraph = false;
+	take_operations(s, line, words);
 	for (size_t i = 0; i < INTRO_SECTIONS; i++) {
 		if (!equal_nocase(words, intro_headings[i]))
 			continue;
