@@ -358,6 +358,26 @@ int	store_set_message_unread(struct conn *c, int64_t object, bool unread);
 int	store_list_messages(struct conn *c, int64_t submission,
 	    int (*each)(void *arg, const struct message_row *row), void *arg);
 
+/* ---- replies ---- */
+
+struct reply_row {
+	int64_t			number;		/* from 1, within the submission */
+	int64_t			object;		/* feedback/sent/<number> */
+	int64_t			at;
+	int64_t			version;	/* newest version then, 0: none */
+	enum submission_state	state;		/* then */
+	/* The message that its file is named for, 0: none, it was "reply". */
+	int64_t			named;
+	int64_t			answers;	/* the message it answers, 0: none */
+	struct hash		content;	/* of the text as it was written */
+};
+
+int	store_add_reply(struct conn *c, int64_t submission,
+	    const struct reply_row *row);
+/* In order of their numbers. */
+int	store_list_replies(struct conn *c, int64_t submission,
+	    int (*each)(void *arg, const struct reply_row *row), void *arg);
+
 /* ---- refused saves ---- */
 
 struct refused_row {

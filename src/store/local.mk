@@ -13,6 +13,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/query.c \
 	src/store/query.h \
 	src/store/refused.c \
+	src/store/reply.c \
 	src/store/schema.c \
 	src/store/schema.h \
 	src/store/sql.c \

@@ -158,7 +158,22 @@ static const char schema_2[] =
     " version BIGINT NOT NULL,"
     " PRIMARY KEY (submission, number));";
 
-const char *const schema_steps[] = { schema_1, schema_2 };
+/* Replies that were sent; 'content' is compared with and is no blob. */
+static const char schema_3[] =
+    "CREATE TABLE reply ("
+    " submission BIGINT NOT NULL REFERENCES submission (id)"
+    "  ON DELETE CASCADE,"
+    " number BIGINT NOT NULL,"
+    " object BIGINT NOT NULL,"
+    " at BIGINT NOT NULL,"
+    " version BIGINT NOT NULL,"
+    " state INTEGER NOT NULL,"
+    " named BIGINT NOT NULL,"
+    " answers BIGINT NOT NULL,"
+    " content " DB_BYTES ","
+    " PRIMARY KEY (submission, number));";
+
+const char *const schema_steps[] = { schema_1, schema_2, schema_3 };
 const size_t schema_count = ARRAY_LEN(schema_steps);
 
 static int

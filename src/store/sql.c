@@ -243,6 +243,13 @@ const char *const sql_texts[SQL_TEXTS] = {
 	    "SELECT object, number, arrived, version, state, unread,"
 	    " inbox_name, source FROM message"
 	    " WHERE submission = $1 ORDER BY number",
+	[SQL_ADD_REPLY] =
+	    "INSERT INTO reply (submission, number, object, at, version, state,"
+	    " named, answers, content) VALUES ($1, $2, $3, $4, $5, $6, $7, $8,"
+	    " $9) ON CONFLICT DO NOTHING RETURNING number",
+	[SQL_LIST_REPLIES] =
+	    "SELECT object, number, at, version, state, named, answers,"
+	    " content FROM reply WHERE submission = $1 ORDER BY number",
 
 	/* ---- refused saves ---- */
 

@@ -1462,6 +1462,58 @@ attached_texts_are_numbered(void **state)
 	commit(c);
 }
 
+struct replies {
+	struct reply_row	row[4];
+	size_t			count;
+};
+
+static int
+take_reply(void *arg, const struct reply_row *row)
+{
+	struct replies *got = arg;
+
+	assert_true(got->count < ARRAY_LEN(got->row));
+	got->row[got->count++] = *row;
+	return 0;
+}
+
+static void
+replies_are_listed_by_number(void **state)
+{
+	struct fixture *f = *state;
+	struct submission_row row = { .id = make_object(f, 0,
+	    OBJECT_SUBMISSION) };
+	struct reply_row reply = {
+		.number = 2, .object = 21, .at = 9, .version = 3,
+		.state = STATE_NEEDS_ANSWER, .named = 4, .answers = 5,
+		.content = hash_text("Yes.\n"),
+	};
+	struct replies got = { .count = 0 };
+	struct conn *c = write_to(f);
+
+	assert_int_equal(store_add_submission(c, &row), 0);
+	assert_int_equal(store_add_reply(c, row.id, &reply), 0);
+	assert_int_equal(store_add_reply(c, row.id, &reply), -EEXIST);
+	reply.number = 1;
+	assert_int_equal(store_add_reply(c, row.id, &reply), 0);
+	assert_int_equal(store_list_replies(c, row.id, take_reply, &got), 0);
+	assert_int_equal(got.count, 2);
+	assert_int_equal(got.row[0].number, 1);
+	assert_int_equal(got.row[1].number, 2);
+	assert_int_equal(got.row[1].object, 21);
+	assert_int_equal(got.row[1].at, 9);
+	assert_int_equal(got.row[1].version, 3);
+	assert_int_equal(got.row[1].state, STATE_NEEDS_ANSWER);
+	assert_int_equal(got.row[1].named, 4);
+	assert_int_equal(got.row[1].answers, 5);
+	assert_hash_equal(&got.row[1].content, &reply.content);
+	assert_int_equal(store_delete_submission(c, row.id), 0);
+	got.count = 0;
+	assert_int_equal(store_list_replies(c, row.id, take_reply, &got), 0);
+	assert_int_equal(got.count, 0);
+	commit(c);
+}
+
 /* ---- schema ---- */
 
 /* Leaves the store closed. */
@@ -1687,6 +1739,7 @@ main(int argc, char **argv)
 		STORE_TEST(foreign_keys_are_indexed),
 		STORE_TEST(transitions_are_listed_by_version),
 		STORE_TEST(attached_texts_are_numbered),
+		STORE_TEST(replies_are_listed_by_number),
 		STORE_TEST(newer_schema_is_refused),
 		STORE_TEST(older_store_is_migrated),
 		STORE_TEST(first_release_is_migrated),
