@@ -40,6 +40,8 @@ enum authentication {
 enum authentication checked_authentication(const struct checked *properties);
 /* "oauthSetting", "securestring", ... sorted, one a line; "" for none. */
 const char *checked_authentication_types(const struct checked *properties);
+/* The connector's name, as apiDefinition.swagger.json has it; "" for none. */
+const char *checked_title(const struct checked *definition);
 
 struct rules_set {
 	const struct checked *file[ARTIFACT_COUNT];	/* NULL: missing */

@@ -36,6 +36,14 @@ checked_authentication_types(const struct checked *properties)
 	return properties->facts.authentication_types;
 }
 
+const char *
+checked_title(const struct checked *definition)
+{
+	const char *title = definition->facts.title;
+
+	return title != NULL ? title : "";
+}
+
 struct checked *
 checked_ref(struct checked *c)
 {

@@ -14,8 +14,9 @@ struct facts {
 	uint8_t			 red, green, blue;
 	char			*color;		/* as written */
 	struct spot		 color_at;
-	/* apiDefinition.swagger.json: info.description, normalised */
-	char			*description;	/* NULL: none */
+	/* apiDefinition.swagger.json: info.title as it is, info.description
+	 * normalised; NULL: none */
+	char			*title, *description;
 	/* icon.png */
 	bool			 has_icon;
 	struct icon		 icon;

@@ -47,6 +47,12 @@ facts_of_definition(struct checked *c, const struct lint *l)
 	const struct json_node *info = json_object(json_root(l->doc), "info");
 	const char *text;
 
+	text = info != NULL ? json_string(info, "title") : NULL;
+	if (text != NULL) {
+		c->facts.title = text_dup(text, strlen(text));
+		if (c->facts.title == NULL)
+			return -ENOMEM;
+	}
 	text = info != NULL ? json_string(info, "description") : NULL;
 	if (text == NULL)
 		return 0;
@@ -283,6 +289,7 @@ facts_done(struct facts *f)
 	free(f->authentication_types);
 	free(f->color);
 	free(f->color_at.pointer);
+	free(f->title);
 	free(f->description);
 	free(f->overview);
 	free(f->overview_at.pointer);

@@ -244,6 +244,25 @@ refuse_frozen(const struct submission *s, size_t field, struct reason *why)
 	    fields[field].info.name, form_contact(s));
 }
 
+/*
+ * What was submitted as one kind of publisher is not another's: only Microsoft
+ * could make it so.  'value' is a valid one, or empty for none; what counts
+ * already is no change.
+ */
+static int
+refuse_other_kind(const struct submission *s, size_t field,
+    const char *value, struct reason *why)
+{
+	const char *now = form_text(s, (enum form_field)field);
+
+	if (field != FIELD_PUBLISHER_TYPE || s->row.last_version == 0 ||
+	    strcmp(now, value[0] != '\0' ? value : fields[field].fallback) == 0)
+		return 0;
+	return reason_set(why, EROFS, "form/%s cannot be changed once there is "
+	    "a version, it is %s: ask %s, or begin another submission: "
+	    "mkdir ../NAME", fields[field].info.name, now, form_contact(s));
+}
+
 int
 submission_field_check(struct submission *s, size_t field, const char *value,
     size_t len, struct reason *why)
@@ -256,7 +275,9 @@ submission_field_check(struct submission *s, size_t field, const char *value,
 		r = refuse_frozen(s, field, why);
 	if (r < 0)
 		return r;
-	return field_judge(&fields[field], value, len, &kept, why);
+	r = field_judge(&fields[field], value, len, &kept, why);
+	return r < 0 ? r :
+	    refuse_other_kind(s, field, buf_text(&kept), why);
 }
 
 static int
@@ -288,6 +309,8 @@ make_value(struct submission *s, size_t field, const char *value, size_t len,
 	int r;
 
 	r = field_judge(&fields[field], value, len, &kept, why);
+	if (r == 0)
+		r = refuse_other_kind(s, field, buf_text(&kept), why);
 	if (r < 0)
 		return r;
 	if (fields[field].info.secret)
@@ -417,6 +440,8 @@ submission_field_remove(struct submission *s, size_t field,
 	/* Nothing is lost where nothing was. */
 	if (s->form[field].value != NULL) {
 		r = refuse_frozen(s, field, &refusal);
+		if (r == 0)
+			r = refuse_other_kind(s, field, "", &refusal);
 		if (r < 0)
 			return command_refused(s, r, &refusal, why);
 	}

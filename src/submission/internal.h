@@ -112,6 +112,8 @@ enum note {
 	NOTE_CERTIFIED_BEFORE,
 	/* number of the version with which the credentials were frozen */
 	NOTE_FROZEN_BY,
+	/* number of the newest version that a merged pull request carried */
+	NOTE_CARRIED,
 	NOTE_COUNT
 };
 

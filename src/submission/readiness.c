@@ -6,6 +6,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "judge.h"
@@ -14,6 +15,7 @@
 #define PAGE_SUBMIT	"submit-for-certification.md"
 #define PAGE_PREPARE	"certification-submission.md"
 #define PAGE_UPDATE	"certification-updates.md"
+#define PAGE_TEST	"certification-testing.md"
 
 #define MERGED_COMMAND	"echo merged > open-source/record"
 
@@ -27,6 +29,8 @@ struct item_type {
 	/* NULL: the field is set */
 	bool		(*done)(const struct submission *s);
 	const char	*what, *command;
+	/* Which command mends it; NULL: 'command'. */
+	const char	*(*choose)(const struct submission *s);
 	/* Appends what is wrong now; NULL: 'what' says it. */
 	void		(*say)(const struct submission *s, struct buf *out);
 };
@@ -90,12 +94,35 @@ is_next_version(const struct submission *s)
 	return s->row.version > 0 && s->row.draft_changed;
 }
 
-/* An update went ahead of the pull request, which has to follow. */
+/*
+ * An update may go ahead of the pull request, which has to follow then.  Who
+ * has an exception from open-sourcing has none that could.
+ */
 static bool
 merge_follows(const struct submission *s)
 {
-	return s->row.version > 1 && s->row.pull != PULL_NONE &&
-	    submission_delivery(s) == DELIVERY_UPDATE;
+	return s->row.version > 0 && s->row.state != STATE_REJECTED &&
+	    s->row.state != STATE_WITHDRAWN &&
+	    (by_commit(s) || !form_is_set(s, FIELD_EXCEPTION));
+}
+
+/* From when the portal has a submission until its tests are done. */
+static bool
+intro_is_owed(const struct submission *s)
+{
+	static const bool owed[STATE_COUNT] = {
+		[STATE_SUBMITTED] = true, [STATE_IN_REVIEW] = true,
+		[STATE_NEEDS_ANSWER] = true, [STATE_TESTING] = true,
+		[STATE_CHANGES_REQUESTED] = true,
+	};
+
+	return owed[s->row.state];
+}
+
+static bool
+is_to_be_tested(const struct submission *s)
+{
+	return s->row.state == STATE_TESTING && tested_at(s) == 0;
 }
 
 /* ---- which are done ---- */
@@ -190,10 +217,20 @@ carried_done(const struct submission *s)
 	    hash_equal(&s->row.pull_artifacts, &s->judgement.set);
 }
 
+/* Once it has them, what is merged later does not matter. */
 static bool
 follow_done(const struct submission *s)
 {
-	return hash_equal(&s->row.pull_artifacts, &s->newest.artifacts);
+	const char *carried = s->note[NOTE_CARRIED];
+
+	return hash_equal(&s->row.pull_artifacts, &s->newest.artifacts) ||
+	    (carried != NULL && strtoll(carried, NULL, 10) >= s->row.version);
+}
+
+static bool
+intro_done(const struct submission *s)
+{
+	return intro_state(s) == INTRO_ATTACHED;
 }
 
 static bool
@@ -282,6 +319,43 @@ say_authentication(const struct submission *s, struct buf *out)
 	    buf_text(&types) : "without authentication");
 }
 
+static void
+say_first_time(const struct submission *s, struct buf *out)
+{
+	if (!form_is_set(s, FIELD_PULL_REQUEST))
+		(void)buf_puts(out, ", which you open there first; for a first "
+		    "contribution Microsoft offers the session Power Platform "
+		    "Samples - First Time Contributor");
+}
+
+static void
+say_intro(const struct submission *s, struct buf *out)
+{
+	if (intro_state(s) == INTRO_CHANGED)
+		(void)buf_puts(out, " again, because it changed since");
+	(void)buf_puts(out, "; testing cannot end without it");
+}
+
+static void
+say_follow(const struct submission *s, struct buf *out)
+{
+	if (changed_since_version(s))
+		(void)buf_printf(out, ", those of versions/%lld/artifacts, "
+		    "which differ from artifacts/ by now",
+		    (long long)s->row.version);
+}
+
+static const char *
+choose_intro(const struct submission *s)
+{
+	const struct occasion any = OCCASION_ANY;
+
+	if (!s->judgement.artifact[ARTIFACT_INTRO].present)
+		return "cp ../.certfs/templates/intro.md .";
+	return event_check(s, &state_events[EVENT_ATTACH], &any, NULL) < 0 ?
+	    "grep intro.md problems" : "echo \"attach intro\" > submit";
+}
+
 /* ---- the table ---- */
 
 #define FIELD(f)	.field = f, .page = PAGE_SUBMIT
@@ -307,6 +381,7 @@ static const struct item_type item_types[] = {
 		.command = "head problems", .say = say_refused,
 	}, {
 		ITEM, .id = "authentication", .page = PAGE_UPDATE,
+		.every_publisher = true,
 		.applies = was_certified, .done = authentication_done,
 		.what = "the authentication of a certified connector does "
 		    "not change",
@@ -324,7 +399,10 @@ static const struct item_type item_types[] = {
 	{ FIELD(FIELD_REDIRECT_URLS), .applies = has_oauth },
 	{ FIELD(FIELD_EXCEPTION), .applies = needs_exception },
 	{ FIELD(FIELD_DIRECTED), .applies = needs_exception },
-	{ FIELD(FIELD_PULL_REQUEST), .applies = by_commit },
+	{
+		FIELD(FIELD_PULL_REQUEST), .applies = by_commit,
+		.say = say_first_time,
+	},
 	{
 		FIELD(FIELD_COMMIT), .applies = by_commit,
 		.done = commit_done, .say = say_commit,
@@ -344,13 +422,26 @@ static const struct item_type item_types[] = {
 		.applies = merge_follows, .done = follow_done,
 		.what = "a merged pull request has to carry the updated "
 		    "artifacts too",
-		.command = MERGED_COMMAND,
+		.command = MERGED_COMMAND, .say = say_follow,
 	}, {
 		ITEM, .id = "testing_notes_unchanged", .page = PAGE_SUBMIT,
 		.reminder = true,
 		.applies = is_next_version, .done = notes_renewed,
 		.what = "testing_notes are still those of the last version",
 		.command = "\"${EDITOR:-vi}\" form/testing_notes",
+	}, {
+		ITEM, .id = "intro", .page = PAGE_SUBMIT, .reminder = true,
+		.applies = intro_is_owed, .done = intro_done,
+		.what = "attach intro.md in ISV Studio, in Activity Control "
+		    "or Functional Documentation",
+		.choose = choose_intro, .say = say_intro,
+	}, {
+		ITEM, .id = "tested", .page = PAGE_TEST, .reminder = true,
+		.every_publisher = true,
+		.applies = is_to_be_tested, .done = never_done,
+		.what = "test every operation in the preview region, and tell "
+		    "Microsoft within one week that you have",
+		.command = "echo tested > submit",
 	},
 };
 
@@ -369,6 +460,8 @@ fill(const struct submission *s, const struct item_type *type,
 {
 	const struct field *field = type->field < FIELD_COUNT ?
 	    &fields[type->field] : NULL;
+	const char *command = type->choose != NULL ? type->choose(s) :
+	    field != NULL ? field->command : type->command;
 	struct buf text CF_AUTO(buf_done) = BUF_INIT(sizeof(item->text) - 1);
 
 	item->id = field != NULL ? field->info.name : type->id;
@@ -380,8 +473,7 @@ fill(const struct submission *s, const struct item_type *type,
 	if (type->say != NULL)
 		type->say(s, &text);
 	(void)snprintf(item->text, sizeof(item->text), "%s", buf_text(&text));
-	(void)snprintf(item->command, sizeof(item->command), "%s",
-	    field != NULL ? field->command : type->command);
+	(void)snprintf(item->command, sizeof(item->command), "%s", command);
 }
 
 void
@@ -432,8 +524,8 @@ pull_request_changed(struct step *st, const char *before)
 	    strcmp(pull_number(before), pull_number(now)) == 0)
 		return 0;
 	r = step_enter_pull(st, PULL_EVENT_OTHER, PULL_NONE, "");
-	return r < 0 ? r : step_event(st, "certfs", "open-source: none, because it is "
-	    "another pull request now");
+	return r < 0 ? r : step_event(st, "certfs", "open-source: none, "
+	    "because it is another pull request now");
 }
 
 /* Whoever enters a commit says that it carries the artifacts as they are. */

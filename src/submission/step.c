@@ -86,6 +86,7 @@ static const char *const note_names[NOTE_COUNT] = {
 	[NOTE_BASIS_PULL] = ".basis_pull",
 	[NOTE_CERTIFIED_BEFORE] = ".certified_before",
 	[NOTE_FROZEN_BY] = ".frozen_by",
+	[NOTE_CARRIED] = ".carried",
 	[NOTE_CERTIFIED_AUTHENTICATION] = ".certified_authentication",
 };
 
@@ -164,6 +165,7 @@ derive_problems(struct step *st)
 	return 0;
 }
 
+/* A pull request has the artifacts alone; the form says how it is called. */
 static bool
 is_changed(const struct submission *s)
 {
@@ -171,9 +173,12 @@ is_changed(const struct submission *s)
 
 	if (s->row.version == 0)
 		return false;
+	if (!hash_equal(&s->judgement.set, &s->newest.artifacts))
+		return true;
+	if (submission_publisher(s) == PUBLISHER_INDEPENDENT)
+		return false;
 	form_hash(s, &form);
-	return !hash_equal(&s->judgement.set, &s->newest.artifacts) ||
-	    !hash_equal(&form, &s->newest.form);
+	return !hash_equal(&form, &s->newest.form);
 }
 
 /* draft <-> ready, by itself, until the first version is sealed. */
@@ -191,6 +196,26 @@ derive_state(struct step *st)
 	    event_target(&state_events[event]), "");
 	return r < 0 ? r : step_event(st, "certfs", "%s: %s",
 	    state_infos[row->state].word, state_events[event].what);
+}
+
+/* What was merged with the newest version's artifacts, or never was. */
+static int
+derive_carried(struct step *st)
+{
+	static const struct hash none;
+	const struct submission *s = st->s;
+	const char *before = s->note[NOTE_CARRIED];
+	char number[24] = "";
+
+	if (s->row.version == 0)
+		return 0;
+	if (hash_equal(&s->row.pull_artifacts, &s->newest.artifacts))
+		(void)snprintf(number, sizeof(number), "%lld",
+		    (long long)s->row.version);
+	else if (!hash_equal(&s->row.pull_artifacts, &none))
+		return 0;
+	return strcmp(before != NULL ? before : "", number) == 0 ? 0 :
+	    step_set_note(st, NOTE_CARRIED, number);
 }
 
 static void
@@ -234,6 +259,9 @@ finish(struct step *st)
 	if (r < 0)
 		return r;
 	s->row.draft_changed = is_changed(s);
+	r = derive_carried(st);
+	if (r < 0)
+		return r;
 	readiness_judge(s, &s->readiness);
 	s->row.draft_ready = s->readiness.ready;
 	r = derive_state(st);

@@ -1,112 +1,147 @@
 /*
  * next: what to do now, one sentence with one command in it.  What a state
- * asks for is a table; a sentence that depends on more than the state is made
- * by a function.  While the portal has to act, an unread message comes first,
- * then what is still owed, and only then waiting.
+ * asks for is a table for each kind of publisher; a sentence that depends on
+ * more than the state is made by a function.  While others have to act, an
+ * unread message comes first, then what is overdue, then what is still owed,
+ * and only then waiting.
  */
 #include <errno.h>
 #include <string.h>
 
+#include "states.h"
 #include "texts.h"
 
-static int	next_draft(struct submission *s, struct buf *out);
-static int	next_upload(struct submission *s, struct buf *out);
-static int	next_changes(struct submission *s, struct buf *out);
-static int	next_certified(struct submission *s, struct buf *out);
-static int	next_answer(struct submission *s, struct buf *out);
-static int	next_testing(struct submission *s, struct buf *out);
-static int	next_rejected(struct submission *s, struct buf *out);
-static int	next_withdrawn(struct submission *s, struct buf *out);
-
-static const struct {
+/* One of the two: a sentence that is always the same, or who makes it. */
+struct advice {
+	const char	*sentence;
 	int		(*say)(struct submission *s, struct buf *out);
-	const char	*sentence;	/* where there is no function */
-} nexts[STATE_COUNT] = {
-	[STATE_DRAFT] = { .say = next_draft },
-	[STATE_READY] = { .say = next_draft },
-	[STATE_SUBMITTING] = { .sentence = "Wait, the version is being "
-	    "delivered: cat status" },
-	[STATE_TO_UPLOAD] = { .say = next_upload },
-	[STATE_SUBMITTED] = { .sentence = "Attach intro.md in ISV Studio "
-	    "(Activity Control or Functional Documentation) and wait for the "
-	    "certification engineer, who answers within 1 to 2 weeks; once the "
-	    "review has begun: echo in-review > record" },
-	[STATE_IN_REVIEW] = { .sentence = "Wait for the result of the review, "
-	    "drop mail about it into feedback/inbox/, and record what it is; "
-	    "the answers are in: cat record" },
-	[STATE_NEEDS_ANSWER] = { .say = next_answer },
-	[STATE_CHANGES_REQUESTED] = { .say = next_changes },
-	[STATE_TESTING] = { .say = next_testing },
-	[STATE_DEPLOYING] = { .sentence = "Wait for the deployment, which "
-	    "takes 3 to 6 weeks; when all regions have the connector: "
-	    "echo certified > record" },
-	[STATE_CERTIFIED] = { .say = next_certified },
-	[STATE_REJECTED] = { .say = next_rejected },
-	[STATE_WITHDRAWN] = { .say = next_withdrawn },
 };
 
-static int
-say_item(const struct readiness_item *item, struct buf *out)
+/* ", which is promised by 2026-03-31" */
+static void
+say_promise(const struct window *w, struct buf *out)
 {
-	buf_printf(out, "To do, %s (", item->id);
-	text_neutralise(out, item->text, strlen(item->text));
-	buf_putc(out, ')');
-	if (item->command[0] != '\0')
-		buf_printf(out, ": %s", item->command);
-	return buf_putc(out, '\n');
+	char until[CLOCK_TEXT_SIZE];
+
+	clock_text(w->to, until);
+	buf_printf(out, ", which %s by %.10s", window_is_over(w) ?
+	    "was to be over" : "is promised", until);
 }
 
-/* Where ISV Studio has no part: independent publishers. */
-static const char *const independent_sentences[STATE_COUNT] = {
-	[STATE_SUBMITTED] = "Wait for your Microsoft contact, who writes "
-	    "within 1 to 2 weeks; once the review has begun: "
-	    "echo in-review > record",
-	[STATE_NEEDS_ANSWER] = "Answer the reviewer in the pull request, "
-	    "then: echo in-review > record",
-	[STATE_CHANGES_REQUESTED] = "Change what was asked for in artifacts/ "
-	    "and in the pull request, and once that is there: "
-	    "echo open > open-source/record",
-	[STATE_DEPLOYING] = "Wait for the deployment, which takes 15 business "
-	    "days; when all regions have the connector: "
-	    "echo certified > record",
-	[STATE_CERTIFIED] = "Nothing, the connector is certified; a new "
-	    "version is a pull request again, and once that is there: "
-	    "echo open > open-source/record",
-};
-
-/* And before that what becomes of the pull request is all there is. */
-static const char *const next_pull[PULL_COUNT] = {
-	[PULL_NONE] = "Open a pull request with what is in artifacts/ in the "
-	    "open-source repository, titled 'NAME (Independent Publisher)', "
-	    "then: echo open > open-source/record",
-	[PULL_PUBLISHING] = "Wait, the pull request is being made: "
-	    "cat open-source/status",
-	[PULL_OPEN] = "Wait for the review of the pull request, which is "
-	    "promised within 1 to 2 weeks, and once it is merged: "
-	    "echo merged > open-source/record",
-	[PULL_CHANGES_REQUESTED] = "Change what was asked for in artifacts/ "
-	    "and in the pull request, and once that is there: "
-	    "echo open > open-source/record",
-	[PULL_APPROVED] = "Wait for the pull request to be merged, then: "
-	    "echo merged > open-source/record",
-	[PULL_MERGED] = "The merged connector goes into certification without "
-	    "you, so record that: "
-	    "echo \"adopt submitted: $(date -u +%F)\" > record",
-	[PULL_CLOSED] = "Open a new pull request with what is in artifacts/ "
-	    "in the open-source repository, then: "
-	    "echo open > open-source/record",
-};
-
-/* A pull request that carries something else is none for what is here. */
 static int
-next_independent(const struct submission *s, struct buf *out)
+say_overdue(const struct submission *s, const struct window *w,
+    const char *record, struct buf *out)
 {
-	enum pull_state pull = s->row.pull;
+	char until[CLOCK_TEXT_SIZE];
 
-	if (pull == PULL_MERGED && (s->row.version > 0 ||
-	    !hash_equal(&s->row.pull_artifacts, &s->judgement.set)))
-		pull = PULL_NONE;
-	return buf_printf(out, "%s\n", next_pull[pull]);
+	clock_text(w->to, until);
+	return buf_printf(out, "Ask %s, because this was to be over by %.10s, "
+	    "and record what became of it; the answers are in: cat %s\n",
+	    form_contact(s), until, record);
+}
+
+static const char *
+pull_name(const struct submission *s)
+{
+	const char *pull = form_text(s, FIELD_PULL_REQUEST);
+
+	return pull[0] != '\0' ? pull : "that you opened";
+}
+
+/* ---- the pull request ---- */
+
+static int
+pull_wait(struct submission *s, struct buf *out)
+{
+	struct window w;
+
+	if (!window_of_pull(&s->row, submission_publisher(s), &w))
+		return buf_printf(out, "Wait until pull request %s is merged, "
+		    "then: echo merged > open-source/record\n", pull_name(s));
+	if (window_is_over(&w))
+		return say_overdue(s, &w, "open-source/record", out);
+	buf_printf(out, "Wait for the review of pull request %s",
+	    pull_name(s));
+	say_promise(&w, out);
+	return buf_puts(out, "; once it is merged: "
+	    "echo merged > open-source/record\n");
+}
+
+static int
+pull_change(struct submission *s, struct buf *out)
+{
+	return buf_printf(out, "Change what was asked for in artifacts/ and in "
+	    "pull request %s, and once it has the change: "
+	    "echo open > open-source/record\n", pull_name(s));
+}
+
+/* Of a verified publisher, who waits for the merge before anything else. */
+static const struct advice merge_advice[PULL_COUNT] = {
+	[PULL_OPEN] = { .say = pull_wait },
+	[PULL_CHANGES_REQUESTED] = { .say = pull_change },
+	[PULL_APPROVED] = { .say = pull_wait },
+	[PULL_CLOSED] = { .sentence = "Open another pull request, because "
+	    "this one was closed without a merge, and enter it: "
+	    "echo NUMBER > form/pull_request" },
+};
+
+static int
+publish_change(struct submission *s, struct buf *out)
+{
+	if (s->row.draft_changed)
+		return buf_printf(out, "Freeze what you changed as version "
+		    "%lld, for pull request %s: touch open-source/publish\n",
+		    (long long)s->row.last_version + 1, pull_name(s));
+	return buf_printf(out, "Change in artifacts/ what was asked for in "
+	    "pull request %s, and then: touch open-source/publish\n",
+	    pull_name(s));
+}
+
+/* Of an independent publisher, whose submission it is. */
+static const struct advice publish_advice[PULL_COUNT] = {
+	[PULL_OPEN] = { .say = pull_wait },
+	[PULL_CHANGES_REQUESTED] = { .say = publish_change },
+	[PULL_APPROVED] = { .say = pull_wait },
+};
+
+static int
+say_advice(struct submission *s, const struct advice *a, struct buf *out)
+{
+	return a->say != NULL ? a->say(s, out) :
+	    buf_printf(out, "%s\n", a->sentence);
+}
+
+static bool
+is_advice(const struct advice *a)
+{
+	return a->say != NULL || a->sentence != NULL;
+}
+
+static bool
+is_merge(const struct readiness_item *item)
+{
+	return strcmp(item->id, "merged") == 0 ||
+	    strcmp(item->id, "merge_follows") == 0;
+}
+
+/* What is known of the pull request says more than that it is to be merged. */
+static int
+say_item(struct submission *s, const struct readiness_item *item,
+    struct buf *out)
+{
+	if (is_merge(item) && is_advice(&merge_advice[s->row.pull]))
+		return say_advice(s, &merge_advice[s->row.pull], out);
+	buf_printf(out, "To do, %s (", item->id);
+	text_neutralise(out, item->text, strlen(item->text));
+	return buf_printf(out, "): %s\n", item->command);
+}
+
+/* ---- before a version, and when a new one is due ---- */
+
+static bool
+is_independent(const struct submission *s)
+{
+	return submission_publisher(s) == PUBLISHER_INDEPENDENT;
 }
 
 /* For whoever has artifacts in preparation: what is missing, or the touch. */
@@ -115,18 +150,46 @@ next_draft(struct submission *s, struct buf *out)
 {
 	const struct readiness_item *missing =
 	    texts_first_missing(&s->readiness);
+	const bool publish = is_independent(s);
+	const char *touch = publish ? "open-source/publish" : "submit";
 	struct reason why = { .error = 0 };
+	int r;
 
 	if (missing != NULL)
-		return say_item(missing, out);
-	if (submission_publisher(s) == PUBLISHER_INDEPENDENT)
-		return next_independent(s, out);
-	if (submit_would(s, NULL, &why) < 0)
+		return say_item(s, missing, out);
+	r = publish ? publish_would(s, NULL, &why) :
+	    submit_would(s, NULL, &why);
+	if (r < 0)
 		return buf_printf(out, "Nothing can be submitted now, %s: "
-		    "cat submit\n", why.text);
+		    "cat %s\n", why.text, touch);
 	return buf_printf(out, "Everything is there, freeze it as version "
-	    "%lld: touch submit\n", (long long)s->row.version + 1);
+	    "%lld: touch %s\n", (long long)s->row.last_version + 1, touch);
 }
+
+static int
+next_changes(struct submission *s, struct buf *out)
+{
+	if (s->row.draft_changed)
+		return next_draft(s, out);
+	return buf_printf(out, "Change what was asked for in artifacts/%s, and "
+	    "see what is missing then: cat %s\n", is_independent(s) ||
+	    strcmp(form_text(s, FIELD_SOURCE), "zip") == 0 ? "" :
+	    ", enter the pull request's new commit",
+	    is_independent(s) ? "open-source/publish" : "submit");
+}
+
+/* The same content may be submitted again, but hardly without a reason. */
+static int
+next_rejected(struct submission *s, struct buf *out)
+{
+	if (s->row.draft_changed || texts_first_missing(&s->readiness) != NULL)
+		return next_draft(s, out);
+	return buf_printf(out, "Read in feedback/ why it was rejected, mend "
+	    "that in artifacts/ and form/, and submit it again: touch %s\n",
+	    is_independent(s) ? "open-source/publish" : "submit");
+}
+
+/* ---- a version that is not sent ---- */
 
 /* The newest version was sealed, and what it has is what is handed over. */
 static int
@@ -150,34 +213,99 @@ next_upload(struct submission *s, struct buf *out)
 }
 
 static int
-next_changes(struct submission *s, struct buf *out)
+next_publish(struct submission *s, struct buf *out)
 {
-	if (s->row.draft_changed)
-		return next_draft(s, out);
-	return buf_printf(out, "Change what was asked for in artifacts/%s, and "
-	    "see what is missing then: cat submit\n",
-	    strcmp(form_text(s, FIELD_SOURCE), "zip") == 0 ? "" :
-	    ", enter the pull request's new commit");
-}
-
-/* The same content may be submitted again, but hardly without a reason. */
-static int
-next_rejected(struct submission *s, struct buf *out)
-{
-	if (s->row.draft_changed || texts_first_missing(&s->readiness) != NULL)
-		return next_draft(s, out);
-	return buf_puts(out, "Read in feedback/ why it was rejected, mend that "
-	    "in artifacts/ and form/, and submit it again: touch submit\n");
+	return buf_printf(out, "%s with versions/%lld/artifacts as "
+	    "versions/%lld/handoff.md says, then: "
+	    "echo open > open-source/record\n",
+	    form_is_set(s, FIELD_PULL_REQUEST) ?
+	    "Update the pull request, or open one," : "Open a pull request",
+	    (long long)s->row.version, (long long)s->row.version);
 }
 
 static int
-next_withdrawn(struct submission *s, struct buf *out)
+next_published(struct submission *s, struct buf *out)
 {
-	if (s->row.draft_changed)
-		return next_draft(s, out);
-	return buf_printf(out, "Nothing, it was withdrawn; to submit it again: "
-	    "%s\n", texts_first_missing(&s->readiness) != NULL ?
-	    "cat submit" : "touch submit");
+	const struct advice *a = &publish_advice[s->row.pull];
+
+	return is_advice(a) ? say_advice(s, a, out) :
+	    buf_puts(out, "Record what became of the pull request; the "
+	    "answers are in: cat open-source/record\n");
+}
+
+/* ---- a version that the portal has ---- */
+
+static int
+wait_for(struct submission *s, const char *what, const char *then,
+    struct buf *out)
+{
+	struct window w;
+
+	buf_printf(out, "Wait for %s", what);
+	if (window_of_state(&s->row, submission_publisher(s), &w))
+		say_promise(&w, out);
+	return buf_printf(out, "; %s\n", then);
+}
+
+static int
+next_submitted(struct submission *s, struct buf *out)
+{
+	return wait_for(s, is_independent(s) ? "your Microsoft contact to "
+	    "write" : "the answer of the certification engineer",
+	    "once the review has begun: echo in-review > record", out);
+}
+
+static int
+next_review(struct submission *s, struct buf *out)
+{
+	return wait_for(s, "the result of the review", "drop mail about it "
+	    "into feedback/inbox/, and record what it is; the answers are in: "
+	    "cat record", out);
+}
+
+static int
+next_answer(struct submission *s, struct buf *out)
+{
+	return buf_printf(out, "Answer the reviewer in %s (%s helps), with "
+	    "what you write into feedback/reply, and then: "
+	    "touch feedback/reply\n", is_independent(s) ? "the pull request" :
+	    "ISV Studio's Activity Control", form_contact(s));
+}
+
+static int
+next_deploying(struct submission *s, struct buf *out)
+{
+	return wait_for(s, "the deployment", "when all regions have the "
+	    "connector: echo certified > record", out);
+}
+
+/* Deployments begin on Fridays, for whoever said so a day before. */
+static int
+next_tested(struct submission *s, struct buf *out)
+{
+	return buf_printf(out, "Tell %s that testing is done and that you are "
+	    "ready for production deployment, 24 hours before a Friday at the "
+	    "latest; once it begins: echo deploying > record\n",
+	    form_contact(s));
+}
+
+static int
+next_testing(struct submission *s, struct buf *out)
+{
+	const struct readiness_item *intro =
+	    texts_find_open(&s->readiness, "intro");
+	struct window w;
+
+	if (tested_at(s) != 0)
+		return next_tested(s, out);
+	if (intro != NULL && !is_independent(s))
+		return say_item(s, intro, out);
+	buf_puts(out, "Test every operation in an environment of the Preview "
+	    "(United States) region");
+	if (window_of_state(&s->row, submission_publisher(s), &w))
+		say_promise(&w, out);
+	return buf_printf(out, ", tell %s that you have, and then: "
+	    "echo tested > submit\n", form_contact(s));
 }
 
 static int
@@ -185,50 +313,96 @@ next_certified(struct submission *s, struct buf *out)
 {
 	if (s->row.draft_changed)
 		return next_draft(s, out);
-	return buf_puts(out, "Nothing, the connector is certified; for a new "
-	    "version change artifacts/ and then: cat submit\n");
+	return buf_printf(out, "Nothing, the connector is certified; for a new "
+	    "version change artifacts/ and then: cat %s\n",
+	    is_independent(s) ? "open-source/publish" : "submit");
+}
+
+/* The reason with which the publisher withdrew this version, if it was so. */
+static int
+take_withdrawal(void *arg, const struct transition_row *row)
+{
+	struct transition_row *last = arg;
+
+	if (row->track == TRACK_STATUS)
+		*last = *row;
+	return 0;
 }
 
 static int
-next_answer(struct submission *s, struct buf *out)
+find_withdrawal(struct submission *s, struct transition_row *ret_row)
 {
-	return buf_printf(out, "Answer the reviewer in ISV Studio's Activity "
-	    "Control (%s helps), then: echo in-review > record\n", form_contact(s));
+	struct conn *c CF_AUTO(store_done) = NULL;
+	int r;
+
+	*ret_row = (struct transition_row){ .reason = "" };
+	r = store_read(s->domain->store, &c);
+	return r < 0 ? r : store_list_transitions(c, s->id, s->row.version,
+	    take_withdrawal, ret_row);
 }
 
+/* What waited in to-upload was never sent: there is nothing to tell. */
 static int
-next_testing(struct submission *s, struct buf *out)
+next_withdrawn(struct submission *s, struct buf *out)
 {
-	return buf_printf(out, "Test every operation in an environment of the "
-	    "Preview (United States) region within a week, tell %s that you "
-	    "have, then: echo deploying > record\n", form_contact(s));
+	const char *again = texts_first_missing(&s->readiness) != NULL ?
+	    "cat" : "touch";
+	const char *file = is_independent(s) ? "open-source/publish" :
+	    "submit";
+	struct transition_row last;
+	int r;
+
+	if (s->row.draft_changed)
+		return next_draft(s, out);
+	r = find_withdrawal(s, &last);
+	if (r < 0)
+		return r;
+	if (last.reason[0] == '\0' || last.from == STATE_TO_UPLOAD)
+		return buf_printf(out, "Nothing, it was withdrawn; to submit "
+		    "it again: %s %s\n", again, file);
+	buf_printf(out, "Tell %s that you withdraw version %lld, if that is "
+	    "not done, because: ", form_contact(s), (long long)s->row.version);
+	text_neutralise(out, last.reason, strlen(last.reason));
+	return buf_printf(out, "; to submit it again: %s %s\n", again, file);
+}
+
+/* ---- what comes before waiting ---- */
+
+static bool
+waits_for_publisher(const struct submission *s)
+{
+	return strcmp(state_waiting_for(&s->row), "publisher") == 0;
 }
 
 static bool
-waits_for_portal(const struct submission *s)
+is_answer_due(const struct submission *s)
 {
-	return strcmp(state_infos[s->row.state].waiting_for, "portal") == 0;
+	return s->row.state == STATE_NEEDS_ANSWER;
 }
 
-/* Who to ask once what was promised has not come. */
-static int
-say_overdue(const struct submission *s, const struct window *w,
-    struct buf *out)
+/* Whoever prepares another version of a certified one does that first. */
+static const struct readiness_item *
+first_owed(const struct submission *s)
 {
-	char until[CLOCK_TEXT_SIZE];
+	static const char *const owed[] = { "intro", "merge_follows" };
 
-	clock_text(w->to, until);
-	return buf_printf(out, "Ask %s, because this was to be over by %.10s, "
-	    "and record what became of it; the answers are in: cat record\n",
-	    form_contact(s), until);
+	if (s->row.state == STATE_CERTIFIED && s->row.draft_changed)
+		return NULL;
+	for (size_t i = 0; i < ARRAY_LEN(owed); i++) {
+		const struct readiness_item *item =
+		    texts_find_open(&s->readiness, owed[i]);
+
+		if (item != NULL)
+			return item;
+	}
+	return NULL;
 }
 
 /* 1: said something, 0: nothing to say. */
 static int
 before_waiting(struct submission *s, struct buf *out)
 {
-	const struct readiness_item *owed =
-	    texts_find_open(&s->readiness, "merge_follows");
+	const struct readiness_item *owed = first_owed(s);
 	struct messages m;
 	struct window w;
 	int r;
@@ -236,42 +410,59 @@ before_waiting(struct submission *s, struct buf *out)
 	r = texts_count_messages(s, &m);
 	if (r < 0)
 		return r;
-	if (m.unread > 0)
+	if (m.unread > 0 && !is_answer_due(s))
 		r = buf_printf(out, "Read feedback/%lld, and when that is "
 		    "done: touch feedback/%lld\n", (long long)m.first_unread,
 		    (long long)m.first_unread);
-	else if (owed != NULL && waits_for_portal(s))
-		r = say_item(owed, out);
-	else if (waits_for_portal(s) && window_of_state(&s->row,
-	    submission_publisher(s), &w) && window_is_over(&w))
-		r = say_overdue(s, &w, out);
+	else if (waits_for_publisher(s))
+		return 0;
+	else if (window_of_state(&s->row, submission_publisher(s), &w) &&
+	    window_is_over(&w))
+		r = say_overdue(s, &w, "record", out);
+	else if (owed != NULL)
+		r = say_item(s, owed, out);
 	else
 		return 0;
 	return r < 0 ? r : 1;
 }
 
-static const char *
-sentence(const struct submission *s)
-{
-	const char *one = independent_sentences[s->row.state];
+/* ---- the tables ---- */
 
-	return submission_publisher(s) == PUBLISHER_INDEPENDENT && one != NULL ?
-	    one : nexts[s->row.state].sentence;
-}
+static const struct advice advice[STATE_COUNT] = {
+	[STATE_DRAFT] = { .say = next_draft },
+	[STATE_READY] = { .say = next_draft },
+	[STATE_SUBMITTING] = { .sentence = "Wait, the version is being "
+	    "delivered: cat status" },
+	[STATE_TO_UPLOAD] = { .say = next_upload },
+	[STATE_SUBMITTED] = { .say = next_submitted },
+	[STATE_IN_REVIEW] = { .say = next_review },
+	[STATE_NEEDS_ANSWER] = { .say = next_answer },
+	[STATE_CHANGES_REQUESTED] = { .say = next_changes },
+	[STATE_TESTING] = { .say = next_testing },
+	[STATE_DEPLOYING] = { .say = next_deploying },
+	[STATE_CERTIFIED] = { .say = next_certified },
+	[STATE_REJECTED] = { .say = next_rejected },
+	[STATE_WITHDRAWN] = { .say = next_withdrawn },
+};
+
+/* Where the pull request is all there is. */
+static const struct advice independent_advice[STATE_COUNT] = {
+	[STATE_TO_UPLOAD] = { .say = next_publish },
+	[STATE_SUBMITTING] = { .say = next_published },
+};
 
 int
 text_next(struct submission *s, struct buf *out)
 {
 	const enum submission_state state = s->row.state;
-	const char *one = sentence(s);
+	const struct advice *a = &advice[state];
 	int r = 0;
 
+	if (is_independent(s) && is_advice(&independent_advice[state]))
+		a = &independent_advice[state];
 	/* What was frozen and not handed over is more urgent than any mail. */
 	if (state != STATE_DRAFT && state != STATE_READY &&
 	    state != STATE_TO_UPLOAD)
 		r = before_waiting(s, out);
-	if (r != 0)
-		return r < 0 ? r : 0;
-	return one != NULL ? buf_printf(out, "%s\n", one) :
-	    nexts[state].say(s, out);
+	return r != 0 ? (r < 0 ? r : 0) : say_advice(s, a, out);
 }

@@ -18,6 +18,7 @@ struct line {
 	size_t		 width;		/* of it, in characters */
 	size_t		 order;		/* as the store listed it: by name */
 	enum submission_state state;
+	const char	*who;		/* has to act now */
 	int64_t		 unread;
 	int64_t		 due;		/* 0: nothing is */
 	bool		 overdue;
@@ -66,14 +67,6 @@ take_publisher(void *arg, const struct form_row *row)
 	return 0;
 }
 
-static bool
-find_window(const struct submission_row *row, enum publisher publisher,
-    struct window *ret_window)
-{
-	return window_of_state(row, publisher, ret_window) ||
-	    window_of_pull(row, publisher, ret_window);
-}
-
 /* Only where something is promised the form is asked whose it is. */
 static int
 find_due(struct lines *l, const struct submission_row *row, struct line *line)
@@ -82,12 +75,12 @@ find_due(struct lines *l, const struct submission_row *row, struct line *line)
 	struct window w;
 	int r;
 
-	if (!find_window(row, publisher, &w))
+	if (!window_next(row, publisher, &w))
 		return 0;
 	r = store_list_form(l->c, row->id, take_publisher, &publisher);
 	if (r < 0)
 		return r;
-	(void)find_window(row, publisher, &w);
+	(void)window_next(row, publisher, &w);
 	line->due = w.to;
 	line->overdue = window_is_over(&w);
 	if (line->overdue && w.to > l->changed)
@@ -103,6 +96,7 @@ add_line(void *arg, const char *name, const struct submission_row *row,
 	struct buf clean CF_AUTO(buf_done) = BUF_INIT(16 * NAME_SIZE);
 	struct line line = {
 		.order = l->count, .state = row->state, .unread = unread,
+		.who = state_waiting_for(row),
 	};
 	int r;
 
@@ -125,13 +119,11 @@ add_line(void *arg, const char *name, const struct submission_row *row,
 static int
 urgency(const struct line *line)
 {
-	const char *who = state_infos[line->state].waiting_for;
-
 	if (line->overdue)
 		return 0;
-	if (strcmp(who, "publisher") == 0)
+	if (strcmp(line->who, "publisher") == 0)
 		return 1;
-	return strcmp(who, "portal") == 0 ? 2 : 3;
+	return strcmp(line->who, "portal") == 0 ? 2 : 3;
 }
 
 static int
@@ -158,7 +150,6 @@ say_line(struct buf *out, const char *name, size_t width, size_t column,
 static void
 say_submission(struct buf *out, const struct line *line, size_t column)
 {
-	const struct state_info *info = &state_infos[line->state];
 	char unread[24], due[CLOCK_TEXT_SIZE] = "-";
 
 	(void)snprintf(unread, sizeof(unread), "%lld",
@@ -167,8 +158,8 @@ say_submission(struct buf *out, const struct line *line, size_t column)
 		clock_text(line->due, due);
 		due[strcspn(due, "T")] = '\0';
 	}
-	say_line(out, line->name, line->width, column, info->word,
-	    info->waiting_for, due, unread);
+	say_line(out, line->name, line->width, column,
+	    state_infos[line->state].word, line->who, due, unread);
 }
 
 int

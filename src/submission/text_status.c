@@ -1,27 +1,7 @@
 /*
  * status.json: everything that a script could want to know, in one object.
- *
- *	name, id	of the submission; the id is never used again
- *	status, since	the word of status, and when it became that
- *	window		when the next thing is promised: from, to, whether that has
- *			passed, and the page that says so; null for nothing
- *	waiting_for	"publisher", "portal" or "nobody"
- *	publisher_type	"verified" or "independent"
- *	portal, repository	how versions are delivered: "manual"
- *	version		number of the newest version, null before the first
- *	draft		changed since that version, ready to submit, and missing:
- *			the ids of the readiness items that are not done
- *	readiness	[{id, done, reminder, text, command, page}], in the order in
- *			which to do them; a reminder does not keep from submitting
- *	problems	how many findings of each severity
- *	refused		the files in refused/
- *	form		for each field: set (a value was written), since; never a value
- *	open_source	status, since, window, pull_request, commit
- *	feedback	messages, and how many of them are unread
- *	outcome		what became of the last command, and when; null for none
- *	created		when the submission was made
- *
- * Times are in UTC as ISO 8601, null for never.
+ * certfs-tree(5) lists every member, and a test compares the list with what is
+ * written here.  Times are in UTC as ISO 8601, null for never.
  */
 #include <cjson/cJSON.h>
 #include <errno.h>
@@ -59,6 +39,15 @@ add_number(cJSON *to, const char *key, int64_t n)
 {
 	return cJSON_AddNumberToObject(to, key, (double)n) != NULL ?
 	    0 : -ENOMEM;
+}
+
+/* What counts from 1. */
+static int
+add_number_or_null(cJSON *to, const char *key, int64_t n)
+{
+	if (n != 0)
+		return add_number(to, key, n);
+	return cJSON_AddNullToObject(to, key) != NULL ? 0 : -ENOMEM;
 }
 
 static int
@@ -100,6 +89,15 @@ add_identity(struct submission *s, cJSON *o)
 }
 
 static int
+add_overdue(struct submission *s, cJSON *o)
+{
+	int64_t passed, coming;
+
+	window_ends(&s->row, submission_publisher(s), &passed, &coming);
+	return add_bool(o, "overdue", passed != 0);
+}
+
+static int
 add_state(struct submission *s, cJSON *o)
 {
 	const struct state_info *info = &state_infos[s->row.state];
@@ -113,7 +111,11 @@ add_state(struct submission *s, cJSON *o)
 		r = add_window(o, window_of_state(&s->row,
 		    submission_publisher(s), &w) ? &w : NULL);
 	if (r == 0)
-		r = add_text(o, "waiting_for", info->waiting_for);
+		r = add_overdue(s, o);
+	if (r == 0)
+		r = add_text(o, "waiting_for", state_waiting_for(&s->row));
+	if (r == 0)
+		r = add_time(o, "tested", tested_at(s));
 	if (r == 0)
 		r = add_text(o, "publisher_type",
 		    form_text(s, FIELD_PUBLISHER_TYPE));
@@ -125,10 +127,94 @@ add_state(struct submission *s, cJSON *o)
 static int
 add_version(struct submission *s, cJSON *o)
 {
-	if (s->row.version == 0)
-		return cJSON_AddNullToObject(o, "version") != NULL ?
-		    0 : -ENOMEM;
-	return add_number(o, "version", s->row.version);
+	return add_number_or_null(o, "version", s->row.version);
+}
+
+/* The last state that the version was in: each has its own history. */
+static int
+take_last(void *arg, const struct transition_row *row)
+{
+	struct transition_row *last = arg;
+
+	if (row->track == TRACK_STATUS)
+		*last = *row;
+	return 0;
+}
+
+static int
+add_one_version(cJSON *array, const struct version_row *v,
+    const struct transition_row *last)
+{
+	cJSON *o = cJSON_CreateObject();
+	int r;
+
+	if (o == NULL || !cJSON_AddItemToArray(array, o)) {
+		cJSON_Delete(o);
+		return -ENOMEM;
+	}
+	r = add_number(o, "version", v->number);
+	if (r == 0)
+		r = add_time(o, "sealed", v->sealed_at);
+	if (r == 0)
+		r = add_text(o, "status", state_infos[last->to].word);
+	if (r == 0)
+		r = add_time(o, "since", last->at);
+	if (r == 0)
+		r = add_bool(o, "adopted", v->adopted);
+	if (r == 0)
+		r = add_text(o, "source", v->from_zip ? "zip" : "commit");
+	if (r == 0)
+		r = add_text(o, "commit", v->commit);
+	return r < 0 ? r : add_text(o, "reason", v->reason);
+}
+
+/* Those that were taken back before they were sent are among them. */
+static int
+add_versions(struct submission *s, cJSON *o)
+{
+	struct conn *c CF_AUTO(store_done) = NULL;
+	cJSON *array = cJSON_AddArrayToObject(o, "versions");
+	int r = array != NULL ? 0 : -ENOMEM;
+
+	if (r == 0)
+		r = store_read(s->domain->store, &c);
+	for (int64_t n = 1; n <= s->row.last_version && r == 0; n++) {
+		struct transition_row last;
+		struct version_row v;
+
+		r = store_get_version(c, s->id, n, &v);
+		/* Sealed before transitions were kept: it was sealed to be
+		 * uploaded, and no more is known. */
+		last = (struct transition_row){
+			.to = n == s->row.version ? s->row.state :
+			    STATE_TO_UPLOAD,
+			.at = n == s->row.version ? s->row.state_since :
+			    v.sealed_at,
+		};
+		if (r == 0)
+			r = store_list_transitions(c, s->id, n, take_last,
+			    &last);
+		if (r == 0)
+			r = add_one_version(array, &v, &last);
+	}
+	return r;
+}
+
+static int
+add_intro(struct submission *s, cJSON *o)
+{
+	static const char *const words[] = {
+		[INTRO_NOT_ATTACHED] = "not-attached",
+		[INTRO_ATTACHED] = "attached",
+		[INTRO_CHANGED] = "changed",
+	};
+	cJSON *intro = cJSON_AddObjectToObject(o, "intro");
+	int r;
+
+	if (intro == NULL)
+		return -ENOMEM;
+	r = add_text(intro, "status", words[intro_state(s)]);
+	return r < 0 ? r : add_time(intro, "attached", intro_attached_at(s));
 }
 
 static int
@@ -285,7 +371,10 @@ add_feedback(struct submission *s, cJSON *o)
 	r = texts_count_messages(s, &m);
 	if (r == 0)
 		r = add_number(feedback, "messages", m.count);
-	return r < 0 ? r : add_number(feedback, "unread", m.unread);
+	if (r == 0)
+		r = add_number(feedback, "unread", m.unread);
+	return r < 0 ? r : add_number_or_null(feedback, "first_unread",
+	    m.first_unread);
 }
 
 static int
@@ -311,8 +400,8 @@ add_created(struct submission *s, cJSON *o)
 }
 
 static int	(*const parts[])(struct submission *, cJSON *) = {
-	add_identity, add_state, add_version, add_draft, add_readiness,
-	add_problems, add_refused, add_form, add_open_source, add_feedback,
+	add_identity, add_state, add_version, add_versions, add_draft,
+	add_readiness, add_intro, add_problems, add_refused, add_form, add_open_source, add_feedback,
 	add_outcome, add_created,
 };
 

@@ -20,7 +20,7 @@ say_ready(struct submission *s, struct buf *out)
 	int r;
 
 	r = buf_printf(out, "# ready: a touch freezes the artifacts and the "
-	    "form as version %lld\n", (long long)s->row.version + 1);
+	    "form as version %lld\n", (long long)s->row.last_version + 1);
 	if (r == 0 && s->row.state == STATE_TO_UPLOAD)
 		r = buf_printf(out, "# version %lld was not sent: the new one "
 		    "takes its place\n", (long long)s->row.version);
@@ -58,41 +58,44 @@ say_item(struct buf *out, const char *mark, const struct readiness_item *item)
 {
 	buf_printf(out, "# %s %s: ", mark, item->id);
 	text_neutralise(out, item->text, strlen(item->text));
-	if (item->command[0] != '\0')
-		buf_printf(out, "    %s", item->command);
-	buf_putc(out, '\n');
+	buf_printf(out, " [%s]    %s\n", item->page, item->command);
 	if (strcmp(item->id, fields[FIELD_REDIRECT_URLS].info.name) == 0)
 		return say_redirect_urls(out);
 	return out->error;
 }
 
-/* What is missing with its number, then what is done in short. */
+/* Those that are done or are not, each with its number of all. */
 static int
-say_items(const struct readiness *ready, struct buf *out)
+say_numbered(const struct readiness *ready, bool done, struct buf *out)
 {
-	struct buf done CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
 	char mark[16];
 	size_t number = 0;
 	int r = 0;
 
 	for (size_t i = 0; i < ready->count && r == 0; i++) {
-		const struct readiness_item *item = &ready->item[i];
-
-		if (item->reminder)
+		if (ready->item[i].reminder)
 			continue;
-		number++;
-		(void)snprintf(mark, sizeof(mark), "%zu.", number);
-		r = item->done ?
-		    buf_printf(&done, "%s%s", done.len > 0 ? ", " : "",
-		    item->id) : say_item(out, mark, item);
+		(void)snprintf(mark, sizeof(mark), "%zu.", ++number);
+		if (ready->item[i].done == done)
+			r = say_item(out, mark, &ready->item[i]);
 	}
-	if (r == 0 && done.len > 0)
-		r = texts_wrap(out, "# done: ", "#   ", buf_text(&done), WIDTH);
+	return r;
+}
+
+/* What is missing, what to think of, and then what is done. */
+static int
+say_items(const struct readiness *ready, struct buf *out)
+{
+	int r;
+
+	r = say_numbered(ready, false, out);
 	for (size_t i = 0; i < ready->count && r == 0; i++) {
 		if (ready->item[i].reminder && !ready->item[i].done)
 			r = say_item(out, "reminder:", &ready->item[i]);
 	}
-	return r;
+	if (r == 0 && ready->done > 0)
+		r = buf_puts(out, "# done:\n");
+	return r < 0 ? r : say_numbered(ready, true, out);
 }
 
 /* What can be written now, ready to paste. */

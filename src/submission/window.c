@@ -25,7 +25,8 @@ static const struct promise state_promises[STATE_COUNT][PUBLISHERS] = {
 	[STATE_IN_REVIEW] = { { 7, 14, PAGE_SUBMIT }, { 7, 14, PAGE_IP } },
 	/* This one is the publisher's. */
 	[STATE_TESTING] = { { 0, 7, PAGE_VERIFIED }, { 0, 7, PAGE_VERIFIED } },
-	/* 3 to 4 weeks on one page, 5 to 6 on another; 15 business days. */
+	/* 3 to 4 weeks on one page, 5 to 6 on another; 15 business days, which
+	 * are three weeks from whatever day of one. */
 	[STATE_DEPLOYING] = { { 21, 42, PAGE_TESTING }, { 21, 21, PAGE_IP } },
 };
 
@@ -50,6 +51,10 @@ bool
 window_of_state(const struct submission_row *row, enum publisher publisher,
     struct window *ret_window)
 {
+	/* Once the portal was told of the tests, it is the deployment. */
+	if (row->state == STATE_TESTING && row->tested_at != 0)
+		return window_from(&state_promises[STATE_DEPLOYING][publisher],
+		    row->tested_at, ret_window);
 	return window_from(&state_promises[row->state][publisher],
 	    row->state_since, ret_window);
 }
@@ -60,6 +65,19 @@ window_of_pull(const struct submission_row *row, enum publisher publisher,
 {
 	return window_from(&pull_promises[row->pull][publisher],
 	    row->pull_since, ret_window);
+}
+
+bool
+window_next(const struct submission_row *row, enum publisher publisher,
+    struct window *ret_window)
+{
+	struct window pull;
+
+	if (!window_of_state(row, publisher, ret_window))
+		return window_of_pull(row, publisher, ret_window);
+	if (window_of_pull(row, publisher, &pull) && pull.to < ret_window->to)
+		*ret_window = pull;
+	return true;
 }
 
 bool

@@ -17,10 +17,14 @@ texts_test_fixture = tests/unit/texts_fixture.c tests/unit/texts_fixture.h \
 check_PROGRAMS += \
 	tests/unit/test_feedback \
 	tests/unit/test_form \
+	tests/unit/test_handoff \
+	tests/unit/test_next \
 	tests/unit/test_text
 TESTS += \
 	tests/unit/test_feedback \
 	tests/unit/test_form \
+	tests/unit/test_handoff \
+	tests/unit/test_next \
 	tests/unit/test_text
 
 tests_unit_test_feedback_SOURCES = tests/unit/test_feedback.c \
@@ -38,3 +42,14 @@ tests_unit_test_text_SOURCES = tests/unit/test_text.c $(texts_test_fixture)
 tests_unit_test_text_CPPFLAGS = $(texts_test_cppflags)
 tests_unit_test_text_CFLAGS = $(texts_test_cflags)
 tests_unit_test_text_LDADD = $(texts_test_libraries)
+
+tests_unit_test_next_SOURCES = tests/unit/test_next.c $(life_test_fixture)
+tests_unit_test_next_CPPFLAGS = $(texts_test_cppflags)
+tests_unit_test_next_CFLAGS = $(texts_test_cflags)
+tests_unit_test_next_LDADD = $(texts_test_libraries)
+
+tests_unit_test_handoff_SOURCES = tests/unit/test_handoff.c \
+	$(life_test_fixture)
+tests_unit_test_handoff_CPPFLAGS = $(texts_test_cppflags)
+tests_unit_test_handoff_CFLAGS = $(texts_test_cflags)
+tests_unit_test_handoff_LDADD = $(texts_test_libraries)

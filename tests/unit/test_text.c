@@ -275,31 +275,6 @@ changes_to_a_zip_need_no_commit(void **state)
 }
 
 static void
-independent_publishers_follow_the_pull_request(void **state)
-{
-	struct draft_fixture *f = *state;
-	const char *icon = artifact_types[ARTIFACT_ICON].name;
-
-	set_field(f, FIELD_PUBLISHER_TYPE, "independent");
-	next_is(f, "To do, problems (");
-	assert_int_equal(draft_unlink(f->s, PLACE(f->s->id, SLOT_ARTIFACTS),
-	    icon, false, NULL), 0);
-	put_text(f, SLOT_ARTIFACTS, artifact_types[ARTIFACT_PROPERTIES].name,
-	    "{\"properties\": {\"iconBrandColor\": \"#da3b01\"}}");
-	/* What was merged is something else by now. */
-	next_is(f, "then: echo open > open-source/record\n");
-	assert_int_equal(pull(f, "open"), 0);
-	next_is(f, "echo merged > open-source/record\n");
-	assert_int_equal(pull(f, "merged"), 0);
-	next_is(f, "echo \"adopt submitted: $(date -u +%F)\" > record\n");
-	assert_int_equal(record(f, "adopt submitted: 2026-01-31"), 0);
-	status_is(f, "submitted");
-	has_not(document(f, DOCUMENT_NEXT), "ISV Studio");
-	assert_int_equal(record(f, "needs-answer"), 0);
-	next_is(f, "Answer the reviewer in the pull request");
-}
-
-static void
 rejected_and_withdrawn(void **state)
 {
 	struct draft_fixture *f = *state;
@@ -328,7 +303,7 @@ what_was_promised_and_did_not_come(void **state)
 	assert_int_equal(record(f, "submitted"), 0);
 	has(document(f, DOCUMENT_STATUS_JSON),
 	    "\"to\":\t\"2040-03-15T00:00:00Z\",\n\t\t\"passed\":\tfalse");
-	next_is(f, "Attach intro.md");
+	next_is(f, "To do, intro (attach intro.md in ISV Studio");
 	/* Nothing but the time has changed. */
 	later(14);
 	has(document(f, DOCUMENT_STATUS_JSON), "\"passed\":\ttrue");
@@ -573,7 +548,6 @@ main(int argc, char **argv)
 		WITH_SAMPLE(handing_over_a_zip_and_a_new_version),
 		WITH_SAMPLE(unread_mail_comes_first),
 		WITH_SAMPLE(changes_to_a_zip_need_no_commit),
-		WITH_SAMPLE(independent_publishers_follow_the_pull_request),
 		WITH_SAMPLE(rejected_and_withdrawn),
 		WITH_SAMPLE(what_was_promised_and_did_not_come),
 		WITH_SAMPLE(mail_changes_what_tells_of_it),
