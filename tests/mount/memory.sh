@@ -2,7 +2,7 @@
 # Memory follows what is open, not what was seen: forget is honoured.
 . "$(dirname "$0")/lib.sh"
 ! sanitized || skip "a sanitizer's memory is no measure"
-requires_root	# for drop_caches, which makes the kernel forget
+requires_root	# for what makes the kernel forget
 
 start
 for i in $(seq 30); do
@@ -14,11 +14,12 @@ ok py '
 for i in range(3000):
     save(f"{sys.argv[1]}/many/artifacts/name-{i}", b"x" * 2000)
 ' "$mnt"
+forget() {
+	py 'forget_names(sys.argv[1])' "$mnt"
+}
 walk() {
 	find "$mnt" -type f -exec cat {} + >/dev/null
-	sync
-	echo 2 >/proc/sys/vm/drop_caches
-	ls "$mnt" >/dev/null
+	forget
 }
 walk
 first=$(resident_kib)
@@ -35,10 +36,10 @@ ok py '
 for i in range(20000):
     os.path.exists(f"{sys.argv[1]}/many/artifacts/absent-{i}")
 ' "$mnt"
-echo 2 >/proc/sys/vm/drop_caches
+forget
 fits $((later + 2048))
 
 # What was written and removed is gone.
 rm -r "$mnt/many/artifacts"/*
-echo 2 >/proc/sys/vm/drop_caches
+forget
 fits $((later + 2048))
