@@ -95,21 +95,29 @@ seal_zip(struct submission *s, struct conn *c, struct bytes **ret_zip)
 /* ---- the directory ---- */
 
 static int
-seal_directory(struct step *st, int64_t place, const char *name,
-    int64_t *ret_place, int64_t *ret_object)
+seal_directory(struct step *st, enum object_access access, int64_t place,
+    const char *name, int64_t *ret_object)
 {
-	struct object o = {
-		.kind = OBJECT_DIRECTORY, .access = ACCESS_SEALED,
-	};
+	struct object o = { .kind = OBJECT_DIRECTORY, .access = access };
 	int r;
 
 	r = object_create(st, &o, NULL, place, name, NULL);
-	if (r < 0)
-		return r;
-	*ret_place = PLACE(o.id, SLOT_SELF);
-	if (ret_object != NULL)
+	if (r == 0)
 		*ret_object = o.id;
-	return 0;
+	return r;
+}
+
+static int
+seal_folder(struct step *st, int64_t version, const char *name,
+    int64_t *ret_place)
+{
+	int64_t object;
+	int r;
+
+	r = seal_directory(st, ACCESS_SEALED, version, name, &object);
+	if (r == 0)
+		*ret_place = PLACE(object, SLOT_SELF);
+	return r;
 }
 
 static int
@@ -129,7 +137,7 @@ seal_artifacts(struct step *st, int64_t version)
 	int64_t place;
 	int r;
 
-	r = seal_directory(st, version, "artifacts", &place, NULL);
+	r = seal_folder(st, version, "artifacts", &place);
 	for (enum artifact a = 0; a < ARTIFACT_COUNT && r == 0; a++) {
 		struct object o = {
 			.kind = OBJECT_FILE, .access = ACCESS_SEALED,
@@ -166,7 +174,7 @@ seal_form(struct step *st, int64_t version)
 	int64_t place;
 	int r;
 
-	r = seal_directory(st, version, "form", &place, NULL);
+	r = seal_folder(st, version, "form", &place);
 	for (enum form_field f = 0; f < FIELD_COUNT && r == 0; f++)
 		r = seal_field(st, place, f);
 	return r;
@@ -192,6 +200,79 @@ seal_reports(struct step *st, int64_t place, const struct version_row *version,
 		return r;
 	r = text_handoff(st->s, version, how->delivery, &handoff);
 	return r < 0 ? r : seal_text(st, place, "handoff.md", &handoff);
+}
+
+/* ---- what comes later ---- */
+
+static const char status_name[] = "status", feedback_name[] = "feedback";
+
+/* Both are there from the beginning, so that no name appears by itself. */
+static int
+seal_growing(struct step *st, int64_t place)
+{
+	int64_t object;
+	int r;
+
+	r = object_create_file(st, ACCESS_GROWING, place, status_name, NULL, 0,
+	    NULL);
+	return r < 0 ? r : seal_directory(st, ACCESS_GROWING, place,
+	    feedback_name, &object);
+}
+
+/* What the newest version has under that name. */
+static int
+find_in_newest(struct submission *s, struct conn *c, const char *name,
+    struct entry *ret_entry)
+{
+	return s->row.version == 0 ? -ENOENT : store_find_entry(c,
+	    PLACE(s->newest.object, SLOT_SELF), name, ret_entry);
+}
+
+static int
+print_transition(void *arg, const struct transition_row *row)
+{
+	char at[CLOCK_TEXT_SIZE];
+
+	if (row->track != TRACK_STATUS)
+		return 0;
+	clock_text(row->at, at);
+	return buf_printf(arg, "%s %s\n", at, state_infos[row->to].word);
+}
+
+int
+seal_renew_status(struct step *st)
+{
+	struct buf text CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+	struct submission *s = st->s;
+	struct entry file;
+	struct hash content;
+	int r;
+
+	r = find_in_newest(s, st->c, status_name, &file);
+	if (r == -ENOENT)
+		return 0;
+	if (r == 0)
+		r = store_list_transitions(st->c, s->id, s->row.version,
+		    print_transition, &text);
+	if (r < 0)
+		return r;
+	object_content_hash(buf_text(&text), text.len, &content);
+	return object_set_content(st, &file.object, &content,
+	    buf_text(&text), text.len, st->now);
+}
+
+int
+seal_add_feedback(struct step *st, const char *name, const void *data,
+    size_t size)
+{
+	struct entry directory;
+	int r;
+
+	r = find_in_newest(st->s, st->c, feedback_name, &directory);
+	if (r == -ENOENT)
+		return 0;
+	return r < 0 ? r : object_create_file(st, ACCESS_SEALED,
+	    PLACE(directory.object.id, SLOT_SELF), name, data, size, NULL);
 }
 
 /* ---- the version ---- */
@@ -228,8 +309,12 @@ seal_version(struct step *st, const struct sealing *how)
 
 	describe(st, how, &v);
 	(void)snprintf(name, sizeof(name), "%lld", (long long)v.number);
-	r = seal_directory(st, PLACE(s->id, SLOT_VERSIONS), name, &place,
-	    &v.object);
+	r = seal_directory(st, ACCESS_SEALED, PLACE(s->id, SLOT_VERSIONS),
+	    name, &v.object);
+	if (r < 0)
+		return r;
+	place = PLACE(v.object, SLOT_SELF);
+	r = seal_growing(st, place);
 	if (r == 0)
 		r = seal_artifacts(st, place);
 	if (r == 0)
@@ -253,8 +338,7 @@ find_properties(struct submission *s, struct conn *c, struct hash *ret_content)
 	struct entry directory, file;
 	int r;
 
-	r = store_find_entry(c, PLACE(s->newest.object, SLOT_SELF),
-	    "artifacts", &directory);
+	r = find_in_newest(s, c, "artifacts", &directory);
 	if (r == 0)
 		r = store_find_entry(c, PLACE(directory.object.id, SLOT_SELF),
 		    artifact_types[ARTIFACT_PROPERTIES].name, &file);

@@ -17,6 +17,17 @@ struct sealing {
  * afterwards.  The state is the caller's.
  */
 int	seal_version(struct step *st, const struct sealing *how);
+/*
+ * versions/<n>/status of the newest version, one line for each state it has
+ * been in; to be called when one was added.
+ */
+int	seal_renew_status(struct step *st);
+/*
+ * Keep a copy in versions/<n>/feedback/ of the newest version; nothing while
+ * there is none.
+ */
+int	seal_add_feedback(struct step *st, const char *name, const void *data,
+	    size_t size);
 /* The zip of the draft, from the store or from memory. */
 int	seal_zip(struct submission *s, struct conn *c, struct bytes **ret_zip);
 /*

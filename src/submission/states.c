@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "seal.h"
+
 const struct who_info who_infos[WHO_COUNT] = {
 	[WHO_CERTFS] = { "certfs", NULL, TRACK_STATUS },
 	[WHO_SUBMIT] = { "submit", "submit", TRACK_STATUS },
@@ -340,11 +342,13 @@ add_transition(struct step *st, const struct state_event *e,
 		.at = st->now, .track = event_track(e), .from = from,
 		.to = to, .version = st->s->row.version,
 	};
+	int r;
 
 	(void)snprintf(t.who, sizeof(t.who), "%s",
 	    e->who == WHO_CERTFS ? "certfs" : "publisher");
 	(void)snprintf(t.reason, sizeof(t.reason), "%s", reason);
-	return store_add_transition(st->c, st->s->id, &t);
+	r = store_add_transition(st->c, st->s->id, &t);
+	return r < 0 || t.track != TRACK_STATUS ? r : seal_renew_status(st);
 }
 
 int
@@ -363,10 +367,10 @@ step_enter(struct step *st, enum event event, enum submission_state to,
 }
 
 void
-step_return(struct step *st, enum submission_state state)
+step_return(struct step *st, enum submission_state state, int64_t since)
 {
 	st->s->row.state = state;
-	st->s->row.state_since = st->now;
+	st->s->row.state_since = since;
 }
 
 int

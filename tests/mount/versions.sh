@@ -12,6 +12,18 @@ for file in apiDefinition.swagger.json apiProperties.json icon.png; do
 	same "$(find versions/1 -name $file)" "artifacts/$file"
 done
 is "$(find versions -name intro.md)" "" "a version holds no intro.md"
+# One line for each state that it was in, also for who looked before.
+is "$(cut -d ' ' -f 2 versions/1/status | tr '\n' ' ')" \
+    "to-upload submitted " "states of version 1"
+has "$(cut -d ' ' -f 1 versions/1/status | tail -1)" Z "time of a state"
+exec 3<versions/1/status
+echo in-review >record
+echo changes-requested >record
+is "$(cut -d ' ' -f 2 versions/1/status | tail -1)" changes-requested \
+    "the newest state of version 1"
+is "$(stat -c %s versions/1/status)" "$(wc -c <versions/1/status)" "its size"
+exec 3<&-
+is "$(ls versions/1/feedback)" "" "feedback of version 1"
 cp -r versions/1 "$work/one"
 cp submission.zip "$work/one.zip"
 
@@ -26,6 +38,7 @@ ok diff -r --exclude=handoff.md versions/1 "$work/one"
 is "$(readlink versions/latest)" 2 "latest after the second"
 has "$(cat versions/2/handoff.md)" 2222222222 "handoff of the second"
 has "$(cat versions/latest/handoff.md)" 2222222222 "handoff of the latest"
+is "$(cut -d ' ' -f 2 versions/2/status)" to-upload "states of version 2"
 crash
 start
 cd "$mnt/contoso"
