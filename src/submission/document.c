@@ -45,12 +45,15 @@ make_status(struct submission *s, struct buf *out)
 	return buf_printf(out, "%s\n", state_infos[s->row.state].word);
 }
 
-/* What is adopted is in its state for long, and is shown so since now. */
+/*
+ * What is adopted is in its state for long, and so is what counts again once
+ * a later version was taken back; both are shown so since that happened.
+ */
 static int64_t
 since_status(const struct submission *s)
 {
-	return later(s->row.state_since,
-	    s->row.version > 0 ? s->newest.sealed_at : 0);
+	return later(later(s->row.state_since, note_number(s,
+	    NOTE_TAKEN_BACK)), s->row.version > 0 ? s->newest.sealed_at : 0);
 }
 
 static int

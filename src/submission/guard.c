@@ -3,7 +3,6 @@
  * question for the picture of the tables, and the check with the refusal.
  */
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "control.h"
@@ -72,8 +71,6 @@ static int
 check_sealed_here(const struct submission *s, const struct state_event *e,
     const struct occasion *o, struct reason *why)
 {
-	const char *basis = s->note[NOTE_BASIS_VERSION];
-
 	(void)e;
 	if (o->to != STATE_TO_UPLOAD)
 		return 0;
@@ -81,7 +78,7 @@ check_sealed_here(const struct submission *s, const struct state_event *e,
 		return reason_set(why, EINVAL, "version %lld was adopted: it "
 		    "was never to be uploaded from here",
 		    (long long)s->row.version);
-	if (basis != NULL && strtoll(basis, NULL, 10) >= s->row.version)
+	if (note_number(s, NOTE_BASIS_VERSION) >= s->row.version)
 		return reason_set(why, EINVAL, "a version after version %lld "
 		    "was taken back: to upload it once more, submit it again",
 		    (long long)s->row.version);

@@ -103,9 +103,13 @@ enum note {
 	 * that supersedes one that was never sent keeps that one's */
 	NOTE_BASIS,
 	/* the number that the version before the newest had then: the one that
-	 * the portal has; and the word of the pull request */
+	 * the portal has; since when it was in that state (ns); and the word of
+	 * the pull request */
 	NOTE_BASIS_VERSION,
+	NOTE_BASIS_SINCE,
 	NOTE_BASIS_PULL,
+	/* when the newest version was last taken back (ns) */
+	NOTE_TAKEN_BACK,
 	/* authentication types that were certified: there was a certification */
 	NOTE_CERTIFIED_AUTHENTICATION,
 	/* the same as it was before the last certification was recorded */
@@ -273,6 +277,9 @@ int	step_event(struct step *st, const char *who, const char *format, ...)
 void	step_outcome(struct step *st, const char *format, ...) CF_PRINTF(2, 3);
 /* "": it is not set any more. */
 int	step_set_note(struct step *st, enum note note, const char *value);
+/* A number is kept as its digits; 0 when it is not set. */
+int	step_set_note_number(struct step *st, enum note note, int64_t value);
+int64_t	note_number(const struct submission *s, enum note note);
 /*
  * Derive everything that follows (judgement when asked for, readiness, draft
  * <-> ready, problems_since, draft_changed), write the row, commit; then tell

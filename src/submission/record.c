@@ -5,7 +5,6 @@
  */
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -19,16 +18,13 @@ static int
 freeze_credentials(struct step *st)
 {
 	struct submission *s = st->s;
-	char number[24];
 
 	if (s->row.credentials_frozen || !form_is_set(s, FIELD_CLIENT_ID) ||
 	    !form_is_set(s, FIELD_CLIENT_SECRET) ||
 	    submission_publisher(s) == PUBLISHER_INDEPENDENT)
 		return 0;
 	s->row.credentials_frozen = true;
-	(void)snprintf(number, sizeof(number), "%lld",
-	    (long long)s->row.version);
-	return step_set_note(st, NOTE_FROZEN_BY, number);
+	return step_set_note_number(st, NOTE_FROZEN_BY, s->row.version);
 }
 
 static const char *
@@ -166,7 +162,7 @@ thaw_credentials(struct step *st)
 	struct submission *s = st->s;
 
 	if (!s->row.credentials_frozen ||
-	    strtoll(note_text(s, NOTE_FROZEN_BY), NULL, 10) != s->row.version)
+	    note_number(s, NOTE_FROZEN_BY) != s->row.version)
 		return 0;
 	s->row.credentials_frozen = false;
 	return step_set_note(st, NOTE_FROZEN_BY, "");

@@ -151,12 +151,14 @@ extern const struct guard_info guard_infos[GUARDS];
 
 /*
  * Enter a state in a step: the row, and the transition, of which these are the
- * only writers, with step_return().  The log's line is the caller's.  'reason' is "" for none.
+ * only writers, with step_return().  The log's line is the caller's.  'reason'
+ * is "" for none.
  */
 int	step_enter(struct step *st, enum event event, enum submission_state to,
 	    const char *reason);
 /* The status of an earlier version counts again: no transition of that one. */
-void	step_return(struct step *st, enum submission_state state);
+void	step_return(struct step *st, enum submission_state state,
+	    int64_t since);
 int	step_enter_pull(struct step *st, enum pull_event event,
 	    enum pull_state to, const char *reason);
 

@@ -83,6 +83,8 @@ static const char *const note_names[NOTE_COUNT] = {
 	[NOTE_COMMIT_ARTIFACTS] = ".commit_artifacts",
 	[NOTE_BASIS] = ".basis",
 	[NOTE_BASIS_VERSION] = ".basis_version",
+	[NOTE_BASIS_SINCE] = ".basis_since",
+	[NOTE_TAKEN_BACK] = ".taken_back",
 	[NOTE_BASIS_PULL] = ".basis_pull",
 	[NOTE_CERTIFIED_BEFORE] = ".certified_before",
 	[NOTE_FROZEN_BY] = ".frozen_by",
@@ -116,6 +118,21 @@ step_set_note(struct step *st, enum note note, const char *value)
 	free(st->s->note[note]);
 	st->s->note[note] = copy;
 	return 0;
+}
+
+int
+step_set_note_number(struct step *st, enum note note, int64_t value)
+{
+	char digits[24];
+
+	(void)snprintf(digits, sizeof(digits), "%lld", (long long)value);
+	return step_set_note(st, note, digits);
+}
+
+int64_t
+note_number(const struct submission *s, enum note note)
+{
+	return s->note[note] == NULL ? 0 : strtoll(s->note[note], NULL, 10);
 }
 
 static int

@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "seal.h"
@@ -54,16 +53,16 @@ static int
 remember_basis(struct step *st)
 {
 	const struct submission_row *row = &st->s->row;
-	char number[24];
 	int r;
 
 	if (row->state == STATE_TO_UPLOAD)
 		return 0;
-	(void)snprintf(number, sizeof(number), "%lld",
-	    (long long)row->version);
 	r = step_set_note(st, NOTE_BASIS, state_infos[row->state].word);
 	if (r == 0)
-		r = step_set_note(st, NOTE_BASIS_VERSION, number);
+		r = step_set_note_number(st, NOTE_BASIS_VERSION, row->version);
+	if (r == 0)
+		r = step_set_note_number(st, NOTE_BASIS_SINCE,
+		    row->state_since);
 	return r < 0 ? r :
 	    step_set_note(st, NOTE_BASIS_PULL, pull_words[row->pull]);
 }
@@ -118,13 +117,17 @@ static int
 return_to_basis(struct step *st, enum submission_state state)
 {
 	struct submission *s = st->s;
-	const char *note = s->note[NOTE_BASIS_VERSION];
+	const int64_t version = note_number(s, NOTE_BASIS_VERSION);
+	const int64_t since = note_number(s, NOTE_BASIS_SINCE);
+	int r;
 
-	/* Stores that know no such note count without gaps. */
-	s->row.version = note != NULL ? strtoll(note, NULL, 10) :
-	    s->row.version - 1;
-	step_return(st, state);
-	return store_get_version(st->c, s->id, s->row.version, &s->newest);
+	/* Stores that know no such notes count without gaps. */
+	s->row.version = version > 0 ? version : s->row.version - 1;
+	/* What was promised then is promised still. */
+	step_return(st, state, since > 0 ? since : st->now);
+	r = step_set_note_number(st, NOTE_TAKEN_BACK, st->now);
+	return r < 0 ? r :
+	    store_get_version(st->c, s->id, s->row.version, &s->newest);
 }
 
 static int

@@ -235,9 +235,12 @@ what_the_portal_has_is_as_it_was(void **state)
 {
 	struct draft_fixture *f = *state;
 	struct entry e;
+	struct bytes *text;
+	int64_t since, sealed, mtime;
 
 	submitted(f);
 	assert_int_equal(record(f, "in-review"), 0);
+	since = f->s->row.state_since;
 	next_draft(f, "# By mistake\n");
 	assert_int_equal(submit_line(f, "update: oops"), 0);
 	next_draft(f, "# By mistake once more\n");
@@ -248,6 +251,14 @@ what_the_portal_has_is_as_it_was(void **state)
 	assert_int_equal(f->s->row.version, 1);
 	assert_string_equal(document(f, DOCUMENT_LATEST), "1");
 	assert_int_equal(f->s->newest.number, 1);
+	/* What was promised then is promised still; status is news all the
+	 * same. */
+	assert_true(f->s->row.state_since == since);
+	sealed = f->s->newest.sealed_at;
+	assert_int_equal(submission_document(f->s, DOCUMENT_STATUS, &text,
+	    &mtime), 0);
+	bytes_unref(text);
+	assert_true(mtime > since && mtime > sealed);
 	assert_string_equal(f->s->newest.commit, COMMIT_1);
 	went_through(f, 1, " to-upload submitted in-review merged");
 	went_through(f, 2, " to-upload merged");
