@@ -9,10 +9,12 @@ EXTRA_DIST += \
 	tests/lives/shells.py
 
 LIFE_TESTS = \
+	tests/lives/independent.sh \
 	tests/lives/oauth.sh \
 	tests/lives/overdue.sh \
 	tests/lives/two-shells.sh \
 	tests/lives/update-in-review.sh \
+	tests/lives/verified-commit.sh \
 	tests/lives/verified-zip.sh \
 	tests/lives/withdrawn.sh
 

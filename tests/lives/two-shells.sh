@@ -8,7 +8,7 @@
 lives=$(dirname "$test_file")
 tests=$lives/../mount
 export PYTHONPATH=$tests
-rounds=${CERTFS_TEST_ROUNDS:-1000}
+rounds=${CERTFS_TEST_ROUNDS:-1500}
 seed=${CERTFS_TEST_SEED:-$RANDOM}
 say "seed $seed"
 
