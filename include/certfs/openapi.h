@@ -101,6 +101,22 @@ const char *openapi_method(const struct json_node *member);
 /* x-ms-visibility is "internal". */
 bool	openapi_is_internal(const struct json_node *object);
 
+struct openapi_place {
+	const struct json_node	*node;
+	/* Only the path's last name leads nowhere: 'node' should have it. */
+	bool			 missing;
+};
+
+/*
+ * Where a path leads that an official tool has printed: a JSON Pointer, with
+ * or without its first slash; operation/<operationId>/... of the change
+ * detector, which needs a view; $.properties... or [0].properties... of the
+ * apiProperties check.  References are followed where it goes through them.
+ * -ENOENT: nowhere, -ENOMEM.  Any bytes are a path.
+ */
+int	openapi_locate(const struct json_doc *doc, const struct openapi *view,
+	    const char *path, size_t len, struct openapi_place *ret_place);
+
 /* The one type that 'node' has; an integral number is an integer. */
 unsigned openapi_type_of(const struct json_node *node);
 /* "Object", or "Object or Boolean"; the words of the official validator. */

@@ -1,5 +1,6 @@
 noinst_LIBRARIES += src/openapi/libopenapi.a
 src_openapi_libopenapi_a_SOURCES = \
+	src/openapi/locate.c \
 	src/openapi/members.c \
 	src/openapi/members.h \
 	src/openapi/type.c \

@@ -4,6 +4,7 @@
  */
 #include "certfs/openapi.h"
 
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -242,6 +243,170 @@ properties_have_their_own_walk(void **state)
 	buf_done(&seen);
 }
 
+/* ---- where a path leads ---- */
+
+static const char located[] =
+    "{\"swagger\": \"2.0\", \"info\": {\"title\": \"T\"},"
+    " \"paths\": {"
+    "  \"/items/{id}\": {"
+    "   \"parameters\": [{\"name\": \"id\", \"in\": \"path\"}],"
+    "   \"x-ms-notification-content\": {\"schema\":"
+    "    {\"properties\": {\"what\": {\"type\": \"string\"}}}},"
+    "   \"get\": {\"operationId\": \"Get\", \"summary\": \"s\","
+    "    \"parameters\": [{\"$ref\": \"#/parameters/page\"},"
+    "     {\"name\": \"in\", \"in\": \"body\", \"schema\":"
+    "      {\"$ref\": \"#/definitions/Item\"}}],"
+    "    \"responses\": {\"200\": {\"$ref\": \"#/responses/items\"},"
+    "     \"201\": {\"x-ms-notification-content\": 1}}}},"
+    "  \"/loop\": {\"post\": {\"operationId\": \"Get/more\","
+    "   \"parameters\": [{\"$ref\": \"#/parameters/round\"}],"
+    "   \"responses\": {\"200\": {\"schema\":"
+    "    {\"$ref\": \"#/definitions/Loop\"}}}}}},"
+    " \"parameters\": {\"page\": {\"name\": \"page\", \"in\": \"query\"},"
+    "  \"round\": {\"$ref\": \"#/parameters/round\"}},"
+    " \"responses\": {\"items\": {\"schema\": {\"type\": \"array\","
+    "  \"items\": {\"$ref\": \"#/definitions/Item\"}}}},"
+    " \"definitions\": {"
+    "  \"Item\": {\"required\": [\"other\", \"id\"], \"properties\": {"
+    "    \"id\": {\"type\": \"integer\"}, \"a/b\": {\"type\": \"string\"},"
+    "    \"items\": {\"type\": \"string\"}},"
+    "   \"allOf\": [{\"properties\": {\"base\": {\"enum\": [1]}}}]},"
+    "  \"Loop\": {\"allOf\": [{\"$ref\": \"#/definitions/Loop\"},"
+    "   {\"$ref\": \"#/definitions/Loop\"}]}}}";
+
+/* "pointer", "pointer ?" when only its last name is missing, or "nowhere". */
+static void
+leads_to(const struct document *d, const char *path, const char *expected)
+{
+	struct buf out CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+	struct openapi_place place;
+	int r;
+
+	r = openapi_locate(d->json, d->view, path, strlen(path), &place);
+	if (r == 0) {
+		(void)json_pointer(place.node, &out);
+		(void)buf_puts(&out, place.missing ? " ?" : "");
+	} else {
+		assert_int_equal(r, -ENOENT);
+		(void)buf_puts(&out, "nowhere");
+	}
+	if (strcmp(buf_text(&out), expected) != 0)
+		fail_msg("%s leads to '%s', expected '%s'", path,
+		    buf_text(&out), expected);
+}
+
+static void
+pointers_are_located(void **state)
+{
+	struct document d;
+
+	(void)state;
+	document_open(&d, located);
+	leads_to(&d, "", "");
+	leads_to(&d, "/", "");
+	leads_to(&d, "/info/title", "/info/title");
+	leads_to(&d, "info/title", "/info/title");
+	leads_to(&d, "#/info/title", "/info/title");
+	leads_to(&d, "/paths/~1items~1{id}/get", "/paths/~1items~1{id}/get");
+	leads_to(&d, "paths/~1items~1{id}/get/parameters/1",
+	    "/paths/~1items~1{id}/get/parameters/1");
+	/* What is missing has its owner's place. */
+	leads_to(&d, "/info/contact", "/info ?");
+	leads_to(&d, "/paths/~1items~1{id}/get/consumes",
+	    "/paths/~1items~1{id}/get ?");
+	leads_to(&d, "/paths/~1items~1{id}/get/parameters/0/"
+	    "x-ms-url-encoding", "/paths/~1items~1{id}/get/parameters/0 ?");
+	leads_to(&d, "/paths/~1items~1{id}/get/parameters/7",
+	    "/paths/~1items~1{id}/get/parameters ?");
+	leads_to(&d, "/paths/~1gone/get", "nowhere");
+	leads_to(&d, "/paths/~1gone", "/paths ?");
+	/* A way through references goes on behind them. */
+	leads_to(&d, "/paths/~1items~1{id}/get/parameters/0/name",
+	    "/parameters/page/name");
+	leads_to(&d, "/paths/~1loop/post/parameters/0/name",
+	    "/paths/~1loop/post/parameters/0 ?");
+	leads_to(&d, "/info/title/deeper", "/info/title ?");
+	leads_to(&d, "/info/title/deeper/still", "nowhere");
+	leads_to(&d, "/info/~2", "/info ?");
+	document_close(&d);
+}
+
+static void
+changes_are_located(void **state)
+{
+	struct document d;
+
+	(void)state;
+	document_open(&d, located);
+	leads_to(&d, "operation/Get", "/paths/~1items~1{id}/get");
+	leads_to(&d, "/operation/Get", "/paths/~1items~1{id}/get");
+	leads_to(&d, "operation/Get/more", "/paths/~1loop/post");
+	leads_to(&d, "operation/Get/summary", "/paths/~1items~1{id}/get/summary");
+	leads_to(&d, "operation/Gone", "nowhere");
+	leads_to(&d, "operation/", "nowhere");
+	leads_to(&d, "operation/Get/parameter", "/paths/~1items~1{id}/get ?");
+	leads_to(&d, "operation/Get/parameter/page",
+	    "/paths/~1items~1{id}/get/parameters/0");
+	leads_to(&d, "operation/Get/parameter/page/in", "/parameters/page/in");
+	leads_to(&d, "operation/Get/parameter/id",
+	    "/paths/~1items~1{id}/parameters/0");
+	leads_to(&d, "operation/Get/parameter/gone",
+	    "/paths/~1items~1{id}/get ?");
+	leads_to(&d, "operation/Get/parameter/gone/type", "nowhere");
+	leads_to(&d, "operation/Get/parameter/body/schema/id/type",
+	    "/definitions/Item/properties/id/type");
+	leads_to(&d, "operation/Get/parameter/in/schema/a~1b",
+	    "/definitions/Item/properties/a~1b");
+	leads_to(&d, "operation/Get/parameter/body/schema/id/required",
+	    "/definitions/Item/required/1");
+	leads_to(&d, "operation/Get/parameter/body/schema/base/required",
+	    "/definitions/Item/allOf/0/properties/base ?");
+	leads_to(&d, "operation/Get/responses/200/schema/items/id/format",
+	    "/definitions/Item/properties/id ?");
+	leads_to(&d, "operation/Get/responses/200/schema/items/items/type",
+	    "/definitions/Item/properties/items/type");
+	leads_to(&d, "operation/Get/responses/200/schema/items/base/enum",
+	    "/definitions/Item/allOf/0/properties/base/enum");
+	leads_to(&d, "operation/Get/responses/404",
+	    "/paths/~1items~1{id}/get/responses ?");
+	leads_to(&d, "operation/Get/responses/x-ms-notification-content/schema/"
+	    "what/type", "/paths/~1items~1{id}/x-ms-notification-content/"
+	    "schema/properties/what/type");
+	/* Loops of references end. */
+	leads_to(&d, "operation/Get/more/responses/200/schema/x/y", "nowhere");
+	leads_to(&d, "operation/Get/more/parameter/x",
+	    "/paths/~1loop/post ?");
+	document_close(&d);
+}
+
+static void
+properties_are_located(void **state)
+{
+	struct document d;
+
+	(void)state;
+	document_open(&d, "{\"properties\": {\"connectionParameters\": {"
+	    "\"token:clientId\": {\"type\": 1}, \"a.b c\": {\"type\": 2},"
+	    "\"it's/~\": 3}, \"capabilities\": [\"x\", \"y\"]}}");
+	leads_to(&d, "$.properties", "/properties");
+	leads_to(&d, "$", "");
+	leads_to(&d, "[0]", "");
+	leads_to(&d, "[0].properties.connectionParameters.token:clientId.type",
+	    "/properties/connectionParameters/token:clientId/type");
+	leads_to(&d, "$.properties.connectionParameters['a.b c'].type",
+	    "/properties/connectionParameters/a.b c/type");
+	leads_to(&d, "$['properties'][\"connectionParameters\"]"
+	    "['it\\'s/~']", "/properties/connectionParameters/it's~1~0");
+	leads_to(&d, "[0].properties.capabilities[1]",
+	    "/properties/capabilities/1");
+	leads_to(&d, "$.properties.gone", "/properties ?");
+	leads_to(&d, "$.properties['unfinished", "nowhere");
+	leads_to(&d, "$.properties[", "nowhere");
+	leads_to(&d, "$['", "nowhere");
+	leads_to(&d, "$.", " ?");
+	document_close(&d);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -254,6 +419,9 @@ main(int argc, char **argv)
 		cmocka_unit_test(operations_are_indexed_by_id),
 		cmocka_unit_test(type_names_are_the_official_ones),
 		cmocka_unit_test(properties_have_their_own_walk),
+		cmocka_unit_test(pointers_are_located),
+		cmocka_unit_test(changes_are_located),
+		cmocka_unit_test(properties_are_located),
 	};
 
 	if (argc > 1)
