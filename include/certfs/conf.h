@@ -17,6 +17,8 @@ struct conf {
 	enum conf_action	 action;
 	char			*mount_point;	/* as given */
 	char			*store;		/* directory of the store */
+	/* The key for secrets, as a credential of systemd; NULL: none. */
+	char			*key_file;
 	char			*kernel_options; /* "allow_other,ro", or "" */
 	enum conf_validate	 validate;
 	bool			 foreground, debug, single_threaded, nonempty;

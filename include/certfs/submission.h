@@ -23,6 +23,8 @@ enum validate { VALIDATE_DOCUMENT, VALIDATE_STRICT, VALIDATE_OFF };
 
 struct domain_options {
 	enum validate	validate;
+	/* The key that secrets are sealed with; NULL: one beside the store. */
+	const char	*key_file;
 };
 
 enum change {

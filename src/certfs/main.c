@@ -48,6 +48,7 @@ build(struct program *p, struct reason *why)
 {
 	struct domain_options domain = {
 		.validate = (enum validate)p->conf.validate,
+		.key_file = p->conf.key_file,
 	};
 	struct tree_options tree = {
 		.uid = getuid(), .gid = getgid(),

@@ -18,6 +18,8 @@
 #define PATH_BYTES_MAX		((size_t)4096)
 #define OPTIONS_BYTES_MAX	((size_t)16384)
 
+#define KEY_CREDENTIAL		"/certfs.key"
+
 /* ---- mount options, one row each ---- */
 
 struct parse {
@@ -259,6 +261,23 @@ default_store(struct conf *c, struct reason *why)
 	return join(&c->store, home, "/.local/share/certfs");
 }
 
+/* LoadCredential=certfs.key of a unit; others of that unit are not ours. */
+static int
+find_key(struct conf *c)
+{
+	const char *directory = getenv("CREDENTIALS_DIRECTORY");
+	int r;
+
+	if (directory == NULL || directory[0] != '/')
+		return 0;
+	r = join(&c->key_file, directory, KEY_CREDENTIAL);
+	if (r == 0 && access(c->key_file, F_OK) < 0 && errno == ENOENT) {
+		free(c->key_file);
+		c->key_file = NULL;
+	}
+	return r;
+}
+
 /* ---- the command line ---- */
 
 static int
@@ -342,6 +361,8 @@ parse_all(struct parse *p, int argc, char **argv)
 	if (r == 0 && p->conf->store == NULL)
 		r = default_store(p->conf, p->why);
 	if (r == 0)
+		r = find_key(p->conf);
+	if (r == 0)
 		r = replace(&p->conf->kernel_options, buf_text(&p->kernel));
 	return r;
 }
@@ -374,6 +395,7 @@ conf_done(struct conf *c)
 {
 	free(c->mount_point);
 	free(c->store);
+	free(c->key_file);
 	free(c->kernel_options);
 	*c = (struct conf) { .action = CONF_MOUNT };
 }

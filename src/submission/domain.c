@@ -22,7 +22,7 @@ domain_new(struct store *st, const struct domain_options *options,
 	d->store = st;
 	d->options = *options;
 	d->since = d->changed = clock_now();
-	r = vault_new(store_directory(st), &d->vault);
+	r = vault_new(store_directory(st), options->key_file, &d->vault);
 	if (r == 0 && pthread_mutex_init(&d->lock, NULL) != 0) {
 		vault_free(d->vault);
 		r = -ENOMEM;

@@ -36,8 +36,8 @@ take_row(void *arg, const struct form_row *row)
 	    !vault_can_unseal(s->domain->vault, row->value)) {
 		v->unreadable = true;
 		log_warning("form/%s of submission %lld cannot be unsealed: "
-		    "is the file '%s' beside the store the right one?",
-		    row->field, (long long)s->id, SECRET_KEY_FILE);
+		    "is the %s the right one?", row->field, (long long)s->id,
+		    vault_key_name(s->domain->vault));
 	}
 	return 0;
 }

@@ -159,7 +159,10 @@ judge_copy(struct submission *s)
 	return 0;
 }
 
-/* What an older program thought of the draft may not hold any more. */
+/*
+ * What an older program thought of the draft may not hold any more, or the key
+ * of its secrets is gone, or back.
+ */
 static int
 judge_again(struct submission *s)
 {
@@ -187,7 +190,8 @@ submission_judged(struct submission *s)
 	int r;
 
 	r = submission_judged_for_step(s);
-	if (r < 0 || strcmp(s->row.judged_by, PACKAGE_VERSION) == 0)
+	if (r < 0 || (strcmp(s->row.judged_by, PACKAGE_VERSION) == 0 &&
+	    s->readiness.ready == s->row.draft_ready))
 		return r;
 	r = judge_again(s);
 	if (r == 0)

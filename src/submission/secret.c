@@ -24,11 +24,21 @@
 struct vault {
 	pthread_mutex_t	 lock;		/* over 'key' until it is there */
 	char		*directory;
+	char		*given;		/* NULL: the key is in 'directory' */
 	unsigned char	*key;		/* guarded; NULL: not needed so far */
 };
 
+static bool
+has_names(struct vault *v, const char *directory, const char *given)
+{
+	v->directory = text_dup(directory, strlen(directory));
+	if (given != NULL)
+		v->given = text_dup(given, strlen(given));
+	return v->directory != NULL && (given == NULL || v->given != NULL);
+}
+
 int
-vault_new(const char *directory, struct vault **ret_vault)
+vault_new(const char *directory, const char *given, struct vault **ret_vault)
 {
 	struct vault *v;
 
@@ -37,9 +47,10 @@ vault_new(const char *directory, struct vault **ret_vault)
 	v = calloc(1, sizeof(*v));
 	if (v == NULL)
 		return -ENOMEM;
-	v->directory = text_dup(directory, strlen(directory));
-	if (v->directory == NULL || pthread_mutex_init(&v->lock, NULL) != 0) {
+	if (!has_names(v, directory, given) ||
+	    pthread_mutex_init(&v->lock, NULL) != 0) {
 		free(v->directory);
+		free(v->given);
 		free(v);
 		return -ENOMEM;
 	}
@@ -55,7 +66,15 @@ vault_free(struct vault *v)
 	sodium_free(v->key);
 	pthread_mutex_destroy(&v->lock);
 	free(v->directory);
+	free(v->given);
 	free(v);
+}
+
+const char *
+vault_key_name(const struct vault *v)
+{
+	return v->given != NULL ? "credential 'certfs.key'" :
+	    "file '" SECRET_KEY_FILE "' beside the store";
 }
 
 static void
@@ -101,14 +120,13 @@ make_key(int dir, unsigned char *key)
 
 /* -ENOENT: there is none; -EBADMSG: it is no key of ours. */
 static int
-read_key(int dir, unsigned char *key)
+read_key(int dir, const char *name, unsigned char *key)
 {
 	int fd CF_AUTO(fd_done) = -1;
 	struct stat st;
 	ssize_t n;
 
-	fd = openat(dir, SECRET_KEY_FILE, O_RDONLY | O_NOFOLLOW | O_CLOEXEC |
-	    O_NOCTTY);
+	fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY);
 	if (fd < 0)
 		return -errno;
 	if (fstat(fd, &st) < 0)
@@ -123,22 +141,31 @@ read_key(int dir, unsigned char *key)
 	return n == KEY_SIZE ? 0 : -EBADMSG;
 }
 
+/* The one beside the store, which is made when it is needed first. */
 static int
-load_key(struct vault *v, bool make)
+own_key(const struct vault *v, bool make, unsigned char *key)
 {
-	unsigned char *key CF_AUTO(guarded_done) = NULL;
 	int dir CF_AUTO(fd_done) = -1;
 	int r;
 
 	dir = open(v->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (dir < 0)
 		return -errno;
+	r = read_key(dir, SECRET_KEY_FILE, key);
+	return r == -ENOENT && make ? make_key(dir, key) : r;
+}
+
+static int
+load_key(struct vault *v, bool make)
+{
+	unsigned char *key CF_AUTO(guarded_done) = NULL;
+	int r;
+
 	key = sodium_malloc(KEY_SIZE);
 	if (key == NULL)
 		return -ENOMEM;
-	r = read_key(dir, key);
-	if (r == -ENOENT && make)
-		r = make_key(dir, key);
+	r = v->given != NULL ? read_key(AT_FDCWD, v->given, key) :
+	    own_key(v, make, key);
 	if (r < 0)
 		return r;
 	if (sodium_mprotect_readonly(key) < 0)
@@ -168,18 +195,18 @@ need_key(struct vault *v, bool make, struct reason *why)
 		return reason_set(why, ENOSPC, "no room beside the store for "
 		    "the key that secrets are sealed with");
 	case -ENOENT:
-		return reason_set(why, EIO, "the key that secrets were sealed "
-		    "with is missing: put the file '%s' back beside the store, "
-		    "or write the secrets again", SECRET_KEY_FILE);
+		return reason_set(why, EIO, "the %s is missing, which secrets "
+		    "were sealed with: put it back, or write the secrets "
+		    "again", vault_key_name(v));
 	case -EBADMSG:
-		return reason_set(why, EIO, "the file '%s' beside the store is "
-		    "not the key that secrets are sealed with: put the right "
-		    "one back, or remove it and write the secrets again",
-		    SECRET_KEY_FILE);
+		return reason_set(why, EIO, "the %s is not the key that "
+		    "secrets are sealed with, which has %u bytes: put the "
+		    "right one back, or remove it and write the secrets again",
+		    vault_key_name(v), KEY_SIZE);
 	default:
-		return reason_set(why, EIO, "cannot use the file '%s' beside "
-		    "the store, which secrets are sealed with: %s",
-		    SECRET_KEY_FILE, strerrordesc_np(-r));
+		return reason_set(why, EIO, "cannot use the %s, which secrets "
+		    "are sealed with: %s", vault_key_name(v),
+		    strerrordesc_np(-r));
 	}
 }
 
@@ -233,8 +260,8 @@ open_sealed(struct vault *v, const struct bytes *sealed,
 	    nonce + crypto_secretbox_NONCEBYTES,
 	    sealed->size - crypto_secretbox_NONCEBYTES, nonce, v->key) != 0)
 		return reason_set(why, EIO, "a secret was sealed with another "
-		    "key than the file '%s' beside the store: put the right one "
-		    "back, or write the secret again", SECRET_KEY_FILE);
+		    "key than the %s: put the right one back, or write the "
+		    "secret again", vault_key_name(v));
 	*ret_plain = plain;
 	*ret_len = sealed->size - OVERHEAD;
 	plain = NULL;

@@ -1,8 +1,9 @@
 /*
  * Secrets at rest: sealed before any store call, opened only into guarded
- * memory.  The key is a file beside the store, so it does not protect a copy
- * of the whole directory; it keeps secrets out of copies of the database, its
- * log and its backups.  All calls may be made from any thread.
+ * memory.  A key in a file beside the store does not protect a copy of the
+ * whole directory; it keeps secrets out of copies of the database, its log and
+ * its backups.  One that is given from elsewhere does.  All calls may be made
+ * from any thread.
  */
 #ifndef CERTFS_SUBMISSION_SECRET_H
 #define CERTFS_SUBMISSION_SECRET_H
@@ -13,9 +14,15 @@
 
 struct vault;
 
-/* 'directory' is where the key is, or will be once something is sealed. */
-int	vault_new(const char *directory, struct vault **ret_vault);
+/*
+ * 'directory' is where the key is, or will be once something is sealed; that
+ * of a 'given' file is taken instead, and never made.
+ */
+int	vault_new(const char *directory, const char *given,
+	    struct vault **ret_vault);
 void	vault_free(struct vault *v);		/* accepts NULL */
+/* "file 'key' beside the store", or where else the key is. */
+const char *vault_key_name(const struct vault *v);
 
 /*
  * Seal 'len' bytes; makes the key if there is none yet.  -EIO with 'why' when

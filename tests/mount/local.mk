@@ -30,6 +30,7 @@ MOUNT_TESTS = \
 	tests/mount/intro.sh \
 	tests/mount/intro-attach.sh \
 	tests/mount/lifecycle.sh \
+	tests/mount/key.sh \
 	tests/mount/link.sh \
 	tests/mount/many.sh \
 	tests/mount/memory.sh \

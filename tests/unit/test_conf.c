@@ -2,12 +2,15 @@
  * conf: command lines as users, mount(8) and fstab write them.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -67,6 +70,38 @@ home_is_found_without_environment(void **state)
 	assert_true(text_ends_with(c.store, "/.local/share/certfs"));
 	assert_int_equal(c.store[0], '/');
 	conf_done(&c);
+}
+
+/* A credential of the unit, where it has one of that name. */
+static void
+the_key_of_a_unit(void **state)
+{
+	char directory[] = "/tmp/certfs-conf-XXXXXX", key[64];
+	struct conf c;
+	struct reason why;
+	int fd;
+
+	(void)state;
+	assert_non_null(mkdtemp(directory));
+	assert_int_equal(setenv("CREDENTIALS_DIRECTORY", directory, 1), 0);
+	assert_int_equal(parse(&c, &why, "/mnt", NULL), 0);
+	assert_null(c.key_file);
+	conf_done(&c);
+
+	(void)snprintf(key, sizeof(key), "%s/certfs.key", directory);
+	fd = open(key, O_CREAT | O_WRONLY, 0400);
+	assert_true(fd >= 0);
+	close(fd);
+	assert_int_equal(parse(&c, &why, "/mnt", NULL), 0);
+	assert_string_equal(c.key_file, key);
+	conf_done(&c);
+
+	assert_int_equal(unsetenv("CREDENTIALS_DIRECTORY"), 0);
+	assert_int_equal(parse(&c, &why, "/mnt", NULL), 0);
+	assert_null(c.key_file);
+	conf_done(&c);
+	assert_int_equal(unlink(key), 0);
+	assert_int_equal(rmdir(directory), 0);
 }
 
 static void
@@ -175,6 +210,7 @@ main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(mount_point_alone),
 		cmocka_unit_test(home_is_found_without_environment),
+		cmocka_unit_test(the_key_of_a_unit),
 		cmocka_unit_test(as_mount_calls_it),
 		cmocka_unit_test(options_of_all_kinds),
 		cmocka_unit_test(help_and_version_need_no_mount_point),

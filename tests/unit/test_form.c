@@ -223,7 +223,7 @@ new_vault(struct fixture *f)
 {
 	struct vault *v = NULL;
 
-	assert_int_equal(vault_new(f->root, &v), 0);
+	assert_int_equal(vault_new(f->root, NULL, &v), 0);
 	return v;
 }
 
@@ -285,21 +285,67 @@ without_its_key_a_secret_stays_sealed(void **state)
 }
 
 static void
+write_file(const char *path, const char *bytes)
+{
+	const size_t len = strlen(bytes);
+	int fd = open(path, O_CREAT | O_WRONLY, 0600);
+
+	assert_int_equal(write(fd, bytes, len), len);
+	close(fd);
+}
+
+static void
 what_is_no_key_is_not_used(void **state)
 {
 	struct fixture *f = *state;
 	struct vault *v = new_vault(f);
 	struct bytes *sealed = NULL;
 	struct reason why = { .error = 0 };
-	int fd = open(fixture_path(f, SECRET_KEY_FILE), O_CREAT | O_WRONLY,
-	    0600);
 
-	assert_int_equal(write(fd, "short", 5), 5);
-	close(fd);
+	write_file(fixture_path(f, SECRET_KEY_FILE), "short");
 	assert_int_equal(vault_seal(v, "x", 1, &sealed, &why), -EIO);
 	has(why.text, "not the key");
 	assert_null(sealed);
 	vault_free(v);
+}
+
+/* As systemd hands it to a unit: read, never made or looked for elsewhere. */
+static void
+a_key_that_is_given(void **state)
+{
+	struct fixture *f = *state;
+	static const char bytes[] = "a key that has thirty-two bytes.";
+	struct bytes *sealed CF_AUTO(bytes_done) = NULL;
+	struct bytes *none = NULL;
+	struct reason why = { .error = 0 };
+	struct vault *v = NULL, *beside;
+	struct stat st;
+	char *given;
+
+	write_file(fixture_path(f, "certfs.key"), bytes);
+	given = strdup(fixture_path(f, "certfs.key"));
+	assert_non_null(given);
+	assert_int_equal(vault_new(f->root, given, &v), 0);
+	assert_int_equal(vault_seal(v, "hunter2", 7, &sealed, NULL), 0);
+	assert_true(vault_can_unseal(v, sealed));
+	assert_true(stat(fixture_path(f, SECRET_KEY_FILE), &st) < 0);
+	vault_free(v);
+
+	/* The same bytes beside the store are the same key. */
+	beside = new_vault(f);
+	assert_false(vault_can_unseal(beside, sealed));
+	vault_free(beside);
+	write_file(fixture_path(f, SECRET_KEY_FILE), bytes);
+	beside = new_vault(f);
+	assert_true(vault_can_unseal(beside, sealed));
+	vault_free(beside);
+
+	assert_int_equal(unlink(given), 0);
+	assert_int_equal(vault_new(f->root, given, &v), 0);
+	assert_int_equal(vault_seal(v, "x", 1, &none, &why), -EIO);
+	has(why.text, "the credential 'certfs.key' is missing");
+	vault_free(v);
+	free(given);
 }
 
 static void
@@ -494,6 +540,116 @@ frozen_credentials_are_not_changed(void **state)
 	set_field(f, FIELD_TEST_ACCOUNT, "other");
 }
 
+/* ---- what the first version freezes, and what it does not ---- */
+
+static int
+ready_fixture(void **state)
+{
+	if (draft_fixture(state) < 0)
+		return -1;
+	put_sample(*state);
+	fill_in(*state);
+	return 0;
+}
+
+static int
+set_kind(struct draft_fixture *f, const char *kind, struct reason *why)
+{
+	const int r = submission_field_check(f->s, FIELD_PUBLISHER_TYPE, kind,
+	    strlen(kind), NULL);
+
+	assert_int_equal(submission_field_set(f->s, FIELD_PUBLISHER_TYPE, kind,
+	    strlen(kind), 0, why), r);
+	return r;
+}
+
+static void
+the_kind_of_publisher_stays(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct reason why = { .error = 0 };
+
+	assert_int_equal(set_kind(f, "independent", NULL), 0);
+	assert_int_equal(set_kind(f, "verified", NULL), 0);
+	assert_int_equal(submission_field_remove(f->s, FIELD_PUBLISHER_TYPE,
+	    NULL), 0);
+	assert_int_equal(touch_submit(f), 0);
+	set_field(f, FIELD_MICROSOFT_CONTACT, "Jo Doe");
+	assert_int_equal(set_kind(f, "independent", &why), -EROFS);
+	assert_string_equal(why.text, "form/publisher_type cannot be changed "
+	    "once there is a version, it is verified: ask Jo Doe, or begin "
+	    "another submission: mkdir ../NAME");
+	has(document(f, DOCUMENT_SUBMIT), "it is verified: ask Jo Doe");
+	/* What is not another kind is no change, and what is none invalid. */
+	assert_int_equal(set_kind(f, "verified\n", NULL), 0);
+	assert_int_equal(set_kind(f, "", NULL), 0);
+	assert_int_equal(set_kind(f, "nobody", NULL), -EINVAL);
+	assert_int_equal(submission_field_remove(f->s, FIELD_PUBLISHER_TYPE,
+	    NULL), 0);
+}
+
+static void
+an_independent_publisher_stays_one(void **state)
+{
+	struct draft_fixture *f = *state;
+	const struct command adopt = { .text = "adopt certified: 2026-01-31",
+	    .len = 27 };
+
+	assert_int_equal(set_kind(f, "independent", NULL), 0);
+	assert_int_equal(submission_command_record(f->s, &adopt, NULL), 0);
+	assert_int_equal(set_kind(f, "verified", NULL), -EROFS);
+	assert_int_equal(set_kind(f, "", NULL), -EROFS);
+	assert_int_equal(submission_field_remove(f->s, FIELD_PUBLISHER_TYPE,
+	    NULL), -EROFS);
+	assert_int_equal(submission_publisher(f->s), PUBLISHER_INDEPENDENT);
+}
+
+/* A file of the form in a version. */
+static const char *
+in_version(struct draft_fixture *f, const char *version, const char *name)
+{
+	struct entry e;
+
+	assert_int_equal(draft_find(f->s, PLACE(f->s->id, SLOT_VERSIONS),
+	    version, &e), 0);
+	assert_int_equal(draft_find(f->s, PLACE(e.object.id, SLOT_SELF),
+	    "form", &e), 0);
+	return content(f, PLACE(e.object.id, SLOT_SELF), name);
+}
+
+/* The form can be filled in anew for each update, which is one then. */
+static void
+each_update_has_a_form_of_its_own(void **state)
+{
+	struct draft_fixture *f = *state;
+	static const struct { enum form_field field; const char *value; }
+	    anew[] = {
+		{ FIELD_CONTACT_EMAIL, "other@contoso.com" },
+		{ FIELD_SUPPORT_EMAIL, "help@contoso.com" },
+		{ FIELD_MICROSOFT_CONTACT, "Jo Doe" },
+		{ FIELD_TESTING_NOTES, "Book one, too." },
+		{ FIELD_TEST_ACCOUNT, "second@contoso.com" },
+		{ FIELD_TEST_CREDENTIALS, "battery-staple" },
+		{ FIELD_MFA, "Ask Jo for the code." },
+		{ FIELD_PULL_REQUEST, "4400" },
+		{ FIELD_COMMIT, COMMIT },
+	};
+
+	assert_int_equal(touch_submit(f), 0);
+	assert_int_equal(record(f, "submitted"), 0);
+	assert_int_equal(record(f, "changes-requested"), 0);
+	for (size_t i = 0; i < ARRAY_LEN(anew); i++)
+		set_field(f, anew[i].field, anew[i].value);
+	assert_int_equal(touch_submit(f), 0);
+	for (size_t i = 0; i < ARRAY_LEN(anew); i++) {
+		const struct field_info *info = form_info(anew[i].field);
+
+		has(in_version(f, "2", info->name),
+		    info->secret ? "set\n" : anew[i].value);
+	}
+	has(in_version(f, "1", "testing_notes"), "Sign in.\n");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -501,6 +657,9 @@ main(int argc, char **argv)
 	cmocka_unit_test_setup_teardown(test, fixture_directory, fixture_gone)
 #define WITH_DRAFT(test) \
 	cmocka_unit_test_setup_teardown(test, draft_fixture, draft_fixture_gone)
+#define WITH_SAMPLE(test) \
+	cmocka_unit_test_setup_teardown(test, ready_fixture, \
+	    draft_fixture_gone)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words),
 		cmocka_unit_test(pull_requests),
@@ -513,6 +672,7 @@ main(int argc, char **argv)
 		WITH_DIRECTORY(what_is_sealed_is_unsealed),
 		WITH_DIRECTORY(without_its_key_a_secret_stays_sealed),
 		WITH_DIRECTORY(what_is_no_key_is_not_used),
+		WITH_DIRECTORY(a_key_that_is_given),
 		WITH_DIRECTORY(damage_is_noticed),
 		WITH_DRAFT(a_field_keeps_its_value),
 		WITH_DRAFT(a_refused_value_changes_nothing),
@@ -520,6 +680,9 @@ main(int argc, char **argv)
 		WITH_DRAFT(a_secret_is_written_and_not_read),
 		WITH_DRAFT(a_secret_without_its_key_counts_as_not_set),
 		WITH_DRAFT(frozen_credentials_are_not_changed),
+		WITH_SAMPLE(the_kind_of_publisher_stays),
+		WITH_SAMPLE(an_independent_publisher_stays_one),
+		WITH_SAMPLE(each_update_has_a_form_of_its_own),
 	};
 
 	if (argc > 1)
