@@ -101,8 +101,8 @@ withdraw(struct step *st, const struct happening *h)
 	struct submission *s = st->s;
 	int r;
 
-	r = step_event(st, "publisher", "withdraw: version %lld, which was "
-	    "%s: %s", (long long)s->row.version,
+	r = step_event(st, "publisher", "withdraw: version %lld, %s -> "
+	    "withdrawn: %s", (long long)s->row.version,
 	    state_infos[s->row.state].word, h->argument);
 	if (r < 0)
 		return r;
@@ -154,7 +154,8 @@ take_back(struct step *st, const struct happening *h)
 	int r;
 
 	r = step_event(st, "publisher", "withdraw: version %lld, which was "
-	    "not sent: %s", version, h->argument);
+	    "not sent, to-upload -> %s: %s", version, state_infos[delivered ?
+	    basis : STATE_WITHDRAWN].word, h->argument);
 	if (r == 0)
 		r = step_enter(st, EVENT_TAKE_BACK, STATE_WITHDRAWN,
 		    h->argument);

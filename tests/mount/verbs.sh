@@ -28,7 +28,7 @@ fails_with 'Invalid argument' verb withdraw
 has "$(cat submit)" "'withdraw' needs a text behind it" "a verb without its text"
 ok verb 'withdraw: the wrong commit'
 is "$(cat status)" withdrawn "status"
-has "$(tail -n1 log)" 'withdraw: version 1, which was not sent: the wrong commit' "log"
+has "$(tail -n1 log)" 'withdraw: version 1, which was not sent, to-upload -> withdrawn: the wrong commit' "log"
 fails_with 'Invalid argument' verb 'withdraw: again'
 ok touch submit
 is "$(readlink versions/latest)" 2 "the version after one that was taken back"
@@ -60,7 +60,7 @@ echo submitted >record
 ok verb 'withdraw: the API goes away'
 is "$(cat status)" withdrawn "status"
 has "$(cat submit)" 'the API goes away' "the reason, where the outcome is"
-has "$(tail -n1 log)" 'withdraw: version 4, which was submitted: the API goes away' "log"
+has "$(tail -n1 log)" 'withdraw: version 4, submitted -> withdrawn: the API goes away' "log"
 # A new submission again, which asks for the merge as the first one did.
 fails_with 'Operation canceled' touch submit
 echo merged >open-source/record

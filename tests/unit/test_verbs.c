@@ -204,8 +204,8 @@ what_is_on_its_way_is_withdrawn(void **state)
 	assert_int_equal(submit_line(f, "withdraw:"), -EINVAL);
 	assert_int_equal(submit_line(f, "withdraw: the API goes away"), 0);
 	status_is(f, "withdrawn");
-	has(document(f, DOCUMENT_LOG), "publisher withdraw: version 1, which "
-	    "was submitted: the API goes away");
+	has(document(f, DOCUMENT_LOG), "publisher withdraw: version 1, "
+	    "submitted -> withdrawn: the API goes away");
 	has(f->s->row.outcome, "the API goes away");
 	went_through(f, 1, " to-upload submitted withdrawn");
 	assert_int_equal(submit_line(f, "withdraw: again"), -EINVAL);
@@ -248,6 +248,8 @@ what_the_portal_has_is_as_it_was(void **state)
 	assert_int_equal(f->s->row.version, 3);
 	assert_int_equal(submit_line(f, "withdraw: it was a mistake"), 0);
 	status_is(f, "in-review");
+	has(document(f, DOCUMENT_LOG), "publisher withdraw: version 3, which "
+	    "was not sent, to-upload -> in-review: it was a mistake");
 	assert_int_equal(f->s->row.version, 1);
 	assert_string_equal(document(f, DOCUMENT_LATEST), "1");
 	assert_int_equal(f->s->newest.number, 1);
