@@ -1,7 +1,7 @@
 #!/bin/bash
 # What the tree has, certfs-tree(5) tells: names, fields, states, commands,
-# errnos, the members of status.json.  All of it is read from the tables in
-# the code.
+# errnos.  All of it is read from the tables in the code.  The members of
+# status.json are compared with a real one, in tests/mount/status-json.sh.
 set -eu -o pipefail
 top_srcdir=$(realpath "$(dirname "$0")/../..")
 page=$top_srcdir/man/certfs-tree.5
@@ -33,9 +33,6 @@ told 'status of the pull request' < <(sed -n \
     's/.*\[PULL_[A-Z_]*\] = "\([a-z-]*\)".*/\1/p' "$submission/words.c")
 told 'command of a control file' < <(sed -n \
     's/.*\.verb = "\([a-z ]*\)".*/\1/p' "$submission/states.c")
-told 'member of status.json' < <(grep -hoE \
-    '(add_[a-z]+|cJSON_Add[A-Za-z]+)\([a-z]+, "[a-z_]+"' \
-    "$submission/text_status.c" | sed 's/.*"\(.*\)"/\1/' | sort -u)
 # Without a sentence the domain returns what only its own files see.
 told errno < <({
 	grep -hoE 'reason_set\([a-z]+, E[A-Z]+' "$submission"/*.c

@@ -64,6 +64,7 @@ MOUNT_TESTS = \
 	tests/mount/scratch.sh \
 	tests/mount/secret.sh \
 	tests/mount/secret-memory.sh \
+	tests/mount/status-json.sh \
 	tests/mount/store-disk.sh \
 	tests/mount/store-refused.sh \
 	tests/mount/submit.sh \
