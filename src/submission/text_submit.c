@@ -52,14 +52,21 @@ say_redirect_urls(struct buf *out)
 	return out->error;
 }
 
-/* In one line, however long: what stands last in it can be pasted. */
+/*
+ * In one line, however long: what stands last in it can be pasted, and nothing
+ * has to be where it is done.
+ */
 static int
 say_item(struct buf *out, const char *mark, const struct readiness_item *item)
 {
 	buf_printf(out, "# %s %s: ", mark, item->id);
 	text_neutralise(out, item->text, strlen(item->text));
-	buf_printf(out, " [%s]    %s\n", item->page, item->command);
-	if (strcmp(item->id, fields[FIELD_REDIRECT_URLS].info.name) == 0)
+	buf_printf(out, " [%s]", item->page);
+	if (!item->done)
+		buf_printf(out, "    %s", item->command);
+	buf_putc(out, '\n');
+	if (!item->done && strcmp(item->id,
+	    fields[FIELD_REDIRECT_URLS].info.name) == 0)
 		return say_redirect_urls(out);
 	return out->error;
 }
@@ -68,14 +75,15 @@ say_item(struct buf *out, const char *mark, const struct readiness_item *item)
 static int
 say_numbered(const struct readiness *ready, bool done, struct buf *out)
 {
-	char mark[16];
+	char mark[24];
 	size_t number = 0;
 	int r = 0;
 
 	for (size_t i = 0; i < ready->count && r == 0; i++) {
 		if (ready->item[i].reminder)
 			continue;
-		(void)snprintf(mark, sizeof(mark), "%zu.", ++number);
+		(void)snprintf(mark, sizeof(mark), "%s%zu.",
+		    done ? "done: " : "", ++number);
 		if (ready->item[i].done == done)
 			r = say_item(out, mark, &ready->item[i]);
 	}
@@ -93,8 +101,6 @@ say_items(const struct readiness *ready, struct buf *out)
 		if (ready->item[i].reminder && !ready->item[i].done)
 			r = say_item(out, "reminder:", &ready->item[i]);
 	}
-	if (r == 0 && ready->done > 0)
-		r = buf_puts(out, "# done:\n");
 	return r < 0 ? r : say_numbered(ready, true, out);
 }
 

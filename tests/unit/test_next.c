@@ -65,6 +65,87 @@ do_submit(struct draft_fixture *f, const char *line)
 	assert_int_equal(submit_line(f, line), 0);
 }
 
+/* ---- what is asked of whom ---- */
+
+/* Of the items that are numbered, in their order. */
+static void
+items_are(struct draft_fixture *f, const char *ids)
+{
+	struct buf found CF_AUTO(buf_done) = BUF_INIT(4096);
+	const struct readiness *all = &f->s->readiness;
+
+	assert_int_equal(submission_judged(f->s), 0);
+	for (size_t i = 0; i < all->count; i++) {
+		if (!all->item[i].reminder)
+			(void)buf_printf(&found, "%s%s",
+			    found.len > 0 ? " " : "", all->item[i].id);
+		assert_true(all->item[i].page[0] != '\0');
+		assert_true(all->item[i].command[0] != '\0');
+	}
+	assert_string_equal(buf_text(&found), ids);
+}
+
+static void
+put_properties(struct draft_fixture *f, const char *parameters)
+{
+	struct buf text CF_AUTO(buf_done) = BUF_INIT(4096);
+
+	(void)buf_printf(&text, "{\"properties\": {\"connectionParameters\": "
+	    "%s, \"iconBrandColor\": \"#007EE5\", \"capabilities\": [], "
+	    "\"publisher\": \"Jo Doe\", \"stackOwner\": \"Contoso\"}}",
+	    parameters);
+	put_text(f, SLOT_ARTIFACTS, artifact_types[ARTIFACT_PROPERTIES].name,
+	    buf_text(&text));
+}
+
+static void
+items_by_publisher_source_and_authentication(void **state)
+{
+	struct draft_fixture *f = *state;
+
+	put_sample(f);
+	items_are(f, "artifacts problems contact_email support_email "
+	    "testing_notes test_account test_credentials mfa pull_request "
+	    "commit merged merged_artifacts");
+	set_field(f, FIELD_SOURCE, "zip");
+	items_are(f, "artifacts problems contact_email support_email "
+	    "testing_notes test_account test_credentials mfa exception "
+	    "directed");
+	put_properties(f, "{}");
+	items_are(f, "artifacts problems contact_email support_email "
+	    "testing_notes exception directed");
+	put_properties(f, "{\"token\": {\"type\": \"oauthSetting\", "
+	    "\"oAuthSettings\": {\"identityProvider\": \"aad\"}}}");
+	items_are(f, "artifacts problems contact_email support_email "
+	    "testing_notes test_account test_credentials mfa client_id "
+	    "client_secret redirect_urls exception directed");
+	set_field(f, FIELD_PUBLISHER_TYPE, "independent");
+	items_are(f, "artifacts problems");
+}
+
+/* An update may come ahead of the merge, or as a zip without an exception. */
+static void
+items_of_an_update_and_of_a_new_version(void **state)
+{
+	static const char form[] = "artifacts problems contact_email "
+	    "support_email testing_notes test_account test_credentials mfa";
+	struct draft_fixture *f = *state;
+	char ids[256];
+
+	submitted(f);
+	(void)snprintf(ids, sizeof(ids), "%s pull_request commit", form);
+	items_are(f, ids);
+	set_field(f, FIELD_SOURCE, "zip");
+	items_are(f, form);
+	set_field(f, FIELD_SOURCE, "commit");
+	do_submit(f, "attach intro");
+	certified(f);
+	(void)snprintf(ids, sizeof(ids), "artifacts problems authentication%s "
+	    "pull_request commit merged merged_artifacts",
+	    form + strlen("artifacts problems"));
+	items_are(f, ids);
+}
+
 /* ---- the pull request ---- */
 
 static void
@@ -385,6 +466,8 @@ main(int argc, char **argv)
 {
 #define LIFE(test)	cmocka_unit_test_setup_teardown(test, begin, end)
 	const struct CMUnitTest tests[] = {
+		LIFE(items_by_publisher_source_and_authentication),
+		LIFE(items_of_an_update_and_of_a_new_version),
 		LIFE(the_pull_request_before_anything_else),
 		LIFE(who_contributes_for_the_first_time),
 		LIFE(intro_is_owed_from_the_submission_on),
