@@ -524,8 +524,10 @@ pull_request_changed(struct step *st, const char *before)
 	    strcmp(pull_number(before), pull_number(now)) == 0)
 		return 0;
 	r = step_enter_pull(st, PULL_EVENT_OTHER, PULL_NONE, "");
-	return r < 0 ? r : step_event(st, "certfs", "open-source: none, "
-	    "because it is another pull request now");
+	if (r == 0)
+		r = step_event(st, "certfs", "open-source: none, because it "
+		    "is another pull request now");
+	return r < 0 ? r : step_follow_pull(st, "");
 }
 
 /* Whoever enters a commit says that it carries the artifacts as they are. */

@@ -257,8 +257,14 @@ static const enum event followers[PULL_COUNT] = {
 	[PULL_CLOSED] = EVENT_CLOSED,
 };
 
+int
+step_follow_pull(struct step *st, const char *reason)
+{
+	return happen_too(st, followers[st->s->row.pull], reason);
+}
+
 static int
-follow(struct step *st, enum pull_state from, const char *reason)
+follow_correction(struct step *st, enum pull_state from, const char *reason)
 {
 	struct submission *s = st->s;
 	int r = 0;
@@ -268,7 +274,7 @@ follow(struct step *st, enum pull_state from, const char *reason)
 		s->row.pull_artifacts = (struct hash){ { 0 } };
 		r = happen_too(st, EVENT_UNMERGED, reason);
 	}
-	return r < 0 ? r : happen_too(st, followers[s->row.pull], reason);
+	return r < 0 ? r : step_follow_pull(st, reason);
 }
 
 static int
@@ -298,7 +304,7 @@ record_pull(struct step *st, const struct happening *h)
 	if (r == 0)
 		r = set_pull(st, h);
 	step_outcome(st, "the pull request is recorded as %s%s", to, carrying);
-	return r < 0 ? r : happen_too(st, followers[h->to], "");
+	return r < 0 ? r : step_follow_pull(st, "");
 }
 
 /* As record_pull(), and what the mistake brought is taken back. */
@@ -314,7 +320,7 @@ correct_pull(struct step *st, const struct happening *h)
 		r = set_pull(st, h);
 	step_outcome(st, "the pull request is recorded as %s, no longer as %s",
 	    pull_words[h->to], pull_words[from]);
-	return r < 0 ? r : follow(st, from, h->argument);
+	return r < 0 ? r : follow_correction(st, from, h->argument);
 }
 
 static int

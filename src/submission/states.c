@@ -104,7 +104,7 @@ const struct state_event state_events[STATE_EVENTS] = {
 	[EVENT_CLOSED] = {
 		.who = WHO_PULL_RECORD, .from = S(SUBMITTING),
 		.to = S(TO_UPLOAD), .guards = { GUARD_INDEPENDENT },
-		.what = "the pull request is closed",
+		.what = "the pull request is open no more",
 	},
 
 	[EVENT_UNMERGED] = {

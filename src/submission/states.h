@@ -161,5 +161,10 @@ void	step_return(struct step *st, enum submission_state state,
 	    int64_t since);
 int	step_enter_pull(struct step *st, enum pull_event event,
 	    enum pull_state to, const char *reason);
+/*
+ * After it: where that is an independent publisher's, status goes along while
+ * no certification has begun, with a line of the log (record.c).
+ */
+int	step_follow_pull(struct step *st, const char *reason);
 
 #endif

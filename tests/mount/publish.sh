@@ -53,6 +53,11 @@ ok bash -c 'echo publish >open-source/publish'
 is "$(readlink versions/latest)" 2 "versions/latest"
 recorded closed 'closed to-upload'
 recorded open 'open submitting'
+# Another number is another pull request, and nothing is known of that one.
+echo 4321 >form/pull_request
+echo 4322 >form/pull_request
+is "$(cat open-source/status) $(cat status)" "none to-upload" "both tracks, another pull request"
+recorded open 'open submitting'
 recorded approved 'approved submitting'
 recorded merged 'merged submitted'
 for state in in-review testing; do
