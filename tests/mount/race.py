@@ -129,8 +129,9 @@ def saver(w):
     path = f"{home}/artifacts/{DEFINITION}"
     text = w.rng.choice(w.world.good)
     kind = w.rng.randrange(6)
-    # Two who write one file at a time have one content, half of either.
-    mixed = (errno.EINVAL,)
+    # Two who write one file at a time have one content, half of either; and
+    # one may replace it again and again while the other opens it.
+    mixed = (errno.EINVAL, errno.ESTALE)
     if kind == 0:
         w.save(mixed, path, text)
     elif kind == 1:
