@@ -136,12 +136,15 @@ return_pull(struct step *st, const char *reason)
 	const struct submission *s = st->s;
 	const char *note = s->note[NOTE_BASIS_PULL];
 	enum pull_state to = PULL_COUNT;
+	int r;
 
 	if (note != NULL)
 		to = pull_by_word(note);
 	if (s->row.pull != PULL_PUBLISHING || to == PULL_COUNT)
 		return 0;
-	return step_enter_pull(st, PULL_EVENT_TAKE_BACK, to, reason);
+	r = step_enter_pull(st, PULL_EVENT_TAKE_BACK, to, reason);
+	return r < 0 ? r : step_event(st, "certfs", "open-source: publishing "
+	    "-> %s, because the version was taken back", pull_words[to]);
 }
 
 static int

@@ -18,10 +18,16 @@ life() {
 	refused 'Operation not permitted' 'echo "update: no" >submit'
 	status ready none
 
+	# A version can be taken back before the pull request is there.
+	step 'touch open-source/publish'
+	step 'echo "withdraw: with another title" >submit'
+	status withdrawn none
+	work "edit apiDefinition.swagger.json 'o[\"info\"][\"title\"] = \"Halls (Independent Publisher)\"'"
+
 	# Publishing seals a version, and says how to open the pull request.
 	step 'touch open-source/publish'
 	status to-upload publishing
-	has "$(cat versions/1/handoff.md)" '(Independent Publisher)' "the title of the pull request"
+	has "$(cat versions/2/handoff.md)" '(Independent Publisher)' "the title of the pull request"
 	refused 'Operation already in progress' 'touch open-source/publish'
 	refused 'Read-only file system' 'echo verified >form/publisher_type'
 	step 'echo 99 >form/pull_request'
@@ -33,7 +39,7 @@ life() {
 	work "edit apiDefinition.swagger.json 'o[\"paths\"][\"/workshops\"][\"get\"][\"summary\"] = \"List all workshops\"'"
 	has "$(cat next)" publish "next"
 	step 'echo publish >open-source/publish'
-	is "$(readlink versions/latest)" 2 "versions"
+	is "$(readlink versions/latest)" 3 "versions"
 	status to-upload publishing
 	step 'echo open >open-source/record'
 	step 'echo approved >open-source/record'
@@ -49,7 +55,7 @@ life() {
 	has "$(json 'o["window"]["page"]')" certification-submission-ip.md "the page with the promise"
 	step 'echo certified >record'
 	status certified merged
-	is "$(python3 -c 'import zipfile; print(*zipfile.ZipFile("versions/2/submission.zip").namelist())')" \
+	is "$(python3 -c 'import zipfile; print(*zipfile.ZipFile("versions/3/submission.zip").namelist())')" \
 	    "apiDefinition.swagger.json apiProperties.json script.csx" "names in the zip"
 }
 

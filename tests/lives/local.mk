@@ -9,6 +9,7 @@ EXTRA_DIST += \
 	tests/lives/shells.py
 
 LIFE_TESTS = \
+	tests/lives/harness.sh \
 	tests/lives/independent.sh \
 	tests/lives/oauth.sh \
 	tests/lives/overdue.sh \

@@ -82,6 +82,34 @@ def agree_version(found, number):
     return None
 
 
+class History:
+    """What the log tells, line by line."""
+
+    def __init__(self, log):
+        self.status, self.pull, self.versions = "draft", "none", 0
+        for line in log.splitlines():
+            self.take(line.split(" ", 2)[2])
+
+    def take(self, what):
+        pull = re.match(r"open-source: (?:.* -> )?([a-z-]+)", what)
+        moved = re.match(r"(?:record: (?:correct )?|withdraw: .*, |reply.*, )([a-z-]+) -> ([a-z-]+)", what)
+        alone = re.match(r"(draft|ready|submitting|submitted|to-upload|in-review): ", what)
+        if sealed := re.match(r"(submit|update|publish): version \d+ sealed", what):
+            self.versions += 1
+            self.status = "to-upload"
+            if sealed[1] == "publish":
+                self.pull = "publishing"
+        elif adopted := re.match(r"record: adopted as version \d+, ([a-z-]+) since", what):
+            self.versions += 1
+            self.status = adopted[1]
+        elif pull:
+            self.pull = pull[1]
+        elif moved:
+            self.status = moved[2]
+        elif alone:
+            self.status = alone[1]
+
+
 def agreement(found):
     """What does not agree, or None."""
     status = found["status"].decode().strip()
@@ -98,6 +126,10 @@ def agreement(found):
     if newest is not None and newest not in present:
         return f"status.json has version {newest}, there are {present}"
     log = found["log"].decode()
+    told = History(log)
+    if (told.status, told.pull, told.versions) != (status, pull, len(present)):
+        return (f"status is {status}, {pull}, {len(present)} versions; the log tells of "
+                f"{told.status}, {told.pull}, {told.versions}")
     for number in present:
         sealed = len(re.findall(rf"\bversion {number}\b.* sealed|\bversion {number} sealed", log))
         if sealed != 1 and "adopt" not in log:
@@ -105,10 +137,12 @@ def agreement(found):
         disagreement = agree_version(found, number)
         if disagreement:
             return disagreement
-    if newest is not None and f"versions/{newest}/status" in found:
-        last = found[f"versions/{newest}/status"].decode().splitlines()[-1]
-        if status not in last.split():
-            return f"status is {status}, the last line of versions/{newest}/status is {last!r}"
+    for version in about["versions"]:
+        last = found[f"versions/{version['version']}/status"].decode().split()[-1]
+        if version["status"] != last:
+            return f"version {version['version']} is {version['status']}, its status ends in {last}"
+        if version["version"] == newest and status not in (last, "draft", "ready"):
+            return f"status is {status}, the newest version is {last}"
     messages = [path for path in found if re.fullmatch(r"feedback/\d+", path)]
     if about["feedback"]["messages"] != len(messages):
         return f"status.json counts {about['feedback']['messages']} messages, there are {messages}"
