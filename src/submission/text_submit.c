@@ -82,8 +82,8 @@ say_numbered(const struct readiness *ready, bool done, struct buf *out)
 	for (size_t i = 0; i < ready->count && r == 0; i++) {
 		if (ready->item[i].reminder)
 			continue;
-		(void)snprintf(mark, sizeof(mark), "%s%zu.",
-		    done ? "done: " : "", ++number);
+		(void)snprintf(mark, sizeof(mark), done ? "done: %zu" :
+		    "%zu.", ++number);
 		if (ready->item[i].done == done)
 			r = say_item(out, mark, &ready->item[i]);
 	}

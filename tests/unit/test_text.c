@@ -123,8 +123,8 @@ a_ready_draft(void **state)
 	every_line_is_a_comment(text);
 	has(text, "# ready: a touch freezes the artifacts and the form as "
 	    "version 1\n");
-	has(text, "# done: 1. artifacts: all required artifacts "
-	    "[certification-submission.md]\n# done: 2. problems: ");
+	has(text, "# done: 1 artifacts: all required artifacts "
+	    "[certification-submission.md]\n# done: 2 problems: ");
 	has(text, "#   touch submit\n");
 	has_not(text, "update: REASON");
 	has(document(f, DOCUMENT_RECORD),
