@@ -30,5 +30,8 @@ struct icon {
  */
 int	icon_read(const void *data, size_t size, struct icon *ret_icon,
 	    struct reason *why);
+/* Whether the ring's colour is this one, as far as an eye can tell. */
+bool	icon_looks(const struct icon *icon, uint8_t red, uint8_t green,
+	    uint8_t blue);
 
 #endif

@@ -286,6 +286,19 @@ same_shade(uint32_t a, uint32_t b)
 	return true;
 }
 
+static uint32_t
+colour_of(uint8_t red, uint8_t green, uint8_t blue)
+{
+	return (uint32_t)red << 16 | (uint32_t)green << 8 | blue;
+}
+
+bool
+icon_looks(const struct icon *icon, uint8_t red, uint8_t green, uint8_t blue)
+{
+	return same_shade(colour_of(icon->red, icon->green, icon->blue),
+	    colour_of(red, green, blue));
+}
+
 static void
 judge(struct icon *icon, uint32_t *ring, size_t len)
 {

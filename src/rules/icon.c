@@ -6,14 +6,10 @@
 #include "lint.h"
 
 #include <errno.h>
-#include <stdlib.h>
 
 /* "Approximately 230 x 230": what most have, give or take a frame. */
 #define SIZE_LEAST	200u
 #define SIZE_MOST	260u
-
-/* As far as no eye sees a difference. */
-#define SHADE		8
 
 static void
 icon_not_png(struct lint *l, const struct rule *r,
@@ -73,14 +69,6 @@ icon_size(struct lint *l, const struct rule *r, const struct openapi_node *n)
 		report_size(l, r);
 }
 
-static bool
-is_near(const struct icon *icon, int red, int green, int blue)
-{
-	return abs(icon->red - red) <= SHADE &&
-	    abs(icon->green - green) <= SHADE &&
-	    abs(icon->blue - blue) <= SHADE;
-}
-
 static void
 icon_background(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
@@ -93,9 +81,9 @@ icon_background(struct lint *l, const struct rule *r,
 		return;
 	if (icon->transparent)
 		what = "transparent";
-	else if (icon->plain && is_near(icon, 0xff, 0xff, 0xff))
+	else if (icon->plain && icon_looks(icon, 0xff, 0xff, 0xff))
 		what = "white";
-	else if (icon->plain && is_near(icon, 0x00, 0x7e, 0xe5))
+	else if (icon->plain && icon_looks(icon, 0x00, 0x7e, 0xe5))
 		what = "the default colour #007ee5";
 	if (what != NULL)
 		lint_report(l, r, at_offset(0), what, NULL);

@@ -6,11 +6,7 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-/* As far as no eye sees a difference. */
-#define SHADE	8
 
 /*
  * The zip of a verified publisher has these three; an independent publisher
@@ -72,14 +68,6 @@ artifact_missing(struct lint *l, const struct rule *r,
 	}
 }
 
-static bool
-same_color(const struct icon *icon, const struct facts *brand)
-{
-	return abs(icon->red - brand->red) <= SHADE &&
-	    abs(icon->green - brand->green) <= SHADE &&
-	    abs(icon->blue - brand->blue) <= SHADE;
-}
-
 static void
 icon_background_mismatch(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
@@ -94,7 +82,7 @@ icon_background_mismatch(struct lint *l, const struct rule *r,
 		return;
 	/* A transparent edge has a finding of its own, and no colour. */
 	if (!f->icon.decoded || f->icon.transparent ||
-	    same_color(&f->icon, brand))
+	    icon_looks(&f->icon, brand->red, brand->green, brand->blue))
 		return;
 	(void)snprintf(color, sizeof(color), "#%02x%02x%02x", f->icon.red,
 	    f->icon.green, f->icon.blue);

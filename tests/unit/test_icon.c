@@ -313,6 +313,22 @@ shades_are_one_colour_and_gradients_are_not(void **state)
 }
 
 static void
+colours_within_a_shade_look_the_same(void **state)
+{
+	const struct icon icon = { .red = 0xF8, .green = 0x08, .blue = 0x80 };
+
+	(void)state;
+	assert_true(icon_looks(&icon, 0xF8, 0x08, 0x80));
+	assert_true(icon_looks(&icon, 0xFF, 0x00, 0x88));
+	assert_true(icon_looks(&icon, 0xF0, 0x10, 0x78));
+	assert_false(icon_looks(&icon, 0xEF, 0x08, 0x80));
+	assert_false(icon_looks(&icon, 0xF8, 0x11, 0x80));
+	assert_false(icon_looks(&icon, 0xF8, 0x08, 0x89));
+	/* 0xF8 and 0x00 are not eight apart. */
+	assert_false(icon_looks(&icon, 0x00, 0x08, 0x80));
+}
+
+static void
 all_kinds_of_png_say_the_same(void **state)
 {
 	static const struct { int type, depth; unsigned colour; } kinds[] = {
@@ -527,6 +543,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(plain_square_is_plain),
 		cmocka_unit_test(transparency_is_judged_at_the_edge),
 		cmocka_unit_test(shades_are_one_colour_and_gradients_are_not),
+		cmocka_unit_test(colours_within_a_shade_look_the_same),
 		cmocka_unit_test(all_kinds_of_png_say_the_same),
 		cmocka_unit_test(palette_transparency_counts),
 		cmocka_unit_test(interlaced_rings_are_complete),
