@@ -92,6 +92,13 @@ int	reason_set(struct reason *why, int error, const char *format, ...)
 size_t	text_utf8_valid(const char *text, size_t len);
 /* The length of the character at 'text', or 0: the first byte is not UTF-8. */
 size_t	text_utf8_next(const char *text, size_t len, uint32_t *ret_char);
+/* Whether 'text' is the beginning of one character that goes on behind it. */
+bool	text_utf8_is_begun(const char *text, size_t len);
+/*
+ * The length of 'text', at most 'max' bytes, without the part of a character
+ * at its end; it goes on behind them.
+ */
+size_t	text_utf8_cut(const char *text, size_t max);
 /*
  * Whether 'c' is a control character (C0, DEL, C1), a line or paragraph
  * separator, or changes the direction in which text is shown.
@@ -106,7 +113,13 @@ int	text_neutralise(struct buf *b, const char *text, size_t len);
 /* Whether text_neutralise() would change it. */
 bool	text_has_control(const char *text, size_t len);
 char	*text_dup(const char *text, size_t len);	/* NULL: no memory */
-bool	text_equal_nocase(const char *a, const char *b);	/* ASCII only */
+char	text_lower(char c);	/* ASCII only, as the two that follow */
+bool	text_equal_nocase(const char *a, const char *b);
+/*
+ * How many letters have to be put in, taken out or changed to make one of the
+ * other, in any case; SIZE_MAX: one is too long for a name.
+ */
+size_t	text_distance(const char *a, const char *b);
 bool	text_ends_with(const char *text, const char *tail);
 void	text_hex(const void *data, size_t len, char *ret_hex /* 2*len+1 */);
 

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define WORD_MAX	63u	/* longer ones are like no other */
+
 struct range {
 	uint32_t first, last;
 };
@@ -25,7 +27,7 @@ static const struct range controls[] = {
  * Lead bytes by length, with the bounds of the second byte: these are what
  * rules out overlong forms, surrogates and everything beyond U+10FFFF.
  */
-static const struct {
+static const struct lead {
 	uint8_t first, last;	/* lead byte */
 	uint8_t low, high;	/* second byte */
 	uint8_t len;
@@ -40,24 +42,42 @@ static const struct {
 	{ 0xF4, 0xF4, 0x80, 0x8F, 4 },
 };
 
-/* The length that a sequence starting with these two bytes has, or 0. */
-static size_t
-sequence_len(uint8_t lead, uint8_t second)
+static const struct lead *
+lead_of(uint8_t byte)
 {
 	for (size_t i = 0; i < ARRAY_LEN(leads); i++) {
-		if (lead >= leads[i].first && lead <= leads[i].last)
-			return second >= leads[i].low &&
-			    second <= leads[i].high ? leads[i].len : 0;
+		if (byte >= leads[i].first && byte <= leads[i].last)
+			return &leads[i];
 	}
-	return 0;
+	return NULL;
+}
+
+static bool
+is_continuation(char c)
+{
+	return ((uint8_t)c & 0xC0) == 0x80;
+}
+
+/* How many of the bytes from 'text' on are those of its first character. */
+static size_t
+count_sequence(const char *text, size_t len, const struct lead *lead)
+{
+	const uint8_t second = len > 1 ? (uint8_t)text[1] : 0;
+	size_t n = 2;
+
+	if (second < lead->low || second > lead->high)
+		return 1;
+	while (n < len && n < lead->len && is_continuation(text[n]))
+		n++;
+	return n;
 }
 
 size_t
 text_utf8_next(const char *text, size_t len, uint32_t *ret_char)
 {
 	const uint8_t *p = (const uint8_t *)text;
+	const struct lead *lead;
 	uint32_t c;
-	size_t n;
 
 	if (len == 0)
 		return 0;
@@ -65,17 +85,31 @@ text_utf8_next(const char *text, size_t len, uint32_t *ret_char)
 		*ret_char = p[0];
 		return 1;
 	}
-	n = len > 1 ? sequence_len(p[0], p[1]) : 0;
-	if (n == 0 || n > len)
+	lead = lead_of(p[0]);
+	if (lead == NULL || count_sequence(text, len, lead) < lead->len)
 		return 0;
-	c = p[0] & (0x7Fu >> n);
-	for (size_t i = 1; i < n; i++) {
-		if ((p[i] & 0xC0) != 0x80)
-			return 0;
+	c = p[0] & (0x7Fu >> lead->len);
+	for (size_t i = 1; i < lead->len; i++)
 		c = c << 6 | (p[i] & 0x3Fu);
-	}
 	*ret_char = c;
-	return n;
+	return lead->len;
+}
+
+bool
+text_utf8_is_begun(const char *text, size_t len)
+{
+	const struct lead *lead = len > 0 ? lead_of((uint8_t)text[0]) : NULL;
+
+	return lead != NULL && len < lead->len &&
+	    count_sequence(text, len, lead) == len;
+}
+
+size_t
+text_utf8_cut(const char *text, size_t max)
+{
+	while (max > 0 && is_continuation(text[max]))
+		max--;
+	return max;
 }
 
 /* Most text is ASCII: eight bytes at a time. */
@@ -198,8 +232,8 @@ text_dup(const char *text, size_t len)
 	return copy;
 }
 
-static char
-lower(char c)
+char
+text_lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
@@ -207,11 +241,46 @@ lower(char c)
 bool
 text_equal_nocase(const char *a, const char *b)
 {
-	while (*a != '\0' && lower(*a) == lower(*b)) {
+	while (*a != '\0' && text_lower(*a) == text_lower(*b)) {
 		a++;
 		b++;
 	}
 	return *a == *b;
+}
+
+static size_t
+smallest(size_t a, size_t b, size_t c)
+{
+	const size_t least = a < b ? a : b;
+
+	return least < c ? least : c;
+}
+
+/* row[j]: from the first letters of 'a' to the first 'j' of 'b'. */
+size_t
+text_distance(const char *a, const char *b)
+{
+	const size_t len = strlen(b);
+	size_t row[WORD_MAX + 1];
+
+	if (strlen(a) > WORD_MAX || len > WORD_MAX)
+		return SIZE_MAX;
+	for (size_t j = 0; j <= len; j++)
+		row[j] = j;
+	for (size_t i = 0; a[i] != '\0'; i++) {
+		size_t corner = row[0];
+
+		row[0] = i + 1;
+		for (size_t j = 0; j < len; j++) {
+			const size_t changed = corner +
+			    (text_lower(a[i]) != text_lower(b[j]));
+
+			corner = row[j + 1];
+			row[j + 1] = smallest(row[j + 1] + 1, row[j] + 1,
+			    changed);
+		}
+	}
+	return row[len];
 }
 
 bool

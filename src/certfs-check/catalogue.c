@@ -3,11 +3,8 @@
  */
 #include "check.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <string.h>
-
-#define ID_MAX	63u	/* longer words are like no rule's id */
 
 int
 catalogue_list(struct buf *out)
@@ -28,41 +25,6 @@ catalogue_list(struct buf *out)
 	return out->error;
 }
 
-static size_t
-smallest(size_t a, size_t b, size_t c)
-{
-	size_t least = a < b ? a : b;
-
-	return least < c ? least : c;
-}
-
-/* Letters to insert, remove or replace to turn 'a' into 'b', in any case. */
-static size_t
-distance(const char *a, const char *b)
-{
-	const size_t width = strlen(b);
-	size_t row[ID_MAX + 1];
-
-	if (strlen(a) > ID_MAX || width > ID_MAX)
-		return ID_MAX;
-	for (size_t j = 0; j <= width; j++)
-		row[j] = j;
-	for (size_t i = 1; a[i - 1] != '\0'; i++) {
-		size_t corner = row[0];
-
-		row[0] = i;
-		for (size_t j = 1; j <= width; j++) {
-			bool same = tolower((unsigned char)a[i - 1]) ==
-			    tolower((unsigned char)b[j - 1]);
-			size_t changed = corner + (same ? 0 : 1);
-
-			corner = row[j];
-			row[j] = smallest(changed, row[j] + 1, row[j - 1] + 1);
-		}
-	}
-	return row[width];
-}
-
 /* NULL when nothing is like 'id'. */
 static const char *
 nearest(const char *id)
@@ -71,7 +33,7 @@ nearest(const char *id)
 	const char *found = NULL;
 
 	for (size_t i = 0; i < rules_count(); i++) {
-		size_t d = distance(id, rules_at(i)->id);
+		size_t d = text_distance(id, rules_at(i)->id);
 
 		if (d < best) {
 			best = d;

@@ -9,7 +9,6 @@
 #define MIB		((size_t)1 << 20)
 
 #define NEAR_NAME_MIN	16u	/* below, a letter makes another name */
-#define NEAR_NAME_MAX	40u
 
 const struct artifact_type artifact_types[ARTIFACT_COUNT] = {
 	[ARTIFACT_DEFINITION] = {
@@ -70,42 +69,6 @@ artifact_by_name(const char *name)
 	return ARTIFACT_NONE;
 }
 
-static char
-lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-static size_t
-smallest(size_t a, size_t b, size_t c)
-{
-	const size_t m = a < b ? a : b;
-
-	return m < c ? m : c;
-}
-
-/* How many letters have to be put in, taken out or changed. */
-static size_t
-distance(const char *from, const char *to)
-{
-	const size_t len = strlen(to);
-	size_t row[NEAR_NAME_MAX + 1], before, kept;
-
-	for (size_t j = 0; j <= len; j++)
-		row[j] = j;
-	for (size_t i = 0; from[i] != '\0'; i++) {
-		before = row[0];
-		row[0] = i + 1;
-		for (size_t j = 0; j < len; j++) {
-			kept = row[j + 1];
-			row[j + 1] = smallest(row[j + 1] + 1, row[j] + 1,
-			    before + (lower(from[i]) != lower(to[j])));
-			before = kept;
-		}
-	}
-	return row[len];
-}
-
 /*
  * Long names only, in which one or two letters make a mistake and no other
  * word; a digit or a sign makes a second version of it.
@@ -115,10 +78,10 @@ is_misspelt(const char *name, const char *right)
 {
 	static const char letters[] =
 	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.";
-	const size_t len = strlen(name);
 
-	return strlen(right) >= NEAR_NAME_MIN && len <= NEAR_NAME_MAX &&
-	    strspn(name, letters) == len && distance(name, right) <= 2;
+	return strlen(right) >= NEAR_NAME_MIN &&
+	    name[strspn(name, letters)] == '\0' &&
+	    text_distance(name, right) <= 2;
 }
 
 enum artifact

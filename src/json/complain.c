@@ -292,25 +292,6 @@ json_too_deep(struct parser *s)
 	return -EINVAL;
 }
 
-/* Are these the first bytes of a character?  Any continuation will show. */
-static bool
-is_begun(const unsigned char *at, size_t left)
-{
-	static const unsigned char fill[] = { 0x80, 0xbf };
-	unsigned char bytes[4];
-	uint32_t c;
-
-	if (left >= sizeof(bytes))
-		return false;
-	for (size_t i = 0; i < ARRAY_LEN(fill); i++) {
-		memset(bytes, fill[i], sizeof(bytes));
-		memcpy(bytes, at, left);
-		if (text_utf8_next((const char *)bytes, sizeof(bytes), &c) > left)
-			return true;
-	}
-	return false;
-}
-
 int
 json_not_utf8(struct parser *s, const unsigned char *at, enum json_place place)
 {
@@ -321,7 +302,8 @@ json_not_utf8(struct parser *s, const unsigned char *at, enum json_place place)
 	    && (left == 1 || at[1] == 0xbb));
 
 	error->not_utf8 = true;
-	error->ends_too_soon = may_grow && is_begun(at, left);
+	error->ends_too_soon = may_grow &&
+	    text_utf8_is_begun((const char *)at, left);
 	if (error->ends_too_soon)
 		(void)snprintf(error->text, sizeof(error->text),
 		    "expected the rest of a UTF-8 character, found the end "

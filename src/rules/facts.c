@@ -108,8 +108,7 @@ sounds_secret(const char *name)
 	if (len >= sizeof(lower))
 		return false;
 	for (size_t i = 0; i <= len; i++)
-		lower[i] = name[i] >= 'A' && name[i] <= 'Z' ?
-		    (char)(name[i] + 'a' - 'A') : name[i];
+		lower[i] = text_lower(name[i]);
 	for (size_t i = 0; i < ARRAY_LEN(secret_words); i++)
 		if (strstr(lower, secret_words[i]) != NULL)
 			return true;

@@ -64,31 +64,6 @@ lint_is_utf16(const struct lint *l)
 	    (data[0] == '\0') != (data[1] == '\0');
 }
 
-/* How many bytes a character has that begins so; 0 if none does. */
-static size_t
-character_length(unsigned char first)
-{
-	if (first >= 0xf0 && first <= 0xf4)
-		return 4;
-	if (first >= 0xe0)
-		return first <= 0xef ? 3 : 0;
-	return first >= 0xc2 ? 2 : 0;
-}
-
-/* What is wrong at 'offset' is only that the character is not complete. */
-static bool
-ends_in_character(const char *data, size_t size, size_t offset)
-{
-	size_t len = character_length((unsigned char)data[offset]);
-
-	if (size - offset >= len)
-		return false;
-	for (size_t i = offset + 1; i < size; i++)
-		if (((unsigned char)data[i] & 0xc0) != 0x80)
-			return false;
-	return true;
-}
-
 #define WRONG_BYTE	"has a wrong byte here, 0x.."
 
 /* JSON that breaks off before its first wrong byte has another mistake. */
@@ -113,7 +88,7 @@ encoding_not_utf8(struct lint *l, const struct rule *r,
 	}
 	if (offset == l->size || is_broken_json(l))
 		return;
-	if (ends_in_character(l->data, l->size, offset)) {
+	if (text_utf8_is_begun(&l->data[offset], l->size - offset)) {
 		flags |= FINDING_ENDS_TOO_SOON;
 		lint_report_as(l, r, r->text.severity, flags,
 		    at_offset(offset), "ends in the middle of a character",

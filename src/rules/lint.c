@@ -70,16 +70,11 @@ lint_length(const char *text)
 static void
 put_slot(struct buf *out, const char *slot)
 {
-	size_t len = strlen(slot);
-
-	if (len <= SLOT_LEN_MAX) {
+	if (strlen(slot) <= SLOT_LEN_MAX) {
 		buf_puts(out, slot);
 		return;
 	}
-	len = SLOT_LEN_MAX;
-	while (len > 0 && ((unsigned char)slot[len] & 0xc0) == 0x80)
-		len--;
-	buf_add(out, slot, len);
+	buf_add(out, slot, text_utf8_cut(slot, SLOT_LEN_MAX));
 	buf_puts(out, "...");
 }
 

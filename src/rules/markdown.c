@@ -128,8 +128,8 @@ static bool
 equal_nocase(struct line line, const char *text)
 {
 	for (size_t i = 0; i < line.len; i++)
-		if (text[i] == '\0' || tolower((unsigned char)line.start[i]) !=
-		    tolower((unsigned char)text[i]))
+		if (text[i] == '\0' ||
+		    text_lower(line.start[i]) != text_lower(text[i]))
 			return false;
 	return text[line.len] == '\0';
 }
@@ -338,7 +338,7 @@ intro_normalise(const char *text, size_t len, struct buf *out)
 		if (between)
 			buf_putc(out, ' ');
 		between = false;
-		buf_putc(out, (char)tolower((unsigned char)text[i++]));
+		buf_putc(out, text_lower(text[i++]));
 	}
 	return out->error;
 }

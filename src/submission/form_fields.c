@@ -32,17 +32,11 @@ is_letter_or_digit(char c)
 	return c != '\0' && strchr(letters_digits, c) != NULL;
 }
 
-static char
-ascii_lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 static void
 lower_all(struct buf *value)
 {
 	for (size_t i = 0; i < value->len; i++)
-		value->data[i] = ascii_lower(value->data[i]);
+		value->data[i] = text_lower(value->data[i]);
 }
 
 /* Refuse, repeating the beginning of the value, which is clean text by now. */
@@ -52,11 +46,8 @@ refuse_value(const struct field *f, const struct buf *value,
 {
 	size_t len = value->len;
 
-	if (len > QUOTE_MAX) {
-		len = QUOTE_MAX;
-		while (len > 0 && ((unsigned char)value->data[len] & 0xC0) == 0x80)
-			len--;
-	}
+	if (len > QUOTE_MAX)
+		len = text_utf8_cut(value->data, QUOTE_MAX);
 	return reason_set(why, EINVAL, "form/%s: '%.*s%s' %s", f->info.name,
 	    (int)len, buf_text(value), len < value->len ? "..." : "", advice);
 }

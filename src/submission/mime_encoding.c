@@ -41,7 +41,7 @@ hex_value(char c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
-	c = span_lower(c);
+	c = text_lower(c);
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 

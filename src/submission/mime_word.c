@@ -45,7 +45,7 @@ find_encoded_word(struct span s, struct encoded_word *ret_word)
 	    !take_until(&rest, '?', &kind) || kind.len != 1 ||
 	    !take_until(&rest, '?', &text) || !span_begins(rest, "="))
 		return false;
-	if (span_lower(kind.data[0]) != 'q' && span_lower(kind.data[0]) != 'b')
+	if (text_lower(kind.data[0]) != 'q' && text_lower(kind.data[0]) != 'b')
 		return false;
 	language = charset.len > 0 ? memchr(charset.data, '*', charset.len) :
 	    NULL;
@@ -53,7 +53,7 @@ find_encoded_word(struct span s, struct encoded_word *ret_word)
 		charset.len = (size_t)(language - charset.data);
 	*ret_word = (struct encoded_word) {
 		.charset = charset_by_name(charset),
-		.base64 = span_lower(kind.data[0]) == 'b',
+		.base64 = text_lower(kind.data[0]) == 'b',
 		.text = text,
 		.len = s.len - rest.len + 1,
 	};
@@ -98,13 +98,10 @@ static void
 cut_to(struct buf *b, size_t max)
 {
 	static const char more[] = "...";
-	size_t len = max - strlen(more);
 
 	if (b->len <= max || b->error < 0)
 		return;
-	while (len > 0 && ((unsigned char)b->data[len] & 0xC0) == 0x80)
-		len--;
-	buf_resize(b, len);
+	buf_resize(b, text_utf8_cut(b->data, max - strlen(more)));
 	buf_puts(b, more);
 }
 

@@ -5,11 +5,7 @@
 
 #include <string.h>
 
-char
-span_lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
+#include "certfs/base.h"
 
 bool
 span_is_blank(char c)
@@ -25,7 +21,7 @@ span_begins(struct span s, const char *head)
 	if (s.len < len)
 		return false;
 	for (size_t i = 0; i < len; i++) {
-		if (span_lower(s.data[i]) != head[i])
+		if (text_lower(s.data[i]) != head[i])
 			return false;
 	}
 	return true;

@@ -13,7 +13,6 @@ struct span {
 	size_t		 len;
 };
 
-char	span_lower(char c);
 /* Blank, tab, or a part of a line break. */
 bool	span_is_blank(char c);
 /* Whether it begins with, or is, that word in lower case, in any case. */

@@ -27,6 +27,9 @@ check --explain Contoso
 gives 2 "an unknown rule"
 has "$err" "--list-rules" "where they are"
 hasnt "$err" "did you mean" "nothing is like it"
+check --explain "$(printf 'x%.0s' {1..200})"
+gives 2 "a word longer than any rule"
+hasnt "$err" "did you mean" "nothing is like a long word"
 
 # What the tests saw as a rule id anywhere is in the catalogue.
 connector c

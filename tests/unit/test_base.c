@@ -335,6 +335,58 @@ utf8_next_decodes(void **state)
 }
 
 static void
+utf8_ends_between_characters(void **state)
+{
+	static const struct {
+		const char *text;
+		bool begun;
+	} cases[] = {
+		{ "", false }, { "a", false }, { "\xC3", true },
+		{ "\xC3\xA4", false }, { "\xE2\x82", true },
+		{ "\xE2\x82\xAC", false }, { "\xF0\x9F\x98", true },
+		{ "\xF0\x9F\x98\x80", false }, { "\xE2x", false },
+		{ "\xF0\x9Fx", false }, { "\xF0\x9F\x98x", false },
+		/* No character begins so, whatever comes. */
+		{ "\xC1", false }, { "\xE0\x80", false }, { "\xF5", false },
+		{ "\xED\xA0", false }, { "\x80", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		if (text_utf8_is_begun(cases[i].text, strlen(cases[i].text)) !=
+		    cases[i].begun)
+			fail_msg("case %zu: expected %d", i, cases[i].begun);
+	}
+	assert_int_equal(text_utf8_cut("abc", 2), 2);
+	assert_int_equal(text_utf8_cut("abc", 3), 3);
+	assert_int_equal(text_utf8_cut("a\u20ACb", 4), 4);
+	assert_int_equal(text_utf8_cut("a\u20ACb", 3), 1);
+	assert_int_equal(text_utf8_cut("a\u20ACb", 2), 1);
+	assert_int_equal(text_utf8_cut("\u20AC", 2), 0);
+}
+
+static void
+distance_counts_letters(void **state)
+{
+	char word[65];
+
+	(void)state;
+	assert_int_equal(text_distance("icon", "icon"), 0);
+	assert_int_equal(text_distance("ICON", "icon"), 0);
+	assert_int_equal(text_distance("", "icon"), 4);
+	assert_int_equal(text_distance("icon", ""), 4);
+	assert_int_equal(text_distance("icn", "icon"), 1);
+	assert_int_equal(text_distance("iccon", "icon"), 1);
+	assert_int_equal(text_distance("kitten", "sitting"), 3);
+	assert_int_equal(text_distance("sitting", "kitten"), 3);
+	memset(word, 'x', sizeof(word));
+	word[64] = '\0';
+	assert_int_equal(text_distance(word, "x"), SIZE_MAX);
+	assert_int_equal(text_distance("x", word), SIZE_MAX);
+	assert_int_equal(text_distance(word + 1, "x"), 62);
+}
+
+static void
 neutral_text_cannot_move_a_terminal(void **state)
 {
 	static const struct {
@@ -557,6 +609,8 @@ main(int argc, char **argv)
 		cmocka_unit_test(reason_is_not_cut_inside_a_character),
 		cmocka_unit_test(utf8_is_rfc_3629),
 		cmocka_unit_test(utf8_next_decodes),
+		cmocka_unit_test(utf8_ends_between_characters),
+		cmocka_unit_test(distance_counts_letters),
 		cmocka_unit_test(neutral_text_cannot_move_a_terminal),
 		cmocka_unit_test(neutralising_stops_at_the_ceiling),
 		cmocka_unit_test(text_helpers),

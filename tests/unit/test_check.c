@@ -139,6 +139,8 @@ static const struct {
 	    DOC | SOON, "EncodingNotUtf8" },
 	{ "half a character, broken before", ARTIFACT_PROPERTIES,
 	    BYTES("{\"a\" \"\xe2\x82"), DOC, "JsonSyntax" },
+	{ "half of no character", ARTIFACT_SCRIPT, BYTES("\xe0\x80"), DOC,
+	    "EncodingNotUtf8" },
 	{ "a character and a half", ARTIFACT_SCRIPT, BYTES("\xe2\x28"), DOC,
 	    "EncodingNotUtf8" },
 	{ "text", ARTIFACT_SCRIPT, BYTES("\xef\xbb\xbfusing System;"), 0,
