@@ -78,6 +78,51 @@ bool	rules_name_is_quiet(const char *name);
 /* Whether 'which' has to be there before 'publisher' can submit. */
 bool	rules_requires(enum artifact which, enum publisher publisher);
 
+/* ---- what official tools say ---- */
+
+/* A JSON artifact in which places are looked up. */
+struct locator;
+
+/*
+ * 'data' stays as it is until the locator is gone.  -EINVAL: it is no JSON,
+ * -EFBIG, -ENOMEM.  'file' is how findings call it.
+ */
+int	locator_new(const char *file, const void *data, size_t size,
+	    struct locator **ret_locator);
+void	locator_free(struct locator *l);	/* accepts NULL */
+void	locator_done(struct locator **l);	/* for CF_AUTO */
+const char *locator_file(const struct locator *l);
+
+struct located {
+	unsigned	line, column;	/* from 1 */
+};
+
+/*
+ * Where a path leads that an official tool has printed, in any of their ways
+ * to write one (openapi_locate()); for what is missing where its owner is.
+ * -ENOENT: nowhere, -ENOMEM.
+ */
+int	locator_find(const struct locator *l, const char *path, size_t len,
+	    struct located *ret_located);
+
+/* A text in which lines of the official tools may stand, such as a mail. */
+struct pasted {
+	const char	*file;		/* how findings call the text */
+	const char	*text;
+	size_t		 size;
+	/* What the lines are about; NULL: not there, or no JSON. */
+	const struct locator *definition, *properties;
+};
+
+/*
+ * Append a finding for each such line: in the artifact where its path leads,
+ * or, where it leads nowhere, in the text itself.  What 'found' has already is
+ * not added again, and it gets no more than RULES_FINDINGS_MAX.  The rule of a
+ * line that no rule's message fits is "Feedback".
+ */
+int	rules_report_pasted(struct findings *found,
+	    const struct pasted *pasted);
+
 /* ---- the catalogue ---- */
 
 struct rule_text {
@@ -92,6 +137,8 @@ struct rule_text {
 size_t	rules_count(void);
 const struct rule_text *rules_at(size_t i);	/* sorted by id */
 const struct rule_text *rules_find(const char *id);	/* NULL: unknown */
+/* The rule whose official message this is, NULL: none. */
+const struct rule_text *rules_find_message(const char *message);
 /* The text of .certfs/rules/<id> and of --explain. */
 int	rules_explain(const struct rule_text *rule, struct buf *out);
 

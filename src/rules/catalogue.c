@@ -94,6 +94,70 @@ rules_find(const char *id)
 	return found != NULL ? &(*found)->text : NULL;
 }
 
+/* ---- by message ---- */
+
+/* Tools, and who quotes them, are not sure about the full stop. */
+static size_t
+len_of_sentence(const char *text)
+{
+	const size_t len = strlen(text);
+
+	return len > 0 && text[len - 1] == '.' ? len - 1 : len;
+}
+
+/*
+ * How many bytes of 'message' stand in the template itself when the two fit,
+ * each slot standing for any text; 0 when they do not.
+ */
+static size_t
+fit(const char *template, const char *message)
+{
+	const char *const end = template + len_of_sentence(template);
+	size_t left = len_of_sentence(message), fixed = 0;
+	bool slot = false;	/* right before the part */
+
+	for (;;) {
+		const char *brace = memchr(template, '{',
+		    (size_t)(end - template)), *found = message;
+		const size_t len = (size_t)((brace != NULL ? brace : end) -
+		    template);
+
+		if (left < len)
+			return 0;
+		if (slot)
+			found = brace == NULL ? message + left - len :
+			    memmem(message, left, template, len);
+		if (found == NULL || memcmp(found, template, len) != 0)
+			return 0;
+		fixed += len;
+		left -= (size_t)(found - message) + len;
+		message = found + len;
+		template += len;
+		if (brace == NULL)
+			return left == 0 ? fixed : 0;
+		slot = true;
+		template += strcspn(template, "}");
+		template += *template == '}';
+	}
+}
+
+const struct rule_text *
+rules_find_message(const char *message)
+{
+	const struct rule_text *best = NULL;
+	size_t longest = 0;
+
+	for (size_t i = 0; i < rules_count(); i++) {
+		const size_t fixed = fit(by_id[i]->message, message);
+
+		if (fixed <= longest)
+			continue;
+		longest = fixed;
+		best = &by_id[i]->text;
+	}
+	return best;
+}
+
 /* Words in lines of at most 'WIDTH' characters, then an empty line. */
 static void
 put_paragraph(struct buf *out, const char *text)

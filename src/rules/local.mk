@@ -10,10 +10,12 @@ src_rules_librules_a_SOURCES = \
 	src/rules/intro.h \
 	src/rules/lint.c \
 	src/rules/lint.h \
+	src/rules/locator.c \
 	src/rules/markdown.c \
 	src/rules/metadata.c \
 	src/rules/name.c \
 	src/rules/operation.c \
+	src/rules/pasted.c \
 	src/rules/properties.c \
 	src/rules/response.c \
 	src/rules/set.c \

@@ -6,7 +6,8 @@ EXTRA_DIST += \
 	tests/fuzz/corpus/icon \
 	tests/fuzz/corpus/json \
 	tests/fuzz/corpus/message \
-	tests/fuzz/corpus/pack
+	tests/fuzz/corpus/pack \
+	tests/fuzz/corpus/pasted
 
 if FUZZERS
 noinst_PROGRAMS += \
@@ -16,6 +17,7 @@ noinst_PROGRAMS += \
 	tests/fuzz/fuzz_json \
 	tests/fuzz/fuzz_message \
 	tests/fuzz/fuzz_pack \
+	tests/fuzz/fuzz_pasted \
 	tests/fuzz/fuzz_rules
 endif
 
@@ -33,11 +35,17 @@ tests_fuzz_fuzz_pack_SOURCES = tests/fuzz/fuzz_pack.c
 tests_fuzz_fuzz_pack_LDFLAGS = $(fuzzer_link)
 tests_fuzz_fuzz_pack_LDADD = src/pack/libpack.a src/base/libbase.a $(ZIP_LIBS)
 
-tests_fuzz_fuzz_rules_SOURCES = tests/fuzz/fuzz_rules.c
-tests_fuzz_fuzz_rules_LDFLAGS = $(fuzzer_link)
-tests_fuzz_fuzz_rules_LDADD = src/rules/librules.a src/openapi/libopenapi.a \
+rules_fuzzer_libraries = src/rules/librules.a src/openapi/libopenapi.a \
 	src/icon/libicon.a src/diag/libdiag.a src/json/libjson.a \
 	src/base/libbase.a $(PNG_LIBS) -lm
+
+tests_fuzz_fuzz_pasted_SOURCES = tests/fuzz/fuzz_pasted.c
+tests_fuzz_fuzz_pasted_LDFLAGS = $(fuzzer_link)
+tests_fuzz_fuzz_pasted_LDADD = $(rules_fuzzer_libraries)
+
+tests_fuzz_fuzz_rules_SOURCES = tests/fuzz/fuzz_rules.c
+tests_fuzz_fuzz_rules_LDFLAGS = $(fuzzer_link)
+tests_fuzz_fuzz_rules_LDADD = $(rules_fuzzer_libraries)
 
 submission_fuzzer_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/src/submission
 submission_fuzzer_libraries = src/submission/libsubmission.a src/base/libbase.a

@@ -6,10 +6,14 @@ rules_test_flags = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(PNG_CFLAGS) \
 rules_test_fixture = tests/unit/fixture.c tests/unit/fixture.h \
 	tests/unit/unit.h
 
-check_PROGRAMS += tests/unit/test_openapi tests/unit/test_rules \
-	tests/unit/test_check tests/unit/test_corpus
-TESTS += tests/unit/test_openapi tests/unit/test_rules \
-	tests/unit/test_check tests/unit/test_corpus
+RULES_TESTS = \
+	tests/unit/test_check \
+	tests/unit/test_corpus \
+	tests/unit/test_openapi \
+	tests/unit/test_pasted \
+	tests/unit/test_rules
+check_PROGRAMS += $(RULES_TESTS)
+TESTS += $(RULES_TESTS)
 
 tests_unit_test_openapi_SOURCES = tests/unit/test_openapi.c
 tests_unit_test_openapi_CFLAGS = $(rules_test_flags)
@@ -19,6 +23,11 @@ tests_unit_test_openapi_LDADD = $(rules_test_libs)
 tests_unit_test_rules_SOURCES = tests/unit/test_rules.c $(rules_test_fixture)
 tests_unit_test_rules_CFLAGS = $(rules_test_flags)
 tests_unit_test_rules_LDADD = $(rules_test_libs)
+
+# What official tools printed, in a message.
+tests_unit_test_pasted_SOURCES = tests/unit/test_pasted.c tests/unit/unit.h
+tests_unit_test_pasted_CFLAGS = $(rules_test_flags)
+tests_unit_test_pasted_LDADD = $(rules_test_libs)
 
 # The engine, and what a file or a set comes to.
 tests_unit_test_check_SOURCES = tests/unit/test_check.c $(rules_test_fixture)
