@@ -31,6 +31,7 @@ life() {
 	# Once the portal has them they are frozen; who to ask is in the refusal.
 	step 'echo submitted >record'
 	refused 'Read-only file system' 'echo other >form/client_id'
+	in_order submit 'Jo Example' 'unlock credentials'
 	refused 'Read-only file system' 'echo other >form/client_secret'
 	refused 'Read-only file system' 'rm form/client_secret'
 	has "$(cat submit)" 'unlock credentials' "what opens them again"

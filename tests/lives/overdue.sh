@@ -12,6 +12,9 @@ life() {
 	is "$(json 'o["open_source"]["window"]["passed"]')" false "the pull request, at once"
 	later '15 days'
 	is "$(json 'o["open_source"]["window"]["passed"]')" true "the pull request, after 15 days"
+	step 'echo changes-requested >open-source/record'
+	step 'echo open >open-source/record'
+	is "$(json 'o["open_source"]["window"]["passed"]')" false "for an update there is more time"
 	step 'echo merged >open-source/record'
 	step 'touch submit'
 	step 'echo submitted >record'
@@ -25,6 +28,14 @@ life() {
 	is "$(overdue)" true "the portal, after 15 days"
 	has "$(cat next)" 'over by' "next says whom to ask"
 	has "$(head -n 2 ../.certfs/overview)" contoso "overview has it first"
+
+	# An update begins it anew.
+	step 'echo changes-requested >record'
+	is "$(json 'o["window"]')" null "nobody has promised anything"
+	step 'echo "Sign in first." >form/testing_notes'
+	step 'touch submit'
+	step 'echo submitted >record'
+	is "$(overdue)" false "the portal, after an update"
 
 	# The test within one week is the publisher's.
 	step 'echo testing >record'

@@ -12,11 +12,14 @@
 #
 #	step COMMAND            what a publisher does, with one effect
 #	work COMMAND            the same with several: what a kill leaves is
-#	                        anything between, and doing it again mends it
+#	                        anything between, and doing it again mends it;
+#	                        shells do not hear that a close has failed
 #	refused ERRNO COMMAND   a step that fails, and says why in submit
 #	edit FILE PYTHON        in a step: change an artifact, its object is o
 #	later DURATION          the same mount, later: '15 days'
 #	status WORD [PULL]      where the submission is, and its pull request
+#	json EXPRESSION         of status.json, which is o
+#	in_order FILE PART...   the file has all these parts, in this order
 #
 # and the checks of tests/mount/lib.sh.
 . "$(dirname "${BASH_SOURCE[0]}")/../mount/lib.sh"
@@ -117,7 +120,7 @@ judge() {
 		fail "all of it or nothing" "against before: $(differences \
 		    $((number - 1))); against after: $(differences "$number")" \
 		    "$command, killed at call $nth"
-	elif [ "$failed" = 0 ] && ! nearly_like "$number"; then
+	elif [ "$kind" = step ] && [ "$failed" = 0 ] && ! nearly_like "$number"; then
 		fail "what was acknowledged" "$(differences "$number")" \
 		    "$command, killed at call $nth"
 	fi
@@ -195,11 +198,21 @@ status() {
 	[ $# = 1 ] || is "$(cat open-source/status)" "$2" "open-source/status"
 }
 
-# json EXPRESSION: of status.json, which is o.
 json() {
 	python3 -c 'import json; o = json.load(open("status.json"))
 value = eval(__import__("sys").argv[1])
 print(value if isinstance(value, str) else json.dumps(value))' "$1"
+}
+
+# in_order FILE PART...: it has them all, one behind the other.
+in_order() {
+	local rest file=$1 part
+	rest=$(cat "$file")
+	shift
+	for part; do
+		has "$rest" "$part" "$file, in this order"
+		rest=${rest#*"$part"}
+	done
 }
 
 # given FUNCTION...: how far the submission is when the life begins.

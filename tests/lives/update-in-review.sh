@@ -16,14 +16,19 @@ life() {
 	refused 'Device or resource busy' 'touch submit'
 	status in-review
 	has "$(cat submit)" 'update: ' "submit says how"
-	has "$(cat submit)" 'critical' "and when the process allows it"
+	in_order submit 'two cases' 'requested changes' 'critical issue'
 	refused 'Invalid argument' 'echo update >submit'
 	refused 'Invalid argument' 'echo "update: " >submit'
 	step 'echo "update: the key was sent in the URL" >submit'
 	status to-upload
 	has "$(cat log)" 'the key was sent in the URL' "the reason is kept"
 	has "$(cat versions/2/handoff.md)" 'the key was sent in the URL' "and goes along"
-	has "$(cat versions/2/handoff.md)" 'Confirm' "what to click for an update"
+	in_order versions/2/handoff.md '**Connector certification**' \
+	    'submission that is there' 'most recent version' \
+	    '**Submit an update**' '**Confirm**' 'resets the certification' \
+	    '**Remove**' "enter commit \`$(commit 7)\`" 'Fill in the form' \
+	    '**Submit for review**' 'a confirmation follows' \
+	    'echo submitted > record' 'a second time'
 	has "$(cat next)" 'once' "next warns of doing it twice"
 
 	# Frozen and not sent: superseded without another reason.

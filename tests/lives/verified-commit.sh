@@ -44,7 +44,10 @@ life() {
 	# Frozen; by mistake a second time, which is refused and changes nothing.
 	step 'touch submit'
 	status to-upload
-	has "$(cat versions/1/handoff.md)" 3f2a3f2a3f2a "what to enter in ISV Studio"
+	in_order versions/1/handoff.md '**Connector certification**' \
+	    'new submission' 3f2a3f2a3f2a '**Submit for review**' \
+	    you@example.com support@example.com 'Sign in with the account' \
+	    tester@example.com 'Functional Documentation'
 	hasnt "$(cat versions/1/handoff.md)" 'correct horse' "secrets by name only"
 	refused 'Operation already in progress' 'touch submit'
 
@@ -52,12 +55,19 @@ life() {
 	step 'echo submitted >record'
 	status submitted
 	is "$(json 'o["waiting_for"]')" portal "who acts next"
+	in_order next 'Activity Control' 'Functional Documentation' 'attach intro'
+	work ': >intro.md'
+	refused 'Operation canceled' 'echo "attach intro" >submit'
+	work 'cp "$sample/intro.md" .'
 	step 'echo "attach intro" >submit'
 	refused 'Operation already in progress' 'echo "attach intro" >submit'
 	step 'echo in-review >record'
 	refused 'Invalid argument' 'echo certified >record'
 	step 'echo testing >record'
 	is "$(json 'o["waiting_for"]')" publisher "who acts next"
+	work 'echo "## FAQ" >>intro.md'
+	refused 'Operation canceled' 'echo tested >submit'
+	step 'echo "attach intro" >submit'
 	step 'echo tested >submit'
 	is "$(json 'o["waiting_for"]')" portal "who acts next"
 	step 'echo deploying >record'

@@ -42,7 +42,8 @@ life() {
 	step 'echo changes-requested >record'
 	step 'touch submit'
 	status to-upload
-	has "$(cat versions/2/handoff.md)" 'Submit an update' "handoff of an update"
+	in_order versions/2/handoff.md '**Submit an update**' '**Confirm**' \
+	    '**Remove**' versions/2/submission.zip '**Submit for review**'
 	step 'echo submitted >record'
 	step 'echo testing >record'
 	step 'echo "attach intro" >submit'
