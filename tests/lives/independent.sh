@@ -33,6 +33,10 @@ life() {
 	step 'echo 99 >form/pull_request'
 	step 'echo open >open-source/record'
 	status submitting open
+	step 'echo closed >open-source/record'
+	status to-upload closed
+	step 'echo open >open-source/record'
+	status submitting open
 
 	# Changes: a pull request is updated as often as one likes.
 	step 'echo changes-requested >open-source/record'

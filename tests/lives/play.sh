@@ -215,7 +215,8 @@ in_order() {
 	done
 }
 
-# given FUNCTION...: how far the submission is when the life begins.
+# given FUNCTION: how far the submission is when the life begins; the way there
+# is verified-commit.sh.
 given() {
 	submission=contoso
 	"$@" "$submission"
