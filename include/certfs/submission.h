@@ -47,6 +47,13 @@ void	domain_on_change(struct domain *d, void (*tell)(void *arg,
 	    int64_t submission, unsigned change), void *arg);
 
 /*
+ * Who else may hold something that the user put into a submission: asked, with
+ * its lock held, before it is removed.  NULL: nobody.
+ */
+void	domain_on_removal(struct domain *d,
+	    bool (*holds)(void *arg, int64_t submission), void *arg);
+
+/*
  * mkdir, mv and the names at the root [any].  Names of submissions are UTF-8
  * without control characters and do not begin with a dot: -EINVAL, -ENOTSUP.
  * -EEXIST when taken.

@@ -54,6 +54,14 @@ domain_on_change(struct domain *d,
 	d->tell_arg = arg;
 }
 
+void
+domain_on_removal(struct domain *d,
+    bool (*holds)(void *arg, int64_t submission), void *arg)
+{
+	d->holds = holds;
+	d->holds_arg = arg;
+}
+
 static void
 note_change(struct domain *d, int64_t now)
 {
@@ -204,20 +212,19 @@ form_is_empty(const struct submission *s)
 	return true;
 }
 
+/* All but the names: others are asked before the store is locked. */
 static int
-check_removable(struct submission *s, struct conn *c, struct reason *why)
+check_removable(const struct submission *s, struct reason *why)
 {
-	int64_t names, bytes;
-	int r;
+	const struct domain *d = s->domain;
 
 	if (s->row.version > 0)
 		return reason_set(why, EPERM, "there is a version %lld, so this "
 		    "directory stays; what can still be done: cat record",
 		    (long long)s->row.version);
-	r = store_usage(c, s->id, &names, &bytes);
-	if (r < 0)
-		return r;
-	return names > 0 || !form_is_empty(s) ? -ENOTEMPTY : 0;
+	if (d->holds != NULL && d->holds(d->holds_arg, s->id))
+		return -ENOTEMPTY;
+	return form_is_empty(s) ? 0 : -ENOTEMPTY;
 }
 
 /* Two names at the root, and the submissions that they lead to. */
@@ -334,12 +341,15 @@ pair_verify(struct pair *p, struct conn *c, const char *from, const char *to)
 /* ---- mv, rmdir ---- */
 
 static int
-remove_locked(struct submission *s, struct conn *c, struct reason *why)
+remove_locked(struct submission *s, struct conn *c)
 {
+	int64_t names, bytes;
 	int r;
 
-	r = check_removable(s, c, why);
-	return r < 0 ? r : store_delete_submission(c, s->id);
+	r = store_usage(c, s->id, &names, &bytes);
+	if (r < 0)
+		return r;
+	return names > 0 ? -ENOTEMPTY : store_delete_submission(c, s->id);
 }
 
 static int
@@ -356,16 +366,13 @@ log_renamed(struct conn *c, struct submission *s, const char *to)
 }
 
 static int
-rename_locked(struct pair *p, struct conn *c, const char *to, bool replace,
-    struct reason *why)
+rename_locked(struct pair *p, struct conn *c, const char *to)
 {
 	int64_t id;
 	int r = 0;
 
-	if (p->has_over && !replace)
-		return reason_set(why, EEXIST, "there is a '%s' already", to);
 	if (p->other != NULL)
-		r = remove_locked(p->other, c, why);
+		r = remove_locked(p->other, c);
 	if (r == 0)
 		r = store_remove_entry(c, p->from.id);
 	if (r == 0)
@@ -388,13 +395,18 @@ rename_once(struct domain *d, const char *from, const char *to, bool replace,
 	r = pair_open(&p, from, to);
 	if (r < 0)
 		return r;
+	if (p.has_over && !replace)
+		return reason_set(why, EEXIST, "there is a '%s' already", to);
 	if (p.has_over && p.other == NULL)
-		return replace ? 0 : -EEXIST;
-	r = store_write(d->store, DURABLE_PROCESS, &c);
+		return 0;
+	if (p.other != NULL)
+		r = check_removable(p.other, why);
+	if (r == 0)
+		r = store_write(d->store, DURABLE_PROCESS, &c);
 	if (r == 0)
 		r = pair_verify(&p, c, from, to);
 	if (r == 0)
-		r = rename_locked(&p, c, to, replace, why);
+		r = rename_locked(&p, c, to);
 	if (r < 0)
 		return r;
 	(void)snprintf(p.s->name, sizeof(p.s->name), "%s", to);
@@ -430,15 +442,15 @@ remove_once(struct domain *d, const char *name, struct reason *why)
 
 	r = pair_open(&p, name, NULL);
 	if (r == 0)
+		r = check_removable(p.s, &refusal);
+	if (refusal.error != 0)
+		return command_refused(p.s, r, &refusal, why);
+	if (r == 0)
 		r = store_write(d->store, DURABLE_PROCESS, &c);
 	if (r == 0)
 		r = pair_verify(&p, c, name, NULL);
 	if (r == 0)
-		r = remove_locked(p.s, c, &refusal);
-	if (refusal.error != 0) {
-		store_done(&c);
-		return command_refused(p.s, r, &refusal, why);
-	}
+		r = remove_locked(p.s, c);
 	if (r == 0)
 		r = store_set_place_time(c, PLACE_ROOT, clock_now());
 	if (r == 0)

@@ -225,6 +225,8 @@ struct domain {
 				    unsigned change);
 	void			*tell_arg;
 	pthread_mutex_t		 lock;
+	bool			(*holds)(void *arg, int64_t submission);
+	void			*holds_arg;
 	struct submission	*bucket[DOMAIN_BUCKETS];
 	struct submission	*idle_first, *idle_last; /* oldest first */
 	size_t			 idle_count;

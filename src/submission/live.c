@@ -81,15 +81,13 @@ submission_free(struct submission *s)
 	free(s);
 }
 
+/* What a submission has besides its row. */
 static int
-load_copy(struct submission *s, struct conn *c)
+load_belongings(struct submission *s, struct conn *c)
 {
 	struct entry entry;
 	int r;
 
-	r = store_get_submission(c, s->id, &s->row);
-	if (r < 0)
-		return r;
 	r = store_entry_of(c, s->id, &entry);
 	if (r < 0)
 		return r;

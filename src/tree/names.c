@@ -250,21 +250,6 @@ tree_unlink(struct tree *t, uint64_t parent, const char *name,
 	return remove_name(t, parent, name, false, caller);
 }
 
-/* Scratch in form/ is the user's too, but known here alone. */
-static int
-may_go(struct tree *t, int64_t submission)
-{
-	struct submission *s CF_AUTO(submission_leave) = NULL;
-	int r = 0;
-
-	s = submission_enter(t, submission, &r);
-	if (s == NULL)
-		return r;
-	/* What was submitted stays; the domain says so. */
-	return notes_exist(t, submission) && !submission_was_submitted(s) ?
-	    -ENOTEMPTY : 0;
-}
-
 static int
 remove_submission(struct tree *t, const char *name)
 {
@@ -276,9 +261,7 @@ remove_submission(struct tree *t, const char *name)
 	r = domain_find(t->domain, name, &e);
 	if (r < 0)
 		return r;
-	r = may_go(t, e.object.id);
-	if (r == 0)
-		r = domain_remove(t->domain, name, NULL);
+	r = domain_remove(t->domain, name, NULL);
 	if (r == 0)
 		node_retire(t, PLACE(e.object.id, SLOT_SELF));
 	return r;
@@ -350,9 +333,6 @@ rename_submission(struct tree *t, const char *name, const char *new_name,
 		return -ENAMETOOLONG;
 	replaces = domain_find(t->domain, new_name, &replaced) == 0 &&
 	    strcmp(name, new_name) != 0;
-	r = replaces ? may_go(t, replaced.object.id) : 0;
-	if (r < 0)
-		return r;
 	r = domain_rename(t->domain, name, new_name,
 	    (flags & RENAME_NOREPLACE) == 0, NULL);
 	if (r == 0 && replaces)

@@ -11,6 +11,13 @@
 /* Offered beside what the disk has: a limit that no mount reaches. */
 #define FILES_MAX	UINT64_C(1000000000)
 
+/* Scratch in form/ is the user's too, but known here alone. */
+static bool
+holds_notes(void *arg, int64_t submission)
+{
+	return notes_exist(arg, submission);
+}
+
 int
 tree_new(struct domain *d, const struct tree_options *options,
     struct tree **ret_tree)
@@ -26,6 +33,7 @@ tree_new(struct domain *d, const struct tree_options *options,
 	pthread_mutex_init(&t->lock, NULL);
 	pthread_mutex_init(&t->orphans, NULL);
 	t->domain = d;
+	domain_on_removal(d, holds_notes, t);
 	t->options = *options;
 	t->started = clock_now();
 	r = nodes_init(t);
@@ -84,6 +92,7 @@ tree_free(struct tree *t)
 	if (t == NULL)
 		return;
 	tree_commit_all(t);
+	domain_on_removal(t->domain, NULL, NULL);
 	handles_free(t);	/* and with the last one its file */
 	nodes_free(t);
 	while (t->notes != NULL) {
@@ -253,7 +262,6 @@ may_own(const struct tree *t, const struct tree_change *change)
 	return 0;
 }
 
-/* truncate(2) without a handle is a whole save of its own. */
 static int
 truncate_file(struct tree *t, struct submission *s, const struct node *n,
     struct handle *h, int64_t size)
@@ -269,9 +277,8 @@ truncate_file(struct tree *t, struct submission *s, const struct node *n,
 	if (size < 0 || (uint64_t)size > f->max)
 		r = refuse_too_large(s, f);
 	if (r == 0)
-		r = file_resize(f, s, size);
-	if (r == 0 && h == NULL && s != NULL)
-		r = file_keep(f, s, DURABLE_PROCESS);
+		r = h == NULL && s != NULL ? file_truncate(f, s, size) :
+		    file_resize(f, s, size);
 	if (r == 0 && h != NULL)
 		handle_changed(h);
 	file_close(t, f);

@@ -245,6 +245,25 @@ a_touch_seals_a_version(void **state)
 	submission_lock(f->s);
 }
 
+/* Neither "no such submission" nor an endless look for it. */
+static void
+a_version_that_is_lost_is_an_error(void **state)
+{
+	struct draft_fixture *f = *state;
+
+	ready(f);
+	assert_int_equal(touch_submit(f), 0);
+	fixture_tamper(f->store, "DELETE FROM version");
+	f->s->stale = true;
+	assert_int_equal(submission_fresh(f->s), -EIO);
+	assert_true(submission_exists(f->s));
+	submission_unlock(f->s);
+	assert_int_equal(domain_remove(f->domain, "contoso", NULL), -EIO);
+	assert_int_equal(domain_rename(f->domain, "contoso", "b", false, NULL),
+	    -EIO);
+	submission_lock(f->s);
+}
+
 static void
 nothing_is_submitted_twice(void **state)
 {
@@ -422,6 +441,7 @@ main(int argc, char **argv)
 		TEST(a_refused_script_may_be_given_up),
 		TEST(independent_publishers_do_not_use_submit),
 		TEST(a_touch_seals_a_version),
+		TEST(a_version_that_is_lost_is_an_error),
 		TEST(nothing_is_submitted_twice),
 		TEST(what_waits_to_be_uploaded_is_superseded),
 		TEST(what_is_on_its_way_needs_a_reason),

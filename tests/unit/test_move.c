@@ -294,6 +294,37 @@ renaming_replaces_only_what_could_be_removed(void **state)
 	has(document(f, DOCUMENT_LOG), "publisher renamed from contoso to b\n");
 }
 
+/* Says yes once a test sets it; by then the submission is locked. */
+static bool
+holds(void *arg, int64_t submission)
+{
+	struct draft_fixture *f = arg;
+
+	assert_true(submission == f->s->id);
+	assert_int_equal(pthread_mutex_trylock(&f->s->lock), EBUSY);
+	return true;
+}
+
+static void
+what_others_hold_is_asked_under_the_lock(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct entry e;
+
+	submission_unlock(f->s);
+	domain_on_removal(f->domain, holds, f);
+	assert_int_equal(domain_remove(f->domain, "contoso", NULL),
+	    -ENOTEMPTY);
+	assert_int_equal(domain_create(f->domain, "b", &e, NULL), 0);
+	assert_int_equal(domain_rename(f->domain, "b", "contoso", true, NULL),
+	    -ENOTEMPTY);
+	domain_on_removal(f->domain, NULL, NULL);
+	assert_int_equal(domain_rename(f->domain, "b", "contoso", true, NULL),
+	    0);
+	submission_lock(f->s);
+	assert_false(submission_exists(f->s));
+}
+
 static void
 few_submissions_stay_in_memory(void **state)
 {
@@ -438,6 +469,7 @@ main(int argc, char **argv)
 		TEST(scratch_has_limits),
 		TEST(names_have_a_limit),
 		TEST(only_an_empty_draft_goes),
+		TEST(what_others_hold_is_asked_under_the_lock),
 		TEST(renaming_replaces_only_what_could_be_removed),
 		TEST(few_submissions_stay_in_memory),
 		TEST(many_work_at_once),
