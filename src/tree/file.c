@@ -148,12 +148,14 @@ describe(const struct file *f, struct draft_save *ret_save)
 	};
 }
 
-/* A refused save is kept all the same (submission.h). */
+/*
+ * A refused save is kept all the same (submission.h), and no file here grows
+ * beyond what is kept of scratch.
+ */
 bool
-file_is_kept(const struct file *f, int result)
+file_is_kept(int result)
 {
-	return result == 0 || result == -EINVAL ||
-	    (result == -EFBIG && f->data.len <= f->max);
+	return result == 0 || result == -EINVAL || result == -EFBIG;
 }
 
 bool
@@ -182,7 +184,7 @@ file_save(struct file *f, struct submission *s, pid_t pid, bool by_opener)
 	save.by_opener = by_opener;
 	r = draft_save(s, &save, &why);
 	submission_note_refusal(s, &why);
-	if (!file_is_kept(f, r))
+	if (!file_is_kept(r))
 		return r;
 	f->cut = false;
 	f->committed = f->judged_generation = f->generation;
@@ -204,6 +206,34 @@ file_keep(struct file *f, struct submission *s, enum durability durability)
 	r = draft_save(s, &save, NULL);
 	if (r == 0)
 		f->committed = f->generation;
+	return r;
+}
+
+int
+file_truncate(struct file *f, struct submission *s, int64_t size)
+{
+	struct buf old CF_AUTO(buf_done) = BUF_INIT(SIZE_MAX), cut;
+	const uint64_t generation = f->generation;
+	const int64_t mtime = f->mtime;
+	const bool loaded = f->loaded, was_cut = f->cut;
+	int r = 0;
+
+	if (loaded)
+		r = buf_add(&old, f->data.data, f->data.len);
+	if (r < 0)
+		return r;
+	r = file_resize(f, s, size);
+	if (r == 0)
+		r = file_keep(f, s, DURABLE_PROCESS);
+	if (r == 0)
+		return 0;
+	cut = f->data;
+	f->data = old;
+	old = cut;
+	f->loaded = loaded;
+	f->generation = generation;
+	f->cut = was_cut;
+	f->mtime = mtime;
 	return r;
 }
 

@@ -570,7 +570,7 @@ commit_file(struct handle *h, struct submission *s,
 		return 0;
 	r = file_save(h->file, s, process_of(caller->pid), by_opener);
 	/* What could not be kept is tried again by the next close. */
-	if (by_opener && file_is_kept(h->file, r))
+	if (by_opener && file_is_kept(r))
 		mark_clean(h);
 	return r;
 }

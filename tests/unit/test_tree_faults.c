@@ -223,6 +223,26 @@ open_content_is_not_lost(void **state)
 	release(&o);
 }
 
+/* truncate(2) that failed is done for nobody, also not later. */
+static void
+a_failed_truncation_is_not_made_up_for(void **state)
+{
+	struct tree_fixture *f = *state;
+	struct opened o;
+
+	assert_int_equal(save(f, "contoso/artifacts/x", "content"), 0);
+	o = open_at(f, "contoso/artifacts/x", O_RDWR);
+	assert_int_equal(write_at(&o, "+", 7), 0);
+	lose_table(f, "blob");
+	assert_int_equal(truncate_at(f, "contoso/artifacts/x", 3), -EIO);
+	find_table(f, "blob");
+	is_text(read_at(&o, 0), "content+");
+	assert_int_equal(close_it(&o), 0);
+	is_text(text_at(f, "contoso/artifacts/x"), "content+");
+	assert_int_equal(truncate_at(f, "contoso/artifacts/x", 3), 0);
+	is_text(text_at(f, "contoso/artifacts/x"), "con");
+}
+
 #define WITH_TREE(f) \
     cmocka_unit_test_setup_teardown(f, tree_fixture, tree_fixture_gone)
 
@@ -238,6 +258,7 @@ main(int argc, char **argv)
 		WITH_TREE(what_cannot_be_read_is_not_replaced),
 		WITH_TREE(a_parent_that_cannot_be_read_is_not_made_up),
 		WITH_TREE(open_content_is_not_lost),
+		WITH_TREE(a_failed_truncation_is_not_made_up_for),
 	};
 
 	if (argc > 1)

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -96,6 +97,32 @@ opening_and_truncating_trigger_nothing(void **state)
 }
 
 /* ---- writing ---- */
+
+/* It grew by its other name, and is opened by the artifact's own. */
+static void
+what_outgrew_an_artifact_is_kept_at_its_close(void **state)
+{
+	struct tree_fixture *f = *state;
+	const size_t size = draft_size_max(ARTIFACT_README) + 1;
+	char *text CF_AUTO(free_done) = malloc(size);
+	struct opened o;
+
+	assert_non_null(text);
+	memset(text, 'x', size);
+	assert_int_equal(save(f, README, "one"), 0);
+	assert_int_equal(link_at_path(f, README, "contoso/artifacts/a"), 0);
+	assert_int_equal(save_bytes(f, "contoso/artifacts/a", text, size),
+	    -EFBIG);
+	tree_fixture_reopen(f);
+	o = open_at(f, README, O_RDWR);
+	assert_int_equal(write_at(&o, "y", 0), 0);
+	assert_int_equal(touch(f, "contoso/submit"), -ETXTBSY);
+	assert_int_equal(flush(&o), -EFBIG);
+	/* Nobody writes any more, so it is only not ready. */
+	assert_int_equal(touch(f, "contoso/submit"), -ECANCELED);
+	release(&o);
+	assert_int_equal(text_at(f, README)[0], 'y');
+}
 
 static void
 handles_of_one_file_share_its_content(void **state)
@@ -628,6 +655,7 @@ main(int argc, char **argv)
 		WITH_TREE(a_snapshot_outlives_its_submission),
 		WITH_TREE(a_control_file_tells_its_writer_what_came_of_it),
 		WITH_TREE(opening_and_truncating_trigger_nothing),
+		WITH_TREE(what_outgrew_an_artifact_is_kept_at_its_close),
 		WITH_TREE(handles_of_one_file_share_its_content),
 		WITH_TREE(a_write_has_its_limits),
 		WITH_TREE(what_close_accepted_outlives_the_mount),
