@@ -224,9 +224,9 @@ struct domain {
 	void			(*tell)(void *arg, int64_t submission,
 				    unsigned change);
 	void			*tell_arg;
-	pthread_mutex_t		 lock;
 	bool			(*holds)(void *arg, int64_t submission);
 	void			*holds_arg;
+	pthread_mutex_t		 lock;
 	struct submission	*bucket[DOMAIN_BUCKETS];
 	struct submission	*idle_first, *idle_last; /* oldest first */
 	size_t			 idle_count;

@@ -114,6 +114,23 @@ load_belongings(struct submission *s, struct conn *c)
 	return r < 0 ? r : notes_load(s, c);
 }
 
+/* -ENOENT: there is no such submission any more. */
+static int
+load_copy(struct submission *s, struct conn *c)
+{
+	int r;
+
+	r = store_get_submission(c, s->id, &s->row);
+	if (r < 0)
+		return r;
+	r = load_belongings(s, c);
+	if (r != -ENOENT)
+		return r;
+	log_error("the store is damaged: what belongs to submission %lld is "
+	    "not there", (long long)s->id);
+	return -EIO;
+}
+
 int
 submission_fresh(struct submission *s)
 {

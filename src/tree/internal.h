@@ -327,13 +327,13 @@ int	file_open(struct tree *t, const struct node *n, struct file **ret_file);
 void	file_close(struct tree *t, struct file *f);
 int	file_load(struct file *f, struct submission *s);
 int	file_resize(struct file *f, struct submission *s, int64_t size);
-/* Save and judge aloud, also what was kept before: for a close. */
-int	file_save(struct file *f, struct submission *s, pid_t pid,
 /*
  * A save of its own: what cannot be kept is not done, for others who have the
  * file open would keep it later.
  */
 int	file_truncate(struct file *f, struct submission *s, int64_t size);
+/* Save and judge aloud, also what was kept before: for a close. */
+int	file_save(struct file *f, struct submission *s, pid_t pid,
 	    bool by_opener);
 /* Whether a save with that result kept the content. */
 bool	file_is_kept(int result);
