@@ -46,7 +46,7 @@ life() {
 	status to-upload
 	in_order versions/1/handoff.md '**Connector certification**' \
 	    'new submission' 3f2a3f2a3f2a '**Submit for review**' \
-	    you@example.com support@example.com 'Sign in with the account' \
+	    'your Microsoft contact' you@example.com support@example.com 'Sign in with the account' \
 	    tester@example.com 'Functional Documentation'
 	hasnt "$(cat versions/1/handoff.md)" 'correct horse' "secrets by name only"
 	refused 'Operation already in progress' 'touch submit'
