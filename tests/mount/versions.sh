@@ -13,6 +13,8 @@ for file in apiDefinition.swagger.json apiProperties.json icon.png; do
 done
 is "$(find versions -name intro.md)" "" "a version holds no intro.md"
 # One line for each state that it was in, also for who looked before.
+is "$(cut -d ' ' -f 2 versions/1/status)" to-upload "states of a new version"
+echo submitted >record
 is "$(cut -d ' ' -f 2 versions/1/status | tr '\n' ' ')" \
     "to-upload submitted " "states of version 1"
 has "$(cut -d ' ' -f 1 versions/1/status | tail -1)" Z "time of a state"
