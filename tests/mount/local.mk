@@ -63,7 +63,9 @@ MOUNT_TESTS = \
 	tests/mount/save-vim.sh \
 	tests/mount/scratch.sh \
 	tests/mount/secret.sh \
+	tests/mount/secret-core.sh \
 	tests/mount/secret-memory.sh \
+	tests/mount/secret-syslog.sh \
 	tests/mount/status-json.sh \
 	tests/mount/store-disk.sh \
 	tests/mount/store-refused.sh \
