@@ -135,7 +135,7 @@ is "$(lines_with error problems)" 0 "errors after the quota"
 
 # Generated files: see errno.sh. A whole line of them at once.
 for name in problems status next log submission.zip; do
-	fails sh -c "cat $work/good >$name"
+	fails_with 'Permission denied' sh -c "cat $work/good >$name"
 done
 alive
 

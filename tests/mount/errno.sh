@@ -58,8 +58,8 @@ for name in problems status next log problems.json status.json README.md; do
 done
 fails_with 'Permission denied' truncate -s0 problems
 fails_with 'Permission denied' sh -c 'echo x >../.certfs/overview'
-fails sh -c 'echo x >../.certfs/new'
-fails mkdir ../.certfs/new
+fails_with 'Permission denied' sh -c 'echo x >../.certfs/new'
+fails_with 'Permission denied' mkdir ../.certfs/new
 fails_with 'Operation not permitted' mv submit submit2
 fails_with 'Operation not permitted' mv status.json submit
 fails_with 'Operation not permitted' mv ../.certfs ../certfs
@@ -77,7 +77,7 @@ cp "$connector/script.csx" artifacts/
 fails_with 'Operation not supported' mkdir ../.hidden
 fails_with 'File exists' mkdir $target
 fails_with 'File exists' mkdir ../contoso
-fails sh -c 'echo x >../file-at-the-root'
+fails_with 'Operation not permitted' sh -c 'echo x >../file-at-the-root'
 mkdir artifacts/directory
 rm artifacts/apiProperties.json
 fails_with 'Operation not supported' mv artifacts/directory artifacts/apiProperties.json

@@ -92,7 +92,7 @@ done
 ok chown "$(id -u):$(id -g)" $target
 is "$(stat -c %U $target)" "$(id -un)" "owner"
 if [ "$(id -u)" = 0 ]; then
-	fails chown 12345 $target
+	fails_with 'Operation not permitted' chown 12345 $target
 fi
 ok sh -c "echo x >>artifacts/scratch"
 

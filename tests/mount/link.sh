@@ -78,4 +78,4 @@ is "$(lines_with error problems)" 0 "errors in problems"
 # Not between submissions and not onto what is generated.
 mkdir ../other
 fails_with 'Operation not permitted' ln problems artifacts/problems
-fails ln $target versions/x
+fails_with 'Read-only file system' ln $target versions/x

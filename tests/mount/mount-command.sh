@@ -7,7 +7,7 @@ has "$("$certfs" -V 2>&1)" certfs "-V"
 has "$("$certfs" --version 2>&1)" certfs "--version"
 has "$("$certfs" -h)" 'store=' "-h"
 ok "$certfs" --help
-fails "$certfs"
+fails_with "where to mount?" "$certfs"
 fails_with nonsense "$certfs" -o nonsense=1,store="$store" "$mnt"
 fails_with -- "$certfs" --nonsense "$mnt"
 
@@ -33,7 +33,7 @@ text=$("$certfs" -o store="$store" second 2>&1) && fail "a refusal" "exit status
 has "$text" "$daemon" "the second daemon is told the pid"
 fails mountpoint -q second
 # And so is whoever mounts there twice.
-fails "$certfs" -o store="$work/other" "$mnt"
+fails_with "is mounted on" "$certfs" -o store="$work/other" "$mnt"
 is "$(ls "$mnt")" README.md "the mount after all that"
 stop
 
@@ -41,7 +41,7 @@ stop
 fails_with missing "$certfs" -o store="$store" "$work/missing" 
 fails_with 'does not exist' "$certfs" -o store="$store" "$work/missing"
 echo x >file
-fails "$certfs" -o store="$store" "$work/file"
+fails_with "is not a directory" "$certfs" -o store="$store" "$work/file"
 mkdir full && echo x >full/file
 fails_with full "$certfs" -o store="$store" full
 is "$(cat full/file)" x "what was in the way"

@@ -39,7 +39,7 @@ is "$(names refused)" "apiDefinition.swagger.json " "names after the icon was sa
 
 # Generated: not to be written, and removing it is its owner's business.
 fails_with 'Permission denied' sh -c 'echo x >refused/apiDefinition.swagger.json'
-fails sh -c 'echo x >refused/new'
+fails_with 'Permission denied' sh -c 'echo x >refused/new'
 fails_with 'Operation not permitted' mv refused/apiDefinition.swagger.json artifacts/x
 fails_with 'Operation canceled' touch submit
 cp "$work/good" $target

@@ -55,7 +55,7 @@ is "$(cat status)" draft "status after its removal"
 
 sent kept
 cd "$mnt"
-fails rm -r kept
+fails_with 'Operation not permitted' rm -r kept
 fails_with 'Operation not permitted' rmdir kept
 is "$(cat kept/status)" to-upload "a submitted one after rm -r"
 fails_with 'Operation not permitted' rm kept/problems

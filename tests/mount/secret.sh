@@ -23,8 +23,8 @@ is "$(cat status)" ready "the secret is back"
 fails_with 'Operation not permitted' mv form/test_credentials form/testing_notes
 rm form/microsoft_contact
 fails_with 'Operation not permitted' ln form/test_credentials form/microsoft_contact
-fails mv form/test_credentials artifacts/readme.md
-fails mv form/test_credentials artifacts/x
+fails_with 'Operation not permitted' mv form/test_credentials artifacts/readme.md
+fails_with 'Operation not permitted' mv form/test_credentials artifacts/x
 is "$(cat status)" ready "the secret is where it was"
 
 # Backups and copies pass over it.
