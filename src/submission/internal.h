@@ -209,6 +209,7 @@ struct submission {
 	/* Whose save was refused has read its backup since. */
 	bool			 restoring[ARTIFACT_COUNT];
 	struct document_cache	 document[DOCUMENT_COUNT];
+	int64_t			 findings_since;	/* feedback/findings */
 	struct bytes		*zip;		/* of these artifacts, see seal.c */
 	struct hash		 zip_set;
 	enum publisher		 zip_publisher;
@@ -334,6 +335,20 @@ int	form_changed(struct step *st, enum form_field field,
  */
 int	feedback_take(struct submission *s, const struct inbox_owner *owner);
 
+struct feedback_count {
+	int64_t	messages, unread;
+	int64_t	first_unread;	/* its number, 0: none */
+	int64_t	replies;	/* that were sent */
+};
+
+int	feedback_count(struct submission *s, struct feedback_count *ret_count);
+
+/* ---- feedback/findings (text_findings.c) ---- */
+
+int	text_findings(struct submission *s, struct buf *out);
+/* When what it says last came or went; of the text that was made last. */
+int64_t	since_findings(const struct submission *s);
+
 /* ---- texts: append to 'out', return 0 or -errno ---- */
 
 int	text_status_json(struct submission *s, struct buf *out);
@@ -349,7 +364,8 @@ int	text_publish(struct submission *s, struct buf *out);
  */
 int	text_handoff(struct submission *s, const struct version_row *version,
 	    enum delivery delivery, struct buf *out);
-/* The domain's own [any lock state]; templates are in submission.h. */
+/* The domain's own [any lock state]; templates are in submission.h too. */
+const char *template_text(const char *name);	/* NULL: none of that name */
 /* 'changed' becomes later by a deadline that has passed since. */
 int	text_overview(struct domain *d, struct buf *out, int64_t *changed);
 int	text_readme(struct buf *out);
@@ -395,6 +411,8 @@ enum intro_state {
 
 /* Of the judged draft; what the portal had before a new submission is none. */
 enum intro_state intro_state(const struct submission *s);
+/* Nobody wants to publish the template by mistake. */
+bool	intro_is_template(const struct submission *s);
 int64_t	intro_attached_at(const struct submission *s);	/* 0: not attached */
 
 /* ---- windows (window.c): when the next thing is promised ---- */

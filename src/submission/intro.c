@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "draft.h"
 #include "submit.h"
@@ -24,6 +25,19 @@ int64_t
 intro_attached_at(const struct submission *s)
 {
 	return s->row.intro > 0 ? s->intro.at : 0;
+}
+
+bool
+intro_is_template(const struct submission *s)
+{
+	const struct draft_artifact *now = &s->judgement.artifact[ARTIFACT_INTRO];
+	const char *text = template_text(artifact_types[ARTIFACT_INTRO].name);
+	struct hash hash;
+
+	if (!now->present || text == NULL)
+		return false;
+	hash_of(text, strlen(text), &hash);
+	return hash_equal(&now->content, &hash);
 }
 
 /* ---- attaching ---- */

@@ -352,6 +352,8 @@ choose_intro(const struct submission *s)
 
 	if (!s->judgement.artifact[ARTIFACT_INTRO].present)
 		return "cp ../.certfs/templates/intro.md .";
+	if (intro_is_template(s))
+		return "\"${EDITOR:-vi}\" intro.md";
 	return event_check(s, &state_events[EVENT_ATTACH], &any, NULL) < 0 ?
 	    "grep intro.md problems" : "echo \"attach intro\" > submit";
 }

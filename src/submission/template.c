@@ -3,7 +3,7 @@
  * are files beside this one, so that they can be checked like any artifact;
  * embed.awk makes strings of them when the program is built.
  */
-#include "certfs/submission.h"
+#include "internal.h"
 
 #include <errno.h>
 #include <string.h>
@@ -19,6 +19,16 @@ const char *
 domain_template_name(size_t i)
 {
 	return i < ARRAY_LEN(templates) ? templates[i].name : NULL;
+}
+
+const char *
+template_text(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(templates); i++) {
+		if (strcmp(templates[i].name, name) == 0)
+			return templates[i].text;
+	}
+	return NULL;
 }
 
 int

@@ -224,6 +224,14 @@ intro_is_owed_from_the_submission_on(void **state)
 	assert_int_equal(draft_unlink(f->s, PLACE(f->s->id, SLOT_SELF),
 	    "intro.md", false, NULL), 0);
 	next_is(f, "): cp ../.certfs/templates/intro.md .\n");
+
+	/* Copied and not filled in: nobody wants to publish that. */
+	put_text(f, SLOT_SELF, "intro.md", template_text("intro.md"));
+	next_is(f, "): \"${EDITOR:-vi}\" intro.md\n");
+	assert_int_equal(submit_line(f, "attach intro"), -ECANCELED);
+	has(document(f, DOCUMENT_SUBMIT), "intro.md is the template as it was "
+	    "copied: fill it in first");
+
 	put_sample(f);
 	do_submit(f, "attach intro");
 	assert_null(item(f, "intro"));
