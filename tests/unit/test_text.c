@@ -62,6 +62,14 @@ pull(struct draft_fixture *f, const char *word)
 	return submission_command_pull_record(f->s, &command, NULL);
 }
 
+static int
+submit_verb(struct draft_fixture *f, const char *verb)
+{
+	const struct command command = { .text = verb, .len = strlen(verb) };
+
+	return submission_command_submit(f->s, &command, NULL);
+}
+
 /* ---- a clock that can be set ---- */
 
 #define DAY		(24 * 60 * 60 * NS_PER_SECOND)
@@ -474,6 +482,41 @@ overview_lists_who_waits_for_the_publisher_first(void **state)
 	has(buf_text(&out), "unread\ncontoso           submitted");
 }
 
+/* Of both tracks the one that ends first, and who acts once it is tested. */
+static void
+overview_knows_both_tracks(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct buf out CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+	int64_t changed = 0;
+
+	later(0);
+	assert_int_equal(pull(f, "correct open: too soon"), 0);
+	assert_int_equal(text_overview(f->domain, &out, &changed), 0);
+	has(buf_text(&out), "contoso       draft              publisher  "
+	    "2040-03-15  0\n");
+	assert_int_equal(pull(f, "merged"), 0);
+	assert_int_equal(touch_submit(f), 0);
+	assert_int_equal(record(f, "submitted"), 0);
+	later(2);
+	assert_int_equal(pull(f, "correct open: the other one"), 0);
+	assert_int_equal(record(f, "testing"), 0);
+	buf_reset(&out);
+	assert_int_equal(text_overview(f->domain, &out, &changed), 0);
+	has(buf_text(&out), "contoso       testing            publisher  "
+	    "2040-03-10  0\n");
+	assert_int_equal(submit_verb(f, "attach intro"), 0);
+	assert_int_equal(submit_verb(f, "tested"), 0);
+	/* The deployment is due later than the review of the pull request. */
+	buf_reset(&out);
+	assert_int_equal(text_overview(f->domain, &out, &changed), 0);
+	has(buf_text(&out), "contoso       testing            portal     "
+	    "2040-03-17  0\n");
+	has(document(f, DOCUMENT_STATUS_JSON), "\"overdue\":\tfalse");
+	later(17);
+	has(document(f, DOCUMENT_STATUS_JSON), "\"overdue\":\ttrue");
+}
+
 static void
 readme_names_what_is_there(void **state)
 {
@@ -560,6 +603,7 @@ main(int argc, char **argv)
 		WITH_DRAFT(status_json_of_a_draft),
 		WITH_SAMPLE(status_json_of_a_version),
 		WITH_SAMPLE(overview_lists_who_waits_for_the_publisher_first),
+		WITH_SAMPLE(overview_knows_both_tracks),
 		cmocka_unit_test(readme_names_what_is_there),
 		cmocka_unit_test(templates_pass_the_rules),
 		cmocka_unit_test(wrapping),
