@@ -87,9 +87,12 @@ struct attempt {
 	struct hash	 content;	/* of 'data' */
 	struct hash	 before;	/* the artifact's until now */
 	int64_t		 pid;
+	/* If it is refused: the findings, and the errno. */
+	const struct checked *checked;
+	int		 error;
 };
 
-/* Keep the bytes under refused/. */
+/* Keep the bytes under refused/, and why as the outcome. */
 int	refused_keep(struct step *st, const struct attempt *a);
 /*
  * An accepted save ends a refusal, unless it only puts back what was there
@@ -97,7 +100,6 @@ int	refused_keep(struct step *st, const struct attempt *a);
  */
 int	refused_settle(struct step *st, const struct attempt *a);
 /* Why it was refused, for 'why': the first error. */
-int	refused_reason(const struct checked *checked, int error,
-	    const struct attempt *a, struct reason *why);
+int	refused_reason(const struct attempt *a, struct reason *why);
 
 #endif

@@ -248,7 +248,7 @@ attempt_of(const struct moving *m, const struct arrival *a)
 	struct attempt attempt = {
 		.which = a->role, .name = a->name,
 		.data = a->data, .size = a->size, .content = a->content,
-		.pid = m->move->pid,
+		.pid = m->move->pid, .checked = a->checked,
 	};
 
 	if (now->present)
@@ -261,9 +261,10 @@ refuse(const struct moving *m, const struct arrival *a, int error,
     struct reason *why)
 {
 	struct step st CF_AUTO(step_done) = STEP_INIT;
-	const struct attempt attempt = attempt_of(m, a);
+	struct attempt attempt = attempt_of(m, a);
 	int r;
 
+	attempt.error = error;
 	r = step_begin(&st, a->to, DURABLE_PROCESS);
 	if (r == 0)
 		r = refused_keep(&st, &attempt);
@@ -271,7 +272,7 @@ refuse(const struct moving *m, const struct arrival *a, int error,
 		r = step_commit(&st);
 	if (r < 0)
 		return r;
-	return refused_reason(a->checked, error, &attempt, why);
+	return refused_reason(&attempt, why);
 }
 
 static int

@@ -45,6 +45,9 @@ attempt_of(const struct submission *s, const struct saving *sv, size_t i)
 		.before = s->quiet[which].kept ? s->quiet[which].before :
 		    sv->before,
 		.pid = sv->save->pid,
+		.checked = sv->verdict[i].checked,
+		.error = sv->save->cut ||
+		    sv->save->size > draft_size_max(which) ? EFBIG : EINVAL,
 	};
 }
 
@@ -90,13 +93,6 @@ check_size(const struct saving *sv, struct reason *why)
 		return reason_set(why, EFBIG, "this file can have at most %zu "
 		    "bytes", SCRATCH_FILE_MAX);
 	return 0;
-}
-
-static int
-error_of(const struct saving *sv, const struct verdict *v)
-{
-	return sv->save->cut || sv->save->size > draft_size_max(v->which) ?
-	    EFBIG : EINVAL;
 }
 
 static int
@@ -225,8 +221,7 @@ draft_save(struct submission *s, const struct draft_save *save,
 
 		note_quiet(s, &sv, sv.verdict[i].which);
 		if (sv.verdict[i].refused)
-			return refused_reason(sv.verdict[i].checked,
-			    error_of(&sv, &sv.verdict[i]), &a, why);
+			return refused_reason(&a, why);
 	}
 	return 0;
 }

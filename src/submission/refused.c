@@ -45,6 +45,7 @@ int
 refused_keep(struct step *st, const struct attempt *a)
 {
 	struct submission *s = st->s;
+	struct reason why = { .error = 0 };
 	struct refused_row row = {
 		.which = a->which,
 		.pid = a->pid,
@@ -67,7 +68,19 @@ refused_keep(struct step *st, const struct attempt *a)
 	s->restoring[a->which] = false;
 	st->judge = true;
 	st->changes |= CHANGE_NAMES;
+	/* Of several names the first says what the call comes to. */
+	if (s->row.outcome_since != st->now || s->row.outcome[0] == '\0') {
+		(void)refused_reason(a, &why);
+		step_outcome(st, "%s", why.text);
+	}
 	return r;
+}
+
+/* Whether the last outcome is why this was refused: of the same step. */
+static bool
+is_outcome(const struct submission *s, const struct refusal *refused)
+{
+	return s->row.outcome_since == refused->row.at;
 }
 
 /*
@@ -113,7 +126,7 @@ refused_settle(struct step *st, const struct attempt *a)
 		return 0;
 	st->s->restoring[a->which] = false;
 	/* That it was refused is news no longer. */
-	if (text_ends_with(st->s->row.outcome, refused->name))
+	if (is_outcome(st->s, refused))
 		step_outcome(st, "%s", "");
 	r = drop_file(st, refused);
 	if (r == 0)
@@ -126,15 +139,14 @@ refused_settle(struct step *st, const struct attempt *a)
 }
 
 int
-refused_reason(const struct checked *checked, int error,
-    const struct attempt *a, struct reason *why)
+refused_reason(const struct attempt *a, struct reason *why)
 {
-	const struct findings *found = checked_findings(checked);
+	const struct findings *found = checked_findings(a->checked);
 	const struct finding *first = NULL;
 	size_t len;
 
-	if (error == EFBIG && a->size <= draft_size_max(a->which))
-		return reason_set(why, error, "%s%s is too large: only its "
+	if (a->error == EFBIG && a->size <= draft_size_max(a->which))
+		return reason_set(why, a->error, "%s%s is too large: only its "
 		    "first %zu bytes were kept, also as refused/%s",
 		    artifact_types[a->which].folder, a->name, a->size, a->name);
 	for (size_t i = 0; i < findings_count(found); i++) {
@@ -148,12 +160,12 @@ refused_reason(const struct checked *checked, int error,
 			break;
 	}
 	if (first == NULL)
-		return reason_set(why, error, "%s is refused, see problems",
+		return reason_set(why, a->error, "%s is refused, see problems",
 		    a->name);
 	/* Official messages are whole sentences. */
 	len = strlen(first->text);
 	len -= len > 0 && first->text[len - 1] == '.';
-	return reason_set(why, error, "%s:%u:%u: %.*s; the bytes are kept as "
+	return reason_set(why, a->error, "%s:%u:%u: %.*s; the bytes are kept as "
 	    "refused/%s", first->file, first->line, first->column, (int)len,
 	    first->text, a->name);
 }

@@ -463,6 +463,25 @@ a_backup_written_back_is_no_new_save(void **state)
 	has_not(document(f, DOCUMENT_PROBLEMS), "refused/");
 }
 
+/* By when it was said, whatever the words are. */
+static void
+why_a_save_was_refused_is_news_until_the_next(void **state)
+{
+	struct draft_fixture *f = *state;
+	const struct reason other = { EINVAL, "a word about apiProperties.json" };
+
+	assert_int_equal(save(f, PROPERTIES, BROKEN), -EINVAL);
+	has(f->s->row.outcome, "the bytes are kept as refused/" PROPERTIES);
+	draft_fixture_reopen(f);
+	assert_int_equal(save(f, PROPERTIES, GOOD), 0);
+	assert_string_equal(f->s->row.outcome, "");
+
+	assert_int_equal(save(f, PROPERTIES, BROKEN), -EINVAL);
+	submission_note_refusal(f->s, &other);
+	assert_int_equal(save(f, PROPERTIES, GOOD), 0);
+	assert_string_equal(f->s->row.outcome, other.text);
+}
+
 #define TEST(f)	cmocka_unit_test_setup_teardown(f, draft_fixture, \
 		    draft_fixture_gone)
 
@@ -483,6 +502,7 @@ main(int argc, char **argv)
 		TEST(hard_links_are_judged_under_each_name),
 		TEST(times_are_kept),
 		TEST(a_close_after_an_fsync_writes_nothing),
+		TEST(why_a_save_was_refused_is_news_until_the_next),
 		TEST(a_broken_close_after_an_fsync_is_refused),
 		TEST(a_refusal_is_told_until_the_next_good_save),
 		TEST(a_backup_renamed_back_is_no_new_save),
