@@ -2,6 +2,7 @@ docs_tests = \
 	tests/docs/floor-plan.sh \
 	tests/docs/lifecycle.sh \
 	tests/docs/man.sh \
+	tests/docs/process.sh \
 	tests/docs/skips.sh \
 	tests/docs/tree.sh
 TESTS += $(docs_tests)

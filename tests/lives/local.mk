@@ -6,9 +6,13 @@ tests_lives_killer_LDADD =
 EXTRA_DIST += \
 	tests/lives/play.sh \
 	tests/lives/portrait.py \
+	tests/lives/process.md \
 	tests/lives/shells.py
 
 LIFE_TESTS = \
+	tests/lives/adopted.sh \
+	tests/lives/certified-updated.sh \
+	tests/lives/changes-twice.sh \
 	tests/lives/harness.sh \
 	tests/lives/independent.sh \
 	tests/lives/oauth.sh \
