@@ -90,20 +90,27 @@ daemon_ready(int ready_fd)
 }
 
 /*
- * Locking all memory is for root or an unlimited user: against a limit it
- * would make later allocations fail.  Secrets are locked one by one anyway.
+ * Locking all memory is for whom no limit concerns: against one it would make
+ * later allocations fail.  Who that is the kernel alone can say, for root may
+ * lack the capability: it is asked with a limit of nothing.  Secrets are
+ * locked one by one anyway.
  */
 static void
 lock_memory(void)
 {
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-	struct rlimit limit;
+	struct rlimit limit, nothing;
 
-	if (geteuid() != 0 && (getrlimit(RLIMIT_MEMLOCK, &limit) < 0 ||
-	    limit.rlim_cur != RLIM_INFINITY))
+	if (getrlimit(RLIMIT_MEMLOCK, &limit) < 0)
 		return;
-	if (mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) < 0)
+	nothing = (struct rlimit){ 0, limit.rlim_max };
+	if (limit.rlim_cur != RLIM_INFINITY &&
+	    setrlimit(RLIMIT_MEMLOCK, &nothing) < 0)
+		return;
+	if (mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) < 0 &&
+	    errno != EPERM)
 		log_info("memory is not locked: %s", strerror(errno));
+	(void)setrlimit(RLIMIT_MEMLOCK, &limit);
 #endif
 }
 
