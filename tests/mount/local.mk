@@ -23,6 +23,7 @@ MOUNT_TESTS = \
 	tests/mount/file.sh \
 	tests/mount/forced.sh \
 	tests/mount/form.sh \
+	tests/mount/frozen.sh \
 	tests/mount/full-disk.sh \
 	tests/mount/handles.sh \
 	tests/mount/independent.sh \
@@ -32,6 +33,7 @@ MOUNT_TESTS = \
 	tests/mount/lifecycle.sh \
 	tests/mount/key.sh \
 	tests/mount/link.sh \
+	tests/mount/locked-memory.sh \
 	tests/mount/many.sh \
 	tests/mount/memory.sh \
 	tests/mount/mount-command.sh \
