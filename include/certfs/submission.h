@@ -119,6 +119,7 @@ enum slot {
 	SLOT_OPEN_SOURCE = 6,
 	SLOT_REFUSED = 7,	/* generated entries */
 	SLOT_VERSIONS = 8,	/* sealed entries "1", "2", ... */
+	SLOT_SENT = 9,		/* generated entries: replies as they were sent */
 	SLOT_FIRST_DOCUMENT = 32,
 };
 
@@ -132,6 +133,7 @@ enum document {
 	DOCUMENT_ZIP = 8, DOCUMENT_PULL_STATUS = 9, DOCUMENT_PULL_RECORD = 10,
 	DOCUMENT_LATEST = 11,	/* the target of versions/latest */
 	DOCUMENT_PUBLISH = 12,
+	DOCUMENT_FINDINGS = 14,	/* of feedback/ */
 	DOCUMENT_COUNT
 };
 
@@ -199,6 +201,20 @@ void	submission_note_refusal(struct submission *s,
 	    const struct reason *refusal);
 /* touch feedback/<n>: the message is read. */
 int	submission_touch_message(struct submission *s, int64_t object);
+/* Whether a name in feedback/ that is a reply's leads to the object: 1, 0. */
+int	submission_is_reply(struct submission *s, int64_t object);
+/*
+ * touch feedback/reply, touch feedback/<n>-reply: what is stored is sent; with
+ * portal=manual it is recorded as sent.  'busy': somebody is writing to it.
+ * The sentence of a refusal is kept as the outcome:
+ *   -ETXTBSY    it is being written
+ *   -ECANCELED  empty, or no text
+ *   -EALREADY   this text was sent already
+ *   -EINVAL     there is nothing to answer
+ *   -EFBIG      too large
+ */
+int	submission_send_reply(struct submission *s, int64_t object, bool busy,
+	    struct reason *why);
 
 /* ---- the draft: what the user edits ---- */
 

@@ -211,6 +211,9 @@ static const struct document_type {
 	[DOCUMENT_PUBLISH] = {
 		.make = text_publish, .since = since_anything, .judged = true,
 	},
+	[DOCUMENT_FINDINGS] = {
+		.make = text_findings, .since = since_findings, .judged = true,
+	},
 	[DOCUMENT_LATEST] = {
 		.make = make_latest, .since = since_version,
 		.present = has_version,

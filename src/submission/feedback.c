@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "draft.h"
+#include "feedback.h"
 #include "message.h"
 
 /* ---- what is there already ---- */
@@ -126,6 +128,17 @@ find_waiting(struct submission *s, struct waiting *w)
 
 /* ---- making a message ---- */
 
+int
+feedback_put_occasion(struct buf *out, const struct submission *s)
+{
+	if (s->row.version > 0)
+		(void)buf_printf(out, "Version: %lld\n",
+		    (long long)s->row.version);
+	else
+		(void)buf_puts(out, "Version: none\n");
+	return buf_printf(out, "State: %s\n", state_infos[s->row.state].word);
+}
+
 /* What the file says that a person reads. */
 static int
 write_message(struct buf *out, const struct submission *s,
@@ -138,12 +151,8 @@ write_message(struct buf *out, const struct submission *s,
 	    m->from.len > 0 ? buf_text(&m->from) : "not known", date);
 	if (m->subject.len > 0)
 		buf_printf(out, "Subject: %s\n", buf_text(&m->subject));
-	if (s->row.version > 0)
-		buf_printf(out, "Version: %lld\n", (long long)s->row.version);
-	else
-		buf_puts(out, "Version: none\n");
-	buf_printf(out, "State: %s\n\n", state_infos[s->row.state].word);
-	return out->error;
+	(void)feedback_put_occasion(out, s);
+	return buf_putc(out, '\n');
 }
 
 /* Never cut a text in silence: say where all of it is. */
@@ -179,104 +188,81 @@ write_body(struct buf *out, const struct message *m, const struct entry *e,
 	return write_pointer(out, m, buf_text(&name), too_large);
 }
 
-static int
-message_text(const struct submission *s, const struct entry *e,
-    const struct bytes *source, int64_t arrived, struct message *m,
-    struct buf *out)
-{
-	bool too_large;
-	int r;
+/* What was dropped, as it was read. */
+struct dropped {
+	const struct entry	*entry;
+	struct message		 message;
+	bool			 too_large;
+};
 
-	r = message_read(source->data, source->size, m);
-	too_large = r == -EFBIG;
-	if (r < 0 && !too_large)
-		return r;
-	r = write_message(out, s, m, arrived);
-	return r < 0 ? r : write_body(out, m, e, too_large);
+static void
+dropped_done(struct dropped *d)
+{
+	message_done(&d->message);
 }
 
+/* The numbers of messages are the mount's, but a name may be taken. */
 static int
-add_file(struct step *st, const struct buf *text, int64_t number,
-    int64_t *ret_object)
+find_name(struct step *st, int64_t *number, char name[NAME_SIZE])
 {
 	const int64_t place = PLACE(st->s->id, SLOT_FEEDBACK);
-	struct object o = {
-		.submission = st->s->id,
-		.kind = OBJECT_FILE,
-		.access = ACCESS_GENERATED,
-		.links = 1,
-		.was = ARTIFACT_NONE,
-		.size = (int64_t)text->len,
-		.mtime = st->now,
-		.ctime = st->now,
-	};
-	char name[NAME_SIZE];
-	int64_t entry;
+	struct entry taken;
 	int r;
 
-	(void)snprintf(name, sizeof(name), "%lld", (long long)number);
-	r = store_put_blob(st->c, text->data, text->len, &o.content);
-	if (r == 0)
-		r = store_new_object(st->c, &o, NULL);
-	if (r == 0)
-		r = store_add_entry(st->c, place, name, o.id, &entry);
-	if (r == 0)
-		r = store_set_place_time(st->c, place, st->now);
-	*ret_object = o.id;
-	return r;
+	do {
+		(void)snprintf(name, NAME_SIZE, "%lld",
+		    (long long)++*number);
+		r = store_find_entry(st->c, place, name, &taken);
+	} while (r == 0);
+	return r == -ENOENT ? 0 : r;
 }
 
 static int
-add_message(struct step *st, const struct entry *e,
-    const struct bytes *source, int64_t number)
+add_message(struct step *st, const struct dropped *d, int64_t *number)
 {
-	struct message m CF_AUTO(message_done) = { .has_date = false };
+	const struct entry *e = d->entry;
+	const struct message *m = &d->message;
 	struct buf text CF_AUTO(buf_done) = BUF_INIT(2 * MESSAGE_TEXT_MAX);
 	struct message_row row = {
-		.number = number,
 		.arrived = st->now,
 		.version = st->s->row.version,
 		.state = st->s->row.state,
 		.unread = true,
 		.source = e->object.content,
 	};
+	char name[NAME_SIZE];
 	int r;
 
 	memcpy(row.inbox_name, e->name, sizeof(row.inbox_name));
-	r = message_text(st->s, e, source, st->now, &m, &text);
+	r = write_message(&text, st->s, m, st->now);
 	if (r == 0)
-		r = add_file(st, &text, number, &row.object);
+		r = write_body(&text, m, e, d->too_large);
+	if (r == 0)
+		r = find_name(st, number, name);
+	row.number = *number;
+	if (r == 0)
+		r = object_create_file(st, ACCESS_GENERATED,
+		    PLACE(st->s->id, SLOT_FEEDBACK), name, buf_text(&text),
+		    text.len, &row.object);
 	if (r == 0)
 		r = store_add_message(st->c, st->s->id, &row);
 	if (r < 0)
 		return r;
 	st->changes |= CHANGE_NAMES;
-	return step_event(st, "certfs", "feedback/%lld arrived%s%s",
-	    (long long)number, m.subject.len > 0 ? ": " : "",
-	    buf_text(&m.subject));
+	return step_event(st, "certfs", "feedback/%s arrived%s%s", name,
+	    m->subject.len > 0 ? ": " : "", buf_text(&m->subject));
 }
 
 static int
-take_one(struct submission *s, const struct entry *e,
-    const struct bytes *source, int64_t number)
+take_one(struct submission *s, const struct dropped *d, int64_t *number)
 {
 	struct step st CF_AUTO(step_done) = STEP_INIT;
 	int r;
 
 	r = step_begin(&st, s, DURABLE_PROCESS);
 	if (r == 0)
-		r = add_message(&st, e, source, number);
+		r = add_message(&st, d, number);
 	return r < 0 ? r : step_commit(&st);
-}
-
-static int
-shows_all(const struct bytes *source, bool *ret_whole)
-{
-	struct message m CF_AUTO(message_done) = { .has_date = false };
-	int r = message_read(source->data, source->size, &m);
-
-	*ret_whole = r == 0 && m.whole;
-	return r == -EFBIG ? 0 : r;
 }
 
 /* A message if it is none yet; 'ret_whole': the file may go. */
@@ -284,16 +270,22 @@ static int
 take_entry(struct submission *s, struct known *known, const struct entry *e,
     bool *ret_whole)
 {
+	struct dropped d CF_AUTO(dropped_done) = { .entry = e };
 	struct bytes *source CF_AUTO(bytes_done) = NULL;
 	int r;
 
 	r = draft_read(s, e->object.id, &source);
-	if (r == 0 && !is_known(known, &e->object.content)) {
-		r = take_one(s, e, source, ++known->last);
-		if (r == 0)
-			r = known_add(known, &e->object.content);
-	}
-	return r < 0 ? r : shows_all(source, ret_whole);
+	if (r < 0)
+		return r;
+	r = message_read(source->data, source->size, &d.message);
+	d.too_large = r == -EFBIG;
+	if (r < 0 && !d.too_large)
+		return r;
+	*ret_whole = r == 0 && d.message.whole;
+	if (is_known(known, &e->object.content))
+		return 0;
+	r = take_one(s, &d, &known->last);
+	return r < 0 ? r : known_add(known, &e->object.content);
 }
 
 int
@@ -314,6 +306,45 @@ feedback_take(struct submission *s, const struct inbox_owner *owner)
 	if (r == 0)
 		s->inbox_dirty = w.more;
 	return r;
+}
+
+/* ---- counting ---- */
+
+static int
+count_message(void *arg, const struct message_row *row)
+{
+	struct feedback_count *n = arg;
+
+	n->messages++;
+	if (!row->unread)
+		return 0;
+	if (n->unread++ == 0)
+		n->first_unread = row->number;
+	return 0;
+}
+
+static int
+count_reply(void *arg, const struct reply_row *row)
+{
+	struct feedback_count *n = arg;
+
+	(void)row;
+	n->replies++;
+	return 0;
+}
+
+int
+feedback_count(struct submission *s, struct feedback_count *ret_count)
+{
+	struct conn *c CF_AUTO(store_done) = NULL;
+	int r;
+
+	*ret_count = (struct feedback_count){ .messages = 0 };
+	r = store_read(s->domain->store, &c);
+	if (r == 0)
+		r = store_list_messages(c, s->id, count_message, ret_count);
+	return r < 0 ? r :
+	    store_list_replies(c, s->id, count_reply, ret_count);
 }
 
 /* ---- touching one ---- */

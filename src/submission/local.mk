@@ -22,6 +22,7 @@ src_submission_libsubmission_a_SOURCES = \
 	src/submission/readiness.c \
 	src/submission/record.c \
 	src/submission/refused.c \
+	src/submission/reply.c \
 	src/submission/seal.c \
 	src/submission/seal.h \
 	src/submission/states.c \

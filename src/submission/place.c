@@ -22,6 +22,7 @@ static const struct slot_info {
 	{ SLOT_OPEN_SOURCE, 0, PLACE_SCRATCH },
 	{ SLOT_REFUSED, EPERM, PLACE_SCRATCH },
 	{ SLOT_VERSIONS, EROFS, PLACE_SCRATCH },
+	{ SLOT_SENT, EPERM, PLACE_SCRATCH },
 };
 
 static int

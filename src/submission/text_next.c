@@ -403,11 +403,11 @@ static int
 before_waiting(struct submission *s, struct buf *out)
 {
 	const struct readiness_item *owed = first_owed(s);
-	struct messages m;
+	struct feedback_count m;
 	struct window w;
 	int r;
 
-	r = texts_count_messages(s, &m);
+	r = feedback_count(s, &m);
 	if (r < 0)
 		return r;
 	if (m.unread > 0 && !is_answer_due(s))

@@ -363,18 +363,20 @@ static int
 add_feedback(struct submission *s, cJSON *o)
 {
 	cJSON *feedback = cJSON_AddObjectToObject(o, "feedback");
-	struct messages m;
+	struct feedback_count m;
 	int r;
 
 	if (feedback == NULL)
 		return -ENOMEM;
-	r = texts_count_messages(s, &m);
+	r = feedback_count(s, &m);
 	if (r == 0)
-		r = add_number(feedback, "messages", m.count);
+		r = add_number(feedback, "messages", m.messages);
 	if (r == 0)
 		r = add_number(feedback, "unread", m.unread);
-	return r < 0 ? r : add_number_or_null(feedback, "first_unread",
-	    m.first_unread);
+	if (r == 0)
+		r = add_number_or_null(feedback, "first_unread",
+		    m.first_unread);
+	return r < 0 ? r : add_number(feedback, "replies", m.replies);
 }
 
 static int

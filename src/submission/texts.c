@@ -12,32 +12,6 @@ const char *const redirect_urls[2] = {
 	"https://global-test.consent.azure-apim.net/redirect",
 };
 
-static int
-count_message(void *arg, const struct message_row *row)
-{
-	struct messages *m = arg;
-
-	m->count++;
-	if (!row->unread)
-		return 0;
-	m->unread++;
-	if (m->first_unread == 0 || row->number < m->first_unread)
-		m->first_unread = row->number;
-	return 0;
-}
-
-int
-texts_count_messages(struct submission *s, struct messages *ret_messages)
-{
-	struct conn *c CF_AUTO(store_done) = NULL;
-	int r;
-
-	*ret_messages = (struct messages) { .count = 0 };
-	r = store_read(s->domain->store, &c);
-	return r < 0 ? r :
-	    store_list_messages(c, s->id, count_message, ret_messages);
-}
-
 const struct readiness_item *
 texts_first_missing(const struct readiness *r)
 {

@@ -11,12 +11,6 @@
 /* Both have to be registered with an OAuth app (submit-for-certification.md). */
 extern const char *const redirect_urls[2];
 
-struct messages {
-	int64_t	count, unread;
-	int64_t	first_unread;	/* its number, 0: none */
-};
-
-int	texts_count_messages(struct submission *s, struct messages *ret_messages);
 /* The first numbered item that is not done, or NULL. */
 const struct readiness_item *texts_first_missing(const struct readiness *r);
 /* The item of that id if it is there and not done, or NULL. */

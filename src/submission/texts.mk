@@ -3,6 +3,7 @@ src_submission_libsubmission_a_SOURCES += \
 	src/submission/charset.c \
 	src/submission/charset.h \
 	src/submission/feedback.c \
+	src/submission/feedback.h \
 	src/submission/fields.h \
 	src/submission/form.c \
 	src/submission/form_fields.c \
@@ -25,6 +26,7 @@ src_submission_libsubmission_a_SOURCES += \
 	src/submission/span.c \
 	src/submission/span.h \
 	src/submission/template.c \
+	src/submission/text_findings.c \
 	src/submission/text_handoff.c \
 	src/submission/text_next.c \
 	src/submission/text_overview.c \

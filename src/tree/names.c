@@ -39,7 +39,7 @@ may_create(const struct place *p, const char *name)
 	    p->node->kind == NODE_VERSIONS)
 		return refuse(p->s, EROFS, "versions are sealed: edit "
 		    "artifacts/ and form/, and submit anew");
-	if (p->node->kind == NODE_REFUSED ||
+	if (p->node->kind == NODE_REFUSED || p->node->kind == NODE_SENT ||
 	    node_type(p->node)->names == NAMES_FIXED ||
 	    node_type(p->node)->names == NAMES_RULES ||
 	    node_type(p->node)->names == NAMES_TEMPLATES)

@@ -323,6 +323,24 @@ touch_control(struct tree *t, struct submission *s, const struct node *n)
 	return r < 0 ? r : node_type(n)->command(s, &c, &why);
 }
 
+/* A touch of a reply sends it; -ENOENT: the file is none. */
+static int
+touch_reply(struct tree *t, struct submission *s, const struct node *n)
+{
+	struct file *f = file_find(t, n->object);
+	int r;
+
+	r = submission_is_reply(s, n->object);
+	if (r <= 0)
+		return r < 0 ? r : -ENOENT;
+	/* It may answer a message that still waits in the inbox. */
+	r = settle(t, s);
+	if (r == 0 && f != NULL)
+		r = file_keep(f, s, DURABLE_PROCESS);
+	return r < 0 ? r : submission_send_reply(s, n->object,
+	    f != NULL && f->dirty_handles > 0, NULL);
+}
+
 /* Other generated files than messages do not mind a touch: nobody may. */
 static int
 touch_message(struct submission *s, const struct node *n, bool now)
@@ -349,8 +367,9 @@ set_stored_time(struct tree *t, struct submission *s, const struct node *n,
 }
 
 /*
- * A touch (times to now) is a command to a control file and marks a message
- * as read; explicit times, which backup programs set, never do anything there.
+ * A touch (times to now) is a command to a control file, sends a reply, and
+ * marks a message as read; explicit times, which backup programs set, never do
+ * anything there.
  */
 static int
 set_time(struct tree *t, struct submission *s, const struct node *n,
@@ -358,6 +377,7 @@ set_time(struct tree *t, struct submission *s, const struct node *n,
 {
 	bool now = (change->what & TREE_SET_MTIME_NOW) != 0;
 	int64_t mtime = now ? clock_now() : change->mtime;
+	int r;
 
 	if (node_type(n)->content == CONTENT_CONTROL)
 		return now ? touch_control(t, s, n) : 0;
@@ -369,6 +389,12 @@ set_time(struct tree *t, struct submission *s, const struct node *n,
 		return 0;
 	if (n->access == ACCESS_GENERATED)
 		return touch_message(s, n, now);
+	if (n->kind == NODE_FILE && s != NULL && now &&
+	    (change->what & TREE_SET_SIZE) == 0) {
+		r = touch_reply(t, s, n);
+		if (r != -ENOENT)
+			return r;
+	}
 	if (n->kind == NODE_FILE || n->kind == NODE_SYMLINK)
 		return set_stored_time(t, s, n, mtime);
 	if (!S_ISDIR(node_type(n)->mode))

@@ -33,7 +33,7 @@ is "$(count 'Please shorten')" 1 "the same bytes under another name"
 { echo 'first half'; echo 'second half'; } >feedback/inbox/halves
 is "$(count 'first half')" 1 "a message in pieces"
 is "$(count 'second half')" 1 "a message in pieces"
-is "$(find feedback -maxdepth 1 -type f -empty ! -name reply | wc -l)" 0 "empty messages"
+is "$(find feedback -maxdepth 1 -type f -empty ! -name findings | wc -l)" 0 "empty messages"
 
 # Unread until it is touched; reading changes nothing.
 overview() {

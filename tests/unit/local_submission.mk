@@ -9,6 +9,7 @@ SUBMISSION_TESTS = \
 	tests/unit/test_life \
 	tests/unit/test_move \
 	tests/unit/test_publish \
+	tests/unit/test_reply \
 	tests/unit/test_states \
 	tests/unit/test_strays \
 	tests/unit/test_submission \
@@ -46,6 +47,11 @@ tests_unit_test_publish_SOURCES = tests/unit/test_publish.c $(life_test_fixture)
 tests_unit_test_publish_CPPFLAGS = $(texts_test_cppflags)
 tests_unit_test_publish_CFLAGS = $(texts_test_cflags)
 tests_unit_test_publish_LDADD = $(texts_test_libraries)
+
+tests_unit_test_reply_SOURCES = tests/unit/test_reply.c $(life_test_fixture)
+tests_unit_test_reply_CPPFLAGS = $(texts_test_cppflags)
+tests_unit_test_reply_CFLAGS = $(texts_test_cflags)
+tests_unit_test_reply_LDADD = $(texts_test_libraries)
 
 tests_unit_test_verbs_SOURCES = tests/unit/test_verbs.c $(life_test_fixture)
 tests_unit_test_verbs_CPPFLAGS = $(texts_test_cppflags)

@@ -396,12 +396,20 @@ static const struct row {
     ".aa a.ppp aai pnpppp nnnnnpnn",
     false, false, false },
 { NODE_FEEDBACK, "contoso/feedback",
-    "ddd d.p.. ..i d.pppp .o.s.p.l",
+    "ddd d.p.. ..i depppp .o.s.p.l",
     "ddd d.p.. ..i dppppp .o.s.p.l",
     false, false, false },
 { NODE_INBOX, "contoso/feedback/inbox",
     "ddd d.p.. ..i d.pppp .o.s.p.l",
     "ddd d.p.. ..i dppppp .o.s.p.l",
+    false, false, false },
+{ NODE_SENT, "contoso/feedback/sent",
+    "ddd d.p.. ..i d.pppp .oaaappl",
+    "ddd d.p.. ..i dppppp .oaaappl",
+    false, false, false },
+{ NODE_FINDINGS, "contoso/feedback/findings",
+    ".aa a.ppp .ai .npppp nnnnnpnn",
+    ".aa a.ppp aai pnpppp nnnnnpnn",
     false, false, false },
 { NODE_OPEN_SOURCE, "contoso/open-source",
     "ddd d.p.. ..i d.pppp .o.s.p.l",
@@ -463,6 +471,10 @@ static const struct row {
     ".aa a.pp. .ai .npppp nnnnnpnn",
     ".aa a.pp. aai pnpppp nnnnnpnn",
     false, false, false },
+{ NODE_FILE, "contoso/feedback/sent/1",
+    ".aa a.ppp .ai .npppp nnnnnpnn",
+    ".aa a.ppp aai pnpppp nnnnnpnn",
+    false, false, false },
 { NODE_FILE, "contoso/refused/intro.md",
     ".aa a.ppp .ai .npppp nnnnnpnn",
     ".aa a.ppp aai pnpppp nnnnnpnn",
@@ -517,6 +529,8 @@ world_new(bool submitted, bool refused)
 		assert_int_equal(touch(f, "contoso/submit"), 0);
 	assert_int_equal(save(f, "contoso/form/note", "x"), 0);
 	assert_int_equal(save(f, "contoso/feedback/inbox/mail", mail), 0);
+	assert_int_equal(save(f, "contoso/feedback/reply", "x"), 0);
+	assert_int_equal(touch(f, "contoso/feedback/reply"), 0);
 	if (refused)
 		assert_int_equal(save(f, "contoso/intro.md", "\xFF\xFE"),
 		    -EINVAL);
