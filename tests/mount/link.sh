@@ -75,7 +75,16 @@ done
 fails_with 'Operation not permitted' ln -s nowhere "$mnt/link"
 is "$(lines_with error problems)" 0 "errors in problems"
 
-# Not between submissions and not onto what is generated.
-mkdir ../other
+# Not between submissions, where mv copies, and not onto what is generated.
+mkdir ../other artifacts/directory
+echo x >artifacts/directory/first
+ln artifacts/directory/first artifacts/second
+fails_with 'Invalid cross-device link' ln artifacts/second ../other/artifacts/second
+for name in second directory; do
+	ok py 'refused(errno.EXDEV, os.rename, *sys.argv[1:])' artifacts/$name ../other/artifacts/$name
+	ok mv artifacts/$name ../other/artifacts/
+	absent artifacts/$name
+done
+is "$(cat ../other/artifacts/directory/first ../other/artifacts/second)" $'x\nx' "what mv copied"
 fails_with 'Operation not permitted' ln problems artifacts/problems
 fails_with 'Read-only file system' ln $target versions/x
