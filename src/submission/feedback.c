@@ -15,6 +15,7 @@
 #include "draft.h"
 #include "feedback.h"
 #include "message.h"
+#include "seal.h"
 
 /* ---- what is there already ---- */
 
@@ -246,6 +247,8 @@ add_message(struct step *st, const struct dropped *d, int64_t *number)
 		    text.len, &row.object);
 	if (r == 0)
 		r = store_add_message(st->c, st->s->id, &row);
+	if (r == 0)
+		r = seal_add_feedback(st, name, buf_text(&text), text.len);
 	if (r < 0)
 		return r;
 	st->changes |= CHANGE_NAMES;

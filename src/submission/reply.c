@@ -268,7 +268,7 @@ keep_copy(struct step *st, const struct letter *l, const struct thread *t,
 		.named = l->named, .answers = t->answers,
 		.content = l->content,
 	};
-	char name[24];
+	char name[32];
 	int r;
 
 	r = put_letter(&text, st, l, t);
@@ -278,8 +278,13 @@ keep_copy(struct step *st, const struct letter *l, const struct thread *t,
 	r = object_create_file(st, ACCESS_GENERATED,
 	    PLACE(st->s->id, SLOT_SENT), name, buf_text(&text), text.len,
 	    &row.object);
+	if (r == 0)
+		r = store_add_reply(st->c, st->s->id, &row);
+	if (r < 0)
+		return r;
 	st->changes |= CHANGE_NAMES;
-	return r < 0 ? r : store_add_reply(st->c, st->s->id, &row);
+	(void)snprintf(name, sizeof(name), "sent-%lld", (long long)number);
+	return seal_add_feedback(st, name, buf_text(&text), text.len);
 }
 
 static int

@@ -95,6 +95,12 @@ echo 'And the other one.' >>feedback/reply
 ok touch feedback/reply
 is "$(names feedback/sent)" "1 2 " "another reply"
 
+# The version that they belong to has copies.
+is "$(names versions/1/feedback)" "1 sent-1 sent-2 " "feedback of version 1"
+same versions/1/feedback/1 feedback/1
+same versions/1/feedback/sent-2 feedback/sent/2
+fails_with 'Read-only file system' sh -c 'echo x >versions/1/feedback/sent-1'
+
 # What was sent is the mount's.
 sealed() {
 	fails_with 'Permission denied' sh -c "echo x >$1"

@@ -163,6 +163,27 @@ a_reply_ends_needs_answer(void **state)
 	status_is(f, "changes-requested");
 }
 
+/* With the version that it belongs to. */
+static void
+a_version_has_copies(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct entry feedback;
+	int64_t sealed;
+
+	submitted(f);
+	arrives(f, "one\n");
+	assert_int_equal(sends(f, "reply", "Yes.\n", NULL), 0);
+	assert_int_equal(draft_find(f->s, PLACE(f->s->newest.object,
+	    SLOT_SELF), "feedback", &feedback), 0);
+	sealed = PLACE(feedback.object.id, SLOT_SELF);
+	assert_non_null(strstr(content(f, sealed, "1"), "\n\none\n"));
+	assert_non_null(strstr(content(f, sealed, "sent-1"),
+	    "In-Reply-To: feedback/1\n\nYes.\n"));
+	assert_int_equal(draft_find(f->s, sealed, "sent-1", &feedback), 0);
+	assert_int_equal(feedback.object.access, ACCESS_SEALED);
+}
+
 static void
 what_is_no_letter_is_not_sent(void **state)
 {
@@ -330,6 +351,7 @@ main(int argc, char **argv)
 		REPLY_TEST(a_number_says_what_is_answered),
 		REPLY_TEST(one_of_several_is_not_guessed),
 		REPLY_TEST(a_reply_ends_needs_answer),
+		REPLY_TEST(a_version_has_copies),
 		REPLY_TEST(what_is_no_letter_is_not_sent),
 		REPLY_TEST(a_reply_has_a_size),
 		REPLY_TEST(names_of_replies),
