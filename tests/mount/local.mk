@@ -19,6 +19,7 @@ MOUNT_TESTS = \
 	tests/mount/detached.sh \
 	tests/mount/directory.sh \
 	tests/mount/errno.sh \
+	tests/mount/feedback-findings.sh \
 	tests/mount/feedback.sh \
 	tests/mount/file.sh \
 	tests/mount/forced.sh \
@@ -51,6 +52,7 @@ MOUNT_TESTS = \
 	tests/mount/record.sh \
 	tests/mount/refused.sh \
 	tests/mount/remove.sh \
+	tests/mount/reply.sh \
 	tests/mount/requests.sh \
 	tests/mount/save-archive.sh \
 	tests/mount/save-cp.sh \
