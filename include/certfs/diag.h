@@ -64,6 +64,8 @@ struct finding {
 					   given to findings_add() means 1 */
 	const char	*file;		/* "artifacts/icon.png" */
 	const char	*pointer;	/* JSON Pointer, "" for the root or none */
+	/* The official flattened path, for changes between versions, or "". */
+	const char	*path;
 	const char	*text;		/* one sentence, may hold any text */
 };
 
@@ -86,12 +88,17 @@ size_t	findings_count(const struct findings *f);
 size_t	findings_count_of(const struct findings *f, enum severity severity);
 const struct finding *findings_at(const struct findings *f, size_t i);
 
-/* "file:line:column: severity: text [Rule]\n" each; text neutralised. */
+/*
+ * "file:line:column: severity: text [Rule]\n" each; text neutralised.  Behind
+ * the text of a finding with a path, " ValuePath: " and the path.
+ */
 int	findings_print_text(const struct findings *f, struct buf *out);
 /*
  * {"version": 1, "problems": [...]} as in the manual, one finding per line.
  * Control characters are escaped, bytes that are not UTF-8 replaced.
  */
 int	findings_print_json(const struct findings *f, struct buf *out);
+/* Only the array, for who has more to say. */
+int	findings_print_json_list(const struct findings *f, struct buf *out);
 
 #endif

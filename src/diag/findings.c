@@ -174,10 +174,12 @@ add_as(struct findings *f, const struct finding *one, const char *file)
 		.file = keep_again(f, file,
 		    last != NULL ? last->finding.file : NULL),
 		.pointer = keep(f, one->pointer),
+		.path = keep(f, one->path),
 		.text = keep(f, one->text),
 	};
 	if (e->finding.rule == NULL || e->finding.file == NULL ||
-	    e->finding.pointer == NULL || e->finding.text == NULL)
+	    e->finding.pointer == NULL || e->finding.path == NULL ||
+	    e->finding.text == NULL)
 		return -ENOMEM;
 
 	e->rank = last != NULL && last->finding.file == e->finding.file ?

@@ -16,6 +16,10 @@ print_one_text(struct buf *out, const struct finding *one)
 	(void)buf_printf(out, ":%u:%u: %s: ", one->line, one->column,
 	    severity_names[one->severity]);
 	(void)text_neutralise(out, one->text, strlen(one->text));
+	if (one->path[0] != '\0') {
+		(void)buf_puts(out, " ValuePath: ");
+		(void)text_neutralise(out, one->path, strlen(one->path));
+	}
 	(void)buf_puts(out, " [");
 	(void)text_neutralise(out, one->rule, strlen(one->rule));
 	(void)buf_puts(out, "]\n");
@@ -96,21 +100,32 @@ print_one_json(struct buf *out, const struct finding *one)
 	    one->line, one->column);
 	put_member(out, "pointer", one->pointer);
 	(void)buf_puts(out, ", ");
+	if (one->path[0] != '\0') {
+		put_member(out, "path", one->path);
+		(void)buf_puts(out, ", ");
+	}
 	put_member(out, "message", one->text);
 	(void)buf_putc(out, '}');
 }
 
 int
-findings_print_json(const struct findings *f, struct buf *out)
+findings_print_json_list(const struct findings *f, struct buf *out)
 {
 	const size_t count = findings_count(f);
 
-	(void)buf_puts(out, "{\"version\": 1, \"problems\": [");
+	(void)buf_putc(out, '[');
 	for (size_t i = 0; i < count; i++) {
 		if (i > 0)
 			(void)buf_putc(out, ',');
 		print_one_json(out, findings_at(f, i));
 	}
-	(void)buf_puts(out, count > 0 ? "\n]}\n" : "]}\n");
-	return out->error;
+	return buf_puts(out, count > 0 ? "\n]" : "]");
+}
+
+int
+findings_print_json(const struct findings *f, struct buf *out)
+{
+	(void)buf_puts(out, "{\"version\": 1, \"problems\": ");
+	(void)findings_print_json_list(f, out);
+	return buf_puts(out, "}\n");
 }
