@@ -15,6 +15,7 @@ LIFE_TESTS = \
 	tests/lives/changes-twice.sh \
 	tests/lives/harness.sh \
 	tests/lives/independent.sh \
+	tests/lives/needs-answer.sh \
 	tests/lives/oauth.sh \
 	tests/lives/overdue.sh \
 	tests/lives/two-shells.sh \
