@@ -6,6 +6,7 @@
  * and only then waiting.
  */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "states.h"
@@ -266,10 +267,21 @@ next_review(struct submission *s, struct buf *out)
 static int
 next_answer(struct submission *s, struct buf *out)
 {
+	char number[24] = "";
+	struct feedback_count m;
+	int r;
+
+	r = feedback_count(s, &m);
+	if (r < 0)
+		return r;
+	if (m.first_unread > 0)
+		(void)snprintf(number, sizeof(number), "%lld-",
+		    (long long)m.first_unread);
 	return buf_printf(out, "Answer the reviewer in %s (%s helps), with "
-	    "what you write into feedback/reply, and then: "
-	    "touch feedback/reply\n", is_independent(s) ? "the pull request" :
-	    "ISV Studio's Activity Control", form_contact(s));
+	    "what you write into feedback/%sreply, and then: "
+	    "touch feedback/%sreply\n", is_independent(s) ?
+	    "the pull request" : "ISV Studio's Activity Control",
+	    form_contact(s), number, number);
 }
 
 static int

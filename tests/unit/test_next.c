@@ -405,6 +405,16 @@ what_was_not_sent_needs_no_word(void **state)
 	    "touch submit\n");
 }
 
+static int64_t
+message(struct draft_fixture *f, const char *name)
+{
+	struct entry e;
+
+	assert_int_equal(draft_find(f->s, PLACE(f->s->id, SLOT_FEEDBACK),
+	    name, &e), 0);
+	return e.object.id;
+}
+
 static void
 an_answer_is_due_before_mail_is_read(void **state)
 {
@@ -417,7 +427,10 @@ an_answer_is_due_before_mail_is_read(void **state)
 	do_record(f, "needs-answer");
 	next_is(f, "Answer the reviewer in ISV Studio's Activity Control (your "
 	    "Microsoft contact helps), with what you write into "
-	    "feedback/reply, and then: touch feedback/reply\n");
+	    "feedback/1-reply, and then: touch feedback/1-reply\n");
+	/* Asked by telephone. */
+	assert_int_equal(submission_touch_message(f->s, message(f, "1")), 0);
+	next_is(f, "and then: touch feedback/reply\n");
 }
 
 /* ---- independent publishers ---- */
