@@ -43,6 +43,8 @@ has "$(cat submit)" touch "submit says what a touch would do"
 has "$(cat next)" 'touch submit' "next"
 ok touch submit
 is "$(cat status)" to-upload "status"
+# There is no delivery to wait for, and none to fail.
+ok timeout 100 sync submit
 
 # An update with nothing else than another form value is one, too.
 fails_with 'Operation already in progress' touch submit
