@@ -334,6 +334,8 @@ say_intro(const struct submission *s, struct buf *out)
 	if (intro_state(s) == INTRO_CHANGED)
 		(void)buf_puts(out, " again, because it changed since");
 	(void)buf_puts(out, "; testing cannot end without it");
+	if (intro_is_template(s))
+		(void)buf_puts(out, ", and it is still the template");
 }
 
 static void
@@ -352,8 +354,6 @@ choose_intro(const struct submission *s)
 
 	if (!s->judgement.artifact[ARTIFACT_INTRO].present)
 		return "cp ../.certfs/templates/intro.md .";
-	if (intro_is_template(s))
-		return "\"${EDITOR:-vi}\" intro.md";
 	return event_check(s, &state_events[EVENT_ATTACH], &any, NULL) < 0 ?
 	    "grep intro.md problems" : "echo \"attach intro\" > submit";
 }
