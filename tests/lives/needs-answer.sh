@@ -16,6 +16,7 @@ life() {
 
 	# Reading is not answering, and nothing that is empty is an answer.
 	is "$(json 'o["feedback"]["unread"]')" 1 "unread"
+	work ': >feedback/1-reply'
 	refused 'Operation canceled' 'touch feedback/1-reply'
 	work 'echo "The free plan is enough." >feedback/1-reply'
 	status needs-answer
