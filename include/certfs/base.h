@@ -124,6 +124,27 @@ bool	text_ends_with(const char *text, const char *tail);
 void	text_hex(const void *data, size_t len, char *ret_hex /* 2*len+1 */);
 
 /*
+ * span: bytes inside a text that belongs to somebody else; nothing is copied,
+ * and none of them ends in a NUL.  Case is that of ASCII.
+ */
+struct span {
+	const char	*data;
+	size_t		 len;
+};
+
+/* Blank, tab, or a part of a line break. */
+bool	span_is_blank(char c);
+/* Whether it begins with, or is, that word, given in lower case. */
+bool	span_begins(struct span s, const char *head);
+bool	span_is(struct span s, const char *word);
+/* Without its first 'n' bytes, which are there. */
+struct span span_skip(struct span s, size_t n);
+struct span span_trim(struct span s);	/* without blanks at both ends */
+/* Take the first line off 's', its line break included. */
+struct span span_take_line(struct span *s);
+struct span span_without_break(struct span line);
+
+/*
  * The clock: nanoseconds since 1970 UTC.  A test may set another source.
  */
 int64_t	clock_now(void);
@@ -142,6 +163,11 @@ enum log_level { LOG_LEVEL_ERROR, LOG_LEVEL_WARNING, LOG_LEVEL_INFO };
 void	log_to_syslog(const char *ident);	/* 'ident' is kept */
 void	log_write(enum log_level level, const char *format, ...)
 	    CF_PRINTF(2, 3);
+/*
+ * For a command that has no log: 'text' as a line on standard error, with what
+ * a terminal obeys made visible.
+ */
+void	log_complain(const char *program, const char *text);
 #define log_error(...)		log_write(LOG_LEVEL_ERROR, __VA_ARGS__)
 #define log_warning(...)	log_write(LOG_LEVEL_WARNING, __VA_ARGS__)
 #define log_info(...)		log_write(LOG_LEVEL_INFO, __VA_ARGS__)

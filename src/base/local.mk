@@ -7,5 +7,6 @@ src_base_libbase_a_SOURCES = \
 	src/base/log.c \
 	src/base/owned.c \
 	src/base/reason.c \
+	src/base/span.c \
 	src/base/text.c
 noinst_HEADERS += include/certfs/base.h

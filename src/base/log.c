@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <string.h>
 #include <syslog.h>
 
 #define LINE_SIZE	1024
@@ -46,4 +47,14 @@ log_write(enum log_level level, const char *format, ...)
 		(void)fprintf(stderr, "%s: %s%s\n",
 		    program_invocation_short_name, levels[level].word, line);
 	errno = saved;
+}
+
+void
+log_complain(const char *program, const char *text)
+{
+	struct buf line CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+
+	(void)buf_printf(&line, "%s: ", program);
+	(void)text_neutralise(&line, text, strlen(text));
+	(void)fprintf(stderr, "%s\n", buf_text(&line));
 }

@@ -10,7 +10,6 @@
  */
 #include <errno.h>
 #include <string.h>
-#include <strings.h>
 
 #include "lint.h"
 
@@ -21,12 +20,6 @@
 /* How many lines of a message may belong to one finding. */
 #define JOINED_MAX		4u
 #define JOINED_LEN_MAX		((size_t)64 << 10)
-
-/* A piece of the text. */
-struct span {
-	const char	*at;
-	size_t		 len;
-};
 
 struct reading {
 	const struct pasted	*from;
@@ -55,40 +48,14 @@ span_of(const char *at, const char *end)
 static const char *
 span_end(struct span s)
 {
-	return s.at + s.len;
-}
-
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r';
-}
-
-static struct span
-trim(struct span s)
-{
-	while (s.len > 0 && is_blank(s.at[0])) {
-		s.at++;
-		s.len--;
-	}
-	while (s.len > 0 && is_blank(s.at[s.len - 1]))
-		s.len--;
-	return s;
-}
-
-static bool
-begins_with(struct span s, const char *word)
-{
-	const size_t len = strlen(word);
-
-	return s.len >= len && strncasecmp(s.at, word, len) == 0;
+	return s.data + s.len;
 }
 
 /* Where 'word' begins in it, or NULL. */
 static const char *
 find(struct span s, const char *word)
 {
-	return s.at == NULL ? NULL : memmem(s.at, s.len, word, strlen(word));
+	return s.data == NULL ? NULL : memmem(s.data, s.len, word, strlen(word));
 }
 
 /* What is before and behind the first 'word'; false: it is not there. */
@@ -100,8 +67,8 @@ split(struct span s, const char *word, struct span *ret_before,
 
 	if (at == NULL)
 		return false;
-	*ret_before = trim(span_of(s.at, at));
-	*ret_behind = trim(span_of(at + strlen(word), span_end(s)));
+	*ret_before = span_trim(span_of(s.data, at));
+	*ret_behind = span_trim(span_of(at + strlen(word), span_end(s)));
 	return true;
 }
 
@@ -111,16 +78,16 @@ static const struct level {
 	const char	*word;
 	enum severity	 severity;
 } levels[] = {
-	{ "Critical", SEVERITY_ERROR },
-	{ "Error", SEVERITY_ERROR },
-	{ "Warning", SEVERITY_WARNING },
+	{ "critical", SEVERITY_ERROR },
+	{ "error", SEVERITY_ERROR },
+	{ "warning", SEVERITY_WARNING },
 };
 
 static const struct level *
 level_at(struct span s)
 {
 	for (size_t i = 0; i < ARRAY_LEN(levels); i++) {
-		if (begins_with(s, levels[i].word))
+		if (span_begins(s, levels[i].word))
 			return &levels[i];
 	}
 	return NULL;
@@ -140,15 +107,15 @@ number_len(struct span s)
 {
 	size_t n = 0, digits = 0;
 
-	while (n < s.len && !is_blank(s.at[n]))
+	while (n < s.len && !span_is_blank(s.data[n]))
 		n++;
-	if (n < 2 || n == s.len || !is_digit(s.at[0]))
+	if (n < 2 || n == s.len || !is_digit(s.data[0]))
 		return 0;
-	while (digits < n && is_digit(s.at[digits]))
+	while (digits < n && is_digit(s.data[digits]))
 		digits++;
-	if (s.at[n - 1] == '.' || s.at[n - 1] == ')')
+	if (s.data[n - 1] == '.' || s.data[n - 1] == ')')
 		return digits == n - 1 ? n : 0;
-	return s.at[n - 1] == 'Z' && memchr(s.at, 'T', n) != NULL ? n : 0;
+	return s.data[n - 1] == 'Z' && memchr(s.data, 'T', n) != NULL ? n : 0;
 }
 
 /* Marks of quoting and of lists, times and numbers before the text. */
@@ -158,13 +125,12 @@ peel(struct span s)
 	for (;;) {
 		size_t n;
 
-		s = trim(s);
-		n = s.len > 0 && memchr(">|*-", s.at[0], 4) != NULL ? 1 :
+		s = span_trim(s);
+		n = s.len > 0 && memchr(">|*-", s.data[0], 4) != NULL ? 1 :
 		    number_len(s);
 		if (n == 0)
 			return s;
-		s.at += n;
-		s.len -= n;
+		s = span_skip(s, n);
 	}
 }
 
@@ -174,7 +140,7 @@ count_of(struct span s, char c)
 	size_t n = 0;
 
 	for (size_t i = 0; i < s.len; i++)
-		n += s.at[i] == c;
+		n += s.data[i] == c;
 	return n;
 }
 
@@ -186,7 +152,7 @@ is_closed_behind(struct span s)
 		{ '\'', '\'' }, { '"', '"' }, { '{', '}' }, { '[', ']' },
 		{ '(', ')' },
 	};
-	const char last = s.at[s.len - 1];
+	const char last = s.data[s.len - 1];
 
 	for (size_t i = 0; i < ARRAY_LEN(pairs); i++) {
 		const char open = pairs[i][0], close = pairs[i][1];
@@ -209,13 +175,13 @@ unclose(struct span s)
 	/* What is longer is cut, and there may be as many as bytes. */
 	if (s.len > MESSAGE_LEN_MAX)
 		return s;
-	while (sentence > 0 && memchr(closing, s.at[sentence - 1],
+	while (sentence > 0 && memchr(closing, s.data[sentence - 1],
 	    sizeof(closing)) != NULL)
 		sentence--;
-	if (sentence > 0 && s.at[sentence - 1] == '.')
+	if (sentence > 0 && s.data[sentence - 1] == '.')
 		s.len = sentence;
 	while (s.len > 0 && is_closed_behind(s))
-		s = trim((struct span){ s.at, s.len - 1 });
+		s = span_trim((struct span){ s.data, s.len - 1 });
 	return s;
 }
 
@@ -227,11 +193,11 @@ put_span(struct buf *out, struct span s, size_t max)
 	size_t len = s.len;
 
 	if (len <= max)
-		return buf_add(out, s.at, len);
+		return buf_add(out, s.data, len);
 	for (len = max; len > 0 &&
-	    ((unsigned char)s.at[len] & 0xC0) == 0x80; len--)
+	    ((unsigned char)s.data[len] & 0xC0) == 0x80; len--)
 		;
-	(void)buf_add(out, s.at, len);
+	(void)buf_add(out, s.data, len);
 	return buf_puts(out, "...");
 }
 
@@ -241,8 +207,8 @@ put_rule(struct buf *out, const struct said *said, const char *message)
 {
 	const struct rule_text *known = rules_find_message(message);
 
-	if (said->rule.at != NULL)
-		return buf_add(out, said->rule.at, said->rule.len);
+	if (said->rule.data != NULL)
+		return buf_add(out, said->rule.data, said->rule.len);
 	return buf_puts(out, known != NULL ? known->id : UNKNOWN_RULE);
 }
 
@@ -262,9 +228,9 @@ place(const struct reading *rd, const struct said *said, bool known,
 	int r;
 
 	/* Without a path it is about the whole document, if about any. */
-	if (l == NULL || (said->path.at == NULL && !known))
+	if (l == NULL || (said->path.data == NULL && !known))
 		return -ENOENT;
-	r = locator_find(l, said->path.at != NULL ? said->path.at : "",
+	r = locator_find(l, said->path.data != NULL ? said->path.data : "",
 	    said->path.len, &at);
 	if (r < 0)
 		return r;
@@ -300,7 +266,7 @@ put_text(struct buf *out, const struct reading *rd, const struct said *said,
 	(void)buf_puts(out, message);
 	if (located)
 		return buf_printf(out, " (%s)", rd->from->file);
-	if (said->path.at == NULL)
+	if (said->path.data == NULL)
 		return out->error;
 	(void)buf_puts(out, " (not found in the draft: ");
 	(void)put_span(out, said->path, PATH_SHOWN_MAX);
@@ -353,7 +319,7 @@ take(struct reading *rd, struct said said)
 	const size_t count = findings_count(rd->found);
 	int r;
 
-	said.message = unclose(trim(said.message));
+	said.message = unclose(span_trim(said.message));
 	if (said.message.len == 0)
 		return 0;
 	if (count >= RULES_FINDINGS_MAX)
@@ -377,7 +343,7 @@ read_value_path(struct span s, enum severity severity)
 	if (!split(s, "ValuePath:", &said.message, &said.path))
 		return said;
 	if (split(said.path, " Source: ", &said.path, &behind))
-		said.path = trim(said.path);
+		said.path = span_trim(said.path);
 	return said;
 }
 
@@ -438,14 +404,10 @@ without_file(struct span s, enum severity *severity)
 	if (level == NULL)
 		return s;
 	*severity = level->severity;
-	behind.at += strlen(level->word);
-	behind.len -= strlen(level->word);
-	behind = trim(behind);
-	if (begins_with(behind, ":")) {
-		behind.at++;
-		behind.len--;
-	}
-	return trim(behind);
+	behind = span_trim(span_skip(behind, strlen(level->word)));
+	if (span_begins(behind, ":"))
+		behind = span_skip(behind, 1);
+	return span_trim(behind);
 }
 
 /* "##[error]<message> ValuePath: <path>" */
@@ -454,7 +416,7 @@ take_marked(struct reading *rd, struct span s, const struct level *level)
 {
 	enum severity severity = level->severity;
 
-	if (begins_with(s, "@{"))
+	if (span_begins(s, "@{"))
 		return take_record(rd, s);
 	s = without_file(s, &severity);
 	return take(rd, read_value_path(s, severity));
@@ -466,7 +428,7 @@ is_word(struct span s)
 	if (s.len == 0 || s.len > 100)
 		return false;
 	for (size_t i = 0; i < s.len; i++) {
-		const char c = s.at[i];
+		const char c = s.data[i];
 
 		if (!is_digit(c) && !(c >= 'a' && c <= 'z') &&
 		    !(c >= 'A' && c <= 'Z'))
@@ -487,8 +449,7 @@ read_build(struct span s, struct said *said)
 	level = level_at(behind);
 	if (level == NULL)
 		return false;
-	behind.at += strlen(level->word);
-	behind.len -= strlen(level->word);
+	behind = span_skip(behind, strlen(level->word));
 	if (!split(behind, ": [", &rule, &behind) || !is_word(rule) ||
 	    !split(behind, "] ", &said->path, &said->message))
 		return false;
@@ -501,13 +462,13 @@ read_build(struct span s, struct said *said)
 static bool
 is_path(struct span s)
 {
-	const char *slash = memchr(s.at, '/', s.len);
+	const char *slash = memchr(s.data, '/', s.len);
 	const char *end = slash != NULL ? slash : span_end(s);
 
 	if (s.len == 0)
 		return false;
-	for (const char *p = s.at; p < end; p++) {
-		if (is_blank(*p) || *p == '\'' || *p == '"' || *p == '.')
+	for (const char *p = s.data; p < end; p++) {
+		if (span_is_blank(*p) || *p == '\'' || *p == '"' || *p == '.')
 			return false;
 	}
 	return true;
@@ -532,15 +493,17 @@ static const char *
 next_item(struct span s, const struct level **ret_level)
 {
 	static const char mark[] = " : ";
-	const char *at = s.at;
+	const char *at = s.data;
 
 	while ((at = find(span_of(at, span_end(s)), mark)) != NULL) {
 		for (size_t i = 0; i < ARRAY_LEN(levels); i++) {
 			const size_t len = strlen(levels[i].word);
 
 			/* As printed: "an error : ..." is prose. */
-			if ((size_t)(at - s.at) >= len &&
-			    memcmp(at - len, levels[i].word, len) == 0) {
+			if ((size_t)(at - s.data) >= len &&
+			    at[-(ptrdiff_t)len] != levels[i].word[0] &&
+			    span_begins(span_of(at - len, at),
+			    levels[i].word)) {
 				*ret_level = &levels[i];
 				return at - len;
 			}
@@ -578,8 +541,8 @@ take_items(struct reading *rd, struct span s, const char *first,
 		    span_end(s));
 		next = next_item(item, &level);
 		if (next != NULL)
-			item = span_of(item.at, next);
-		r = take_item(rd, trim(unjoin(item)), here);
+			item = span_of(item.data, next);
+		r = take_item(rd, span_trim(unjoin(item)), here);
 		first = next;
 	}
 	return r;
@@ -595,27 +558,14 @@ take_unmarked(struct reading *rd, struct span s)
 	s = peel(s);
 	level = level_at(s);
 	if (level != NULL && s.len > strlen(level->word) &&
-	    s.at[strlen(level->word)] == ':') {
+	    s.data[strlen(level->word)] == ':') {
 		severity = level->severity;
-		s.at += strlen(level->word) + 1;
-		s.len -= strlen(level->word) + 1;
+		s = span_skip(s, strlen(level->word) + 1);
 	}
 	return take(rd, read_value_path(s, severity));
 }
 
 /* ---- lines ---- */
-
-static struct span
-next_line(struct span *rest)
-{
-	const char *end = memchr(rest->at, '\n', rest->len);
-	const struct span line = span_of(rest->at,
-	    end != NULL ? end : span_end(*rest));
-
-	*rest = span_of(end != NULL ? end + 1 : span_end(*rest),
-	    span_end(*rest));
-	return line;
-}
 
 /* "##[error]" in it: what is behind that, and the level. */
 static const struct level *
@@ -629,9 +579,9 @@ marked(struct span s, struct span *ret_behind)
 		return NULL;
 	level = level_at(behind);
 	if (level == NULL || behind.len <= strlen(level->word) ||
-	    behind.at[strlen(level->word)] != ']')
+	    behind.data[strlen(level->word)] != ']')
 		return NULL;
-	*ret_behind = trim(span_of(behind.at + strlen(level->word) + 1,
+	*ret_behind = span_trim(span_of(behind.data + strlen(level->word) + 1,
 	    span_end(behind)));
 	return level;
 }
@@ -645,7 +595,7 @@ is_complete(struct span s)
 		return memchr(record, '}',
 		    (size_t)(span_end(s) - record)) != NULL;
 	path = find(s, "ValuePath:");
-	return path != NULL && trim(span_of(path + strlen("ValuePath:"),
+	return path != NULL && span_trim(span_of(path + strlen("ValuePath:"),
 	    span_end(s))).len > 0;
 }
 
@@ -661,16 +611,16 @@ join(struct reading *rd, struct span first, struct buf *out,
 	unsigned lines = 0;
 	int r;
 
-	r = buf_add(out, first.at, first.len);
+	r = buf_add(out, first.data, first.len);
 	while (r == 0 && lines < JOINED_MAX && rest.len > 0) {
-		const struct span line = peel(next_line(&rest));
+		const struct span line = peel(span_take_line(&rest));
 
 		if (line.len == 0 || marked(line, &behind) != NULL ||
 		    out->len + line.len > JOINED_LEN_MAX)
 			return r;
 		lines++;
 		(void)buf_putc(out, ' ');
-		r = buf_add(out, line.at, line.len);
+		r = buf_add(out, line.data, line.len);
 		if (r == 0 && is_complete(span_of(buf_text(out),
 		    buf_text(out) + out->len))) {
 			rd->rest = rest;
@@ -715,7 +665,7 @@ static int
 read_line(struct reading *rd)
 {
 	struct buf joined CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
-	struct span s = next_line(&rd->rest);
+	struct span s = span_without_break(span_take_line(&rd->rest));
 	unsigned lines = 0;
 	int r = 0;
 

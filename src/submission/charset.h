@@ -6,8 +6,6 @@
 
 #include "certfs/base.h"
 
-#include "span.h"
-
 enum charset { CHARSET_UTF8, CHARSET_LATIN };
 
 /* CHARSET_UTF8 for a name that is not known here. */

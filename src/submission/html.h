@@ -6,8 +6,6 @@
 
 #include "certfs/base.h"
 
-#include "span.h"
-
 /*
  * Append the text of 's' (UTF-8): without tags and what is between <style>
  * and </style>, blanks as one blank.  Not cleaned, and no longer than 's'.

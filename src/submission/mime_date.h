@@ -6,8 +6,6 @@
 
 #include "certfs/base.h"
 
-#include "span.h"
-
 /*
  * RFC 5322's date and time, "Tue, 24 Nov 2026 10:00:00 +0100", in nanoseconds
  * since 1970; false when it is none, or before 1970 or after 2200.

@@ -6,8 +6,6 @@
 
 #include "certfs/base.h"
 
-#include "span.h"
-
 enum encoding { ENCODING_NONE, ENCODING_BASE64, ENCODING_QUOTED };
 
 /* Append what 's' stands for; at most one byte more than it has. */

@@ -5,7 +5,7 @@
 #ifndef CERTFS_SUBMISSION_MIME_HEADER_H
 #define CERTFS_SUBMISSION_MIME_HEADER_H
 
-#include "span.h"
+#include "certfs/base.h"
 
 /*
  * Take the header off 's' up to the empty line.  False, 's' as it was, when

@@ -6,8 +6,6 @@
 
 #include "certfs/base.h"
 
-#include "span.h"
-
 /*
  * Append a field's value as one clean line: encoded words (RFC 2047) decoded,
  * breaks and runs of blanks made one blank, the end of a long one cut off.

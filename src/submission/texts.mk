@@ -23,8 +23,6 @@ src_submission_libsubmission_a_SOURCES += \
 	src/submission/mime_word.h \
 	src/submission/secret.c \
 	src/submission/secret.h \
-	src/submission/span.c \
-	src/submission/span.h \
 	src/submission/template.c \
 	src/submission/text_findings.c \
 	src/submission/text_handoff.c \

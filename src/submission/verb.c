@@ -9,41 +9,18 @@
 #include <errno.h>
 #include <string.h>
 
-#define BLANKS	" \t\r"
-
-struct span {
-	const char	*text;
-	size_t		 len;
-};
-
-static struct span
-trimmed(const char *text, size_t len)
-{
-	while (len > 0 && text[0] != '\0' && strchr(BLANKS, text[0]) != NULL) {
-		text++;
-		len--;
-	}
-	while (len > 0 && text[len - 1] != '\0' &&
-	    strchr(BLANKS, text[len - 1]) != NULL)
-		len--;
-	return (struct span){ text, len };
-}
-
 /* The only line that counts; len 0 when there is none. */
 static int
 find_line(const struct command *command, struct span *ret_line,
     struct reason *why)
 {
-	const char *at = command->text, *end = at + command->len;
+	struct span rest = { command->text, command->len };
 	struct span found = { "", 0 };
 
-	while (at < end) {
-		const char *newline = memchr(at, '\n', (size_t)(end - at));
-		const char *stop = newline != NULL ? newline : end;
-		struct span line = trimmed(at, (size_t)(stop - at));
+	while (rest.len > 0) {
+		const struct span line = span_trim(span_take_line(&rest));
 
-		at = newline != NULL ? newline + 1 : end;
-		if (line.len == 0 || line.text[0] == '#')
+		if (line.len == 0 || line.data[0] == '#')
 			continue;
 		if (found.len > 0)
 			return reason_set(why, EINVAL,
@@ -61,7 +38,7 @@ copy(char *to, size_t size, struct span from, struct reason *why)
 		return reason_set(why, EFBIG,
 		    "the command is too long: at most %zu bytes fit here",
 		    size - 1);
-	memcpy(to, from.text, from.len);
+	memcpy(to, from.data, from.len);
 	to[from.len] = '\0';
 	return 0;
 }
@@ -81,22 +58,22 @@ verb_parse(const struct command *command, struct verb_line *ret_line,
 	r = find_line(command, &text, why);
 	if (r < 0 || text.len == 0)
 		return r;
-	if (text_has_control(text.text, text.len))
+	if (text_has_control(text.data, text.len))
 		return reason_set(why, EINVAL,
 		    "a command is one line of plain UTF-8 text");
 
-	colon = memchr(text.text, ':', text.len);
+	colon = memchr(text.data, ':', text.len);
 	if (colon != NULL) {
+		const size_t len = (size_t)(colon - text.data);
+
 		line.has_argument = true;
 		r = copy(line.argument, sizeof(line.argument),
-		    trimmed(colon + 1, (size_t)(text.text + text.len - colon) - 1),
-		    why);
-		text.len = (size_t)(colon - text.text);
+		    span_trim(span_skip(text, len + 1)), why);
+		text.len = len;
 		if (r < 0)
 			return r;
 	}
-	r = copy(line.word, sizeof(line.word), trimmed(text.text, text.len),
-	    why);
+	r = copy(line.word, sizeof(line.word), span_trim(text), why);
 	if (r < 0)
 		return r;
 	*ret_line = line;

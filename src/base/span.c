@@ -1,11 +1,9 @@
 /*
  * Bytes inside a text that belongs to somebody else.
  */
-#include "span.h"
+#include "certfs/base.h"
 
 #include <string.h>
-
-#include "certfs/base.h"
 
 bool
 span_is_blank(char c)
