@@ -103,24 +103,6 @@ arrive(const struct json_node *node, bool missing,
 	return 0;
 }
 
-/* ---- JSON Pointers ---- */
-
-static int
-locate_pointer(struct way *w, const struct json_node *node,
-    struct openapi_place *ret_place)
-{
-	while (!is_done(w)) {
-		const struct token t = next_token(w);
-		const struct json_node *next = child_behind(w, node, t);
-
-		if (next == NULL)
-			return is_done(w) ? arrive(node, true, ret_place) :
-			    -ENOENT;
-		node = next;
-	}
-	return arrive(node, false, ret_place);
-}
-
 /* ---- paths of the change detector ---- */
 
 /* Of a schema; its allOf is part of it. */
@@ -188,9 +170,9 @@ locate_schema(struct way *w, const struct json_node *node,
 	return arrive(node, false, ret_place);
 }
 
-/* Like a pointer, until a schema begins. */
+/* Name by name; 'to_schema': until a schema begins. */
 static int
-locate_member(struct way *w, const struct json_node *node,
+locate_names(struct way *w, const struct json_node *node, bool to_schema,
     struct openapi_place *ret_place)
 {
 	while (!is_done(w)) {
@@ -201,7 +183,7 @@ locate_member(struct way *w, const struct json_node *node,
 			return is_done(w) ? arrive(node, true, ret_place) :
 			    -ENOENT;
 		node = next;
-		if (token_is(t, "schema"))
+		if (to_schema && token_is(t, "schema"))
 			return locate_schema(w, node, ret_place);
 	}
 	return arrive(node, false, ret_place);
@@ -250,7 +232,7 @@ locate_parameter(struct way *w, const struct openapi_operation *o,
 	if (parameter == NULL)
 		parameter = find_parameter(w, o->path, name);
 	if (parameter != NULL)
-		return locate_member(w, parameter, ret_place);
+		return locate_names(w, parameter, true, ret_place);
 	return is_done(w) ? arrive(o->json, true, ret_place) : -ENOENT;
 }
 
@@ -264,12 +246,12 @@ locate_response(struct way *w, const struct openapi_operation *o,
 
 	if (is_done(w) || !token_is(next_token(w), notification + 1)) {
 		w->at = at;
-		return locate_member(w, json_object(o->json, "responses"),
+		return locate_names(w, json_object(o->json, "responses"), true,
 		    ret_place);
 	}
 	w->at = at;
-	return locate_member(w, json_object(o->json, notification + 1) != NULL ?
-	    o->json : o->path, ret_place);
+	return locate_names(w, json_object(o->json, notification + 1) != NULL ?
+	    o->json : o->path, true, ret_place);
 }
 
 /* An id may hold a slash: of those that fit the longest. */
@@ -314,7 +296,7 @@ locate_operation(struct way *w, const struct openapi *view,
 	if (token_is(t, "responses"))
 		return locate_response(w, o, ret_place);
 	w->at = at;
-	return locate_member(w, o->json, ret_place);
+	return locate_names(w, o->json, true, ret_place);
 }
 
 /* ---- to one way of writing ---- */
@@ -411,7 +393,7 @@ openapi_locate(const struct json_doc *doc, const struct openapi *view,
 	w.at = buf_text(&text);
 	w.end = w.at + text.len;
 	if (view == NULL || !begins_with(w.at, text.len, operation))
-		return locate_pointer(&w, w.root, ret_place);
+		return locate_names(&w, w.root, false, ret_place);
 	w.at += strlen(operation) - 1;
 	return locate_operation(&w, view, ret_place);
 }
