@@ -15,17 +15,6 @@
 
 #define OUTPUT_MAX	((size_t)1 << 30)
 
-/* A file's name may come from anybody: what a terminal obeys is made visible. */
-static void
-complain(const char *text)
-{
-	struct buf line CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
-
-	(void)buf_puts(&line, PROGRAM ": ");
-	(void)text_neutralise(&line, text, strlen(text));
-	(void)fprintf(stderr, "%s\n", buf_text(&line));
-}
-
 /* 'r' is what filling 'out' came to. */
 static int
 finish(const struct buf *out, int r, int status)
@@ -37,7 +26,7 @@ finish(const struct buf *out, int r, int status)
 	if (r == 0)
 		return status;
 	(void)reason_set(&why, -r, "cannot print: %s", strerror(-r));
-	complain(why.text);
+	log_complain(PROGRAM, why.text);
 	return EXIT_TROUBLE;
 }
 
@@ -66,13 +55,13 @@ gather_all(const struct options *o, struct findings *all)
 	bool trouble = false;
 
 	if (o->count == 0 && gather_path(NULL, o, all, &why) < 0) {
-		complain(why.text);
+		log_complain(PROGRAM, why.text);
 		trouble = true;
 	}
 	for (size_t i = 0; i < o->count; i++) {
 		if (gather_path(o->paths[i], o, all, &why) == 0)
 			continue;
-		complain(why.text);
+		log_complain(PROGRAM, why.text);
 		trouble = true;
 	}
 	return trouble;
@@ -86,7 +75,7 @@ check(const struct options *o)
 	bool trouble;
 
 	if (all == NULL) {
-		complain(strerror(ENOMEM));
+		log_complain(PROGRAM, strerror(ENOMEM));
 		return EXIT_TROUBLE;
 	}
 	trouble = gather_all(o, all);
@@ -110,7 +99,7 @@ explain(const struct options *o)
 	struct reason why = { 0 };
 
 	if (catalogue_explain(o->rule, &out, &why) < 0) {
-		complain(why.text);
+		log_complain(PROGRAM, why.text);
 		return EXIT_TROUBLE;
 	}
 	return finish(&out, 0, EXIT_CLEAN);
@@ -149,7 +138,7 @@ main(int argc, char **argv)
 	struct options o;
 
 	if (options_parse(argc, argv, &o, &why) < 0) {
-		complain(why.text);
+		log_complain(PROGRAM, why.text);
 		return EXIT_TROUBLE;
 	}
 	return actions[o.action](&o);

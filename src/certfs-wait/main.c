@@ -207,16 +207,6 @@ wait_for(struct waiting *w, struct reason *why)
 	}
 }
 
-static void
-complain(const char *text)
-{
-	struct buf line CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
-
-	(void)buf_puts(&line, PROGRAM ": ");
-	(void)text_neutralise(&line, text, strlen(text));
-	(void)fprintf(stderr, "%s\n", buf_text(&line));
-}
-
 static int
 run(const struct options *o)
 {
@@ -231,11 +221,11 @@ run(const struct options *o)
 	if (r == 0)
 		r = wait_for(&w, &why);
 	if (r < 0) {
-		complain(why.text);
+		log_complain(PROGRAM, why.text);
 		return EXIT_TROUBLE;
 	}
 	if (printf("%s\n", w.word) < 0 || fflush(stdout) != 0) {
-		complain("cannot print the state");
+		log_complain(PROGRAM, "cannot print the state");
 		return EXIT_TROUBLE;
 	}
 	return r == 1 ? EXIT_REACHED : EXIT_TIME_IS_UP;
@@ -259,7 +249,7 @@ main(int argc, char **argv)
 	struct reason why = { 0 };
 
 	if (options_parse(argc, argv, &o, &why) < 0) {
-		complain(why.text);
+		log_complain(PROGRAM, why.text);
 		return EXIT_TROUBLE;
 	}
 	switch (o.action) {

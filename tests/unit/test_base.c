@@ -514,6 +514,12 @@ log_is_one_line_and_keeps_errno(void **state)
 	assert_true(read(pipes[0], got, sizeof(got) - 1) > 0);
 	if (!text_ends_with(got, ": warning: x is 1\n"))
 		fail_msg("expected '...: warning: x is 1', got '%s'", got);
+	assert_int_equal(dup2(pipes[1], STDERR_FILENO), STDERR_FILENO);
+	log_complain("check", "no 'a\nb\x1B[2J'");
+	assert_int_equal(dup2(saved, STDERR_FILENO), STDERR_FILENO);
+	memset(got, 0, sizeof(got));
+	assert_true(read(pipes[0], got, sizeof(got) - 1) > 0);
+	assert_string_equal(got, "check: no 'a\\nb\\x1B[2J'\n");
 	(void)close(pipes[0]);
 	(void)close(pipes[1]);
 	(void)close(saved);
