@@ -104,7 +104,9 @@ read_artifacts(void)
 static void
 world_begin(void)
 {
-	static const struct domain_options options = { VALIDATE_DOCUMENT };
+	static const struct domain_options options = {
+		.validate = VALIDATE_DOCUMENT,
+	};
 	const char *tmp = getenv("TMPDIR");
 
 	(void)snprintf(world.directory, sizeof(world.directory),
