@@ -133,6 +133,7 @@ enum document {
 	DOCUMENT_ZIP = 8, DOCUMENT_PULL_STATUS = 9, DOCUMENT_PULL_RECORD = 10,
 	DOCUMENT_LATEST = 11,	/* the target of versions/latest */
 	DOCUMENT_PUBLISH = 12,
+	DOCUMENT_CHANGES = 13,
 	DOCUMENT_FINDINGS = 14,	/* of feedback/ */
 	DOCUMENT_COUNT
 };

@@ -9,6 +9,7 @@ certfs_check_SOURCES = \
 certfs_check_LDFLAGS = $(AM_LDFLAGS) -Wl,--as-needed
 certfs_check_LDADD = \
 	src/rules/librules.a \
+	src/changes/libchanges.a \
 	src/openapi/libopenapi.a \
 	src/pack/libpack.a \
 	src/icon/libicon.a \

@@ -13,6 +13,7 @@ certfs_LDADD = \
 	src/store/libstore.a \
 	src/pack/libpack.a \
 	src/rules/librules.a \
+	src/changes/libchanges.a \
 	src/openapi/libopenapi.a \
 	src/icon/libicon.a \
 	src/diag/libdiag.a \

@@ -134,6 +134,19 @@ since_version(const struct submission *s)
 	return s->newest.sealed_at;
 }
 
+/* Findings tell of what went; all else has a time. */
+static int64_t
+since_changes(const struct submission *s)
+{
+	int64_t since = s->row.problems_since;
+
+	if (has_version(s))
+		since = later(since, since_version(s));
+	for (size_t a = 0; a < ARTIFACT_COUNT; a++)
+		since = later(since, s->judgement.artifact[a].ctime);
+	return since;
+}
+
 static bool
 has_zip(const struct submission *s)
 {
@@ -213,6 +226,9 @@ static const struct document_type {
 	},
 	[DOCUMENT_FINDINGS] = {
 		.make = text_findings, .since = since_findings, .judged = true,
+	},
+	[DOCUMENT_CHANGES] = {
+		.make = text_changes, .since = since_changes, .judged = true,
 	},
 	[DOCUMENT_LATEST] = {
 		.make = make_latest, .since = since_version,

@@ -21,6 +21,7 @@
 
 #include <pthread.h>
 
+#include "certfs/changes.h"
 #include "certfs/rules.h"
 #include "certfs/submission.h"
 #include "fields.h"
@@ -169,6 +170,16 @@ struct checked_entry {
 	struct checked	*checked;
 };
 
+/* What the draft changes of the newest version, see version_changes.c. */
+struct kept_changes {
+	struct bytes		*text;		/* NULL: to be made */
+	struct hash		 before, after;	/* the artifacts of both */
+	struct changes_count	 count;
+};
+
+void	kept_changes_drop(struct kept_changes *kept);
+size_t	kept_changes_size(const struct kept_changes *kept);
+
 struct submission {
 	struct domain		*domain;
 	int64_t			 id;
@@ -213,6 +224,7 @@ struct submission {
 	struct bytes		*zip;		/* of these artifacts, see seal.c */
 	struct hash		 zip_set;
 	enum publisher		 zip_publisher;
+	struct kept_changes	 changes;
 };
 
 #define DOMAIN_BUCKETS		256u
@@ -349,7 +361,18 @@ int	text_findings(struct submission *s, struct buf *out);
 /* When what it says last came or went; of the text that was made last. */
 int64_t	since_findings(const struct submission *s);
 
+/* ---- changes against the newest version (version_changes.c) ---- */
+
+/* How many there are in the judged draft; none while there is no version. */
+int	submission_changes(struct submission *s,
+	    struct changes_count *ret_count);
+/* All of them, with a line in front that begins with '#' and 'what' it is. */
+int	text_version_changes(struct submission *s, struct conn *c,
+	    const char *what, struct buf *out);
+
 /* ---- texts: append to 'out', return 0 or -errno ---- */
+
+int	text_changes(struct submission *s, struct buf *out);
 
 int	text_status_json(struct submission *s, struct buf *out);
 int	text_next(struct submission *s, struct buf *out);

@@ -34,11 +34,13 @@ submission_drop_documents(struct submission *s)
 	}
 }
 
+/* What is kept by content. */
 static void
-drop_zip(struct submission *s)
+drop_made(struct submission *s)
 {
 	bytes_unref(s->zip);
 	s->zip = NULL;
+	kept_changes_drop(&s->changes);
 }
 
 /* Texts and zip of a submission that nobody uses: what more is let go. */
@@ -47,8 +49,10 @@ drop_zip(struct submission *s)
 static size_t
 made_bytes(const struct submission *s)
 {
-	size_t bytes = s->zip == NULL ? 0 : s->zip->size;
+	size_t bytes = kept_changes_size(&s->changes);
 
+	if (s->zip != NULL)
+		bytes += s->zip->size;
 	for (size_t i = 0; i < DOCUMENT_COUNT; i++)
 		if (s->document[i].text != NULL)
 			bytes += s->document[i].text->size;
@@ -72,7 +76,7 @@ submission_free(struct submission *s)
 	if (s == NULL)
 		return;
 	submission_drop_documents(s);
-	drop_zip(s);
+	drop_made(s);
 	drop_checked(s);
 	judgement_done(&s->judgement);
 	form_done(s);
@@ -405,7 +409,7 @@ submission_put(struct submission *s)
 	} else {
 		if (made_bytes(s) > IDLE_BYTES_MAX) {
 			submission_drop_documents(s);
-			drop_zip(s);
+			drop_made(s);
 		}
 		idle_append(d, s);
 		old = take_idle(d, false);

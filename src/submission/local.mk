@@ -32,6 +32,7 @@ src_submission_libsubmission_a_SOURCES = \
 	src/submission/submit.h \
 	src/submission/verb.c \
 	src/submission/verb.h \
+	src/submission/version_changes.c \
 	src/submission/window.c \
 	src/submission/words.c
 src_submission_libsubmission_a_CFLAGS = $(AM_CFLAGS) $(CJSON_CFLAGS) \

@@ -185,12 +185,20 @@ seal_reports(struct step *st, int64_t place, const struct version_row *version,
     const struct sealing *how)
 {
 	struct buf problems CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+	struct buf changes CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
 	struct buf handoff CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+	char what[48];
 	struct bytes *zip CF_AUTO(bytes_done) = NULL;
 	int r;
 
 	(void)findings_print_text(st->s->judgement.findings, &problems);
-	r = seal_text(st, place, "problems", &problems);
+	(void)snprintf(what, sizeof(what), "version %lld",
+	    (long long)version->number);
+	r = text_version_changes(st->s, st->c, what, &changes);
+	if (r == 0)
+		r = seal_text(st, place, "changes", &changes);
+	if (r == 0)
+		r = seal_text(st, place, "problems", &problems);
 	if (r == 0)
 		r = seal_zip(st->s, st->c, &zip);
 	if (r == 0)
@@ -331,6 +339,18 @@ seal_version(struct step *st, const struct sealing *how)
 }
 
 /* ---- looking back into the newest version ---- */
+
+int
+seal_list_artifacts(struct submission *s, struct conn *c,
+    int (*each)(void *arg, const struct entry *e), void *arg)
+{
+	struct entry directory;
+	int r;
+
+	r = find_in_newest(s, c, "artifacts", &directory);
+	return r < 0 ? r : store_list_entries(c,
+	    PLACE(directory.object.id, SLOT_SELF), 0, each, arg);
+}
 
 static int
 find_properties(struct submission *s, struct conn *c, struct hash *ret_content)

@@ -28,6 +28,9 @@ int	seal_renew_status(struct step *st);
  */
 int	seal_add_feedback(struct step *st, const char *name, const void *data,
 	    size_t size);
+/* The artifacts of the newest version; results as store_list_entries(). */
+int	seal_list_artifacts(struct submission *s, struct conn *c,
+	    int (*each)(void *arg, const struct entry *e), void *arg);
 /* The zip of the draft, from the store or from memory. */
 int	seal_zip(struct submission *s, struct conn *c, struct bytes **ret_zip);
 /*

@@ -33,6 +33,7 @@ enum node_kind {
 			NODE_STATUS,
 			NODE_STATUS_JSON,
 			NODE_NEXT,
+			NODE_CHANGES,
 			NODE_LOG,
 			NODE_FEEDBACK,
 				NODE_INBOX,

@@ -154,6 +154,8 @@ const struct node_type node_types[NODE_KINDS] = {
     .content = CONTENT_TEXT, .settled = true, DOCUMENT(DOCUMENT_STATUS_JSON) },
 [NODE_NEXT] = { "next", NODE_SUBMISSION, .mode = READ_ONLY,
     .content = CONTENT_TEXT, .settled = true, DOCUMENT(DOCUMENT_NEXT) },
+[NODE_CHANGES] = { "changes", NODE_SUBMISSION, .mode = READ_ONLY,
+    .content = CONTENT_TEXT, .settled = true, DOCUMENT(DOCUMENT_CHANGES) },
 [NODE_LOG] = { "log", NODE_SUBMISSION, .mode = READ_ONLY,
     .content = CONTENT_LIVE_TEXT, .settled = true, DOCUMENT(DOCUMENT_LOG) },
 [NODE_FEEDBACK] = { "feedback", NODE_SUBMISSION, SLOT_FEEDBACK, DIR,

@@ -55,8 +55,8 @@ tests_fuzz_fuzz_control_CPPFLAGS = $(submission_fuzzer_cppflags) \
 	-DSAMPLE='"$(abs_top_srcdir)/contrib/sample"'
 tests_fuzz_fuzz_control_LDFLAGS = $(fuzzer_link)
 tests_fuzz_fuzz_control_LDADD = src/submission/libsubmission.a \
-	src/rules/librules.a src/pack/libpack.a src/store/libstore.a \
-	src/openapi/libopenapi.a src/json/libjson.a src/diag/libdiag.a \
+	src/rules/librules.a src/changes/libchanges.a src/pack/libpack.a \
+	src/store/libstore.a src/openapi/libopenapi.a src/json/libjson.a src/diag/libdiag.a \
 	src/icon/libicon.a src/base/libbase.a $(CJSON_LIBS) $(ZIP_LIBS) \
 	$(SQLITE_LIBS) $(PNG_LIBS) $(SODIUM_LIBS) -lpthread -lm
 

@@ -13,6 +13,7 @@ MOUNT_TESTS = \
 	tests/mount/advice.sh \
 	tests/mount/bad-input.sh \
 	tests/mount/busy.sh \
+	tests/mount/changes.sh \
 	tests/mount/concurrent.sh \
 	tests/mount/copy.sh \
 	tests/mount/corpus.sh \

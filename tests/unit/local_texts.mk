@@ -4,8 +4,8 @@ texts_test_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/src/submission \
 texts_test_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(CJSON_CFLAGS) \
 	$(SODIUM_CFLAGS) $(SQLITE_CFLAGS)
 texts_test_libraries = src/submission/libsubmission.a \
-	src/rules/librules.a src/pack/libpack.a src/store/libstore.a \
-	src/openapi/libopenapi.a src/json/libjson.a src/diag/libdiag.a \
+	src/rules/librules.a src/changes/libchanges.a src/pack/libpack.a \
+	src/store/libstore.a src/openapi/libopenapi.a src/json/libjson.a src/diag/libdiag.a \
 	src/icon/libicon.a src/base/libbase.a \
 	$(CJSON_LIBS) $(ZIP_LIBS) $(SQLITE_LIBS) $(PNG_LIBS) $(SODIUM_LIBS) \
 	$(CMOCKA_LIBS) -lpthread -lm
