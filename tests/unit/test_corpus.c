@@ -299,12 +299,127 @@ official_findings_are_found(void **state)
 	assert_true(looked > 0);
 }
 
+/* ---- the same, as reviewers paste it ---- */
+
+struct case_files {
+	struct buf	 text[2];
+	struct locator	*locator[2];
+	size_t		 pasted;
+};
+
+static void
+open_files(struct case_files *c, const char *path)
+{
+	static const char *const names[2] = {
+		"apiDefinition.swagger.json", "apiProperties.json",
+	};
+	char file[4096];
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		(void)snprintf(file, sizeof(file), "%s/%s", path, names[i]);
+		assert_true(fixture_read(file, &c->text[i]));
+		assert_int_equal(locator_new(names[i], buf_text(&c->text[i]),
+		    c->text[i].len, &c->locator[i]), 0);
+	}
+}
+
+static void
+close_files(struct case_files *c)
+{
+	for (size_t i = 0; i < ARRAY_LEN(c->text); i++) {
+		locator_free(c->locator[i]);
+		buf_done(&c->text[i]);
+	}
+}
+
+static void
+put_pasted(struct buf *out, const struct json_node *want)
+{
+	const char *message = json_string(want, "message");
+	const char *path = json_string(want, "value_path");
+
+	if (strcmp(json_string(want, "tool"), "apiProperties") == 0)
+		(void)buf_printf(out, "##[error]@{level=Error; message=%s; "
+		    "valuePath=%s; value=x}\n", message, path);
+	else
+		(void)buf_printf(out, "##[error]%s ValuePath: %s\n", message,
+		    path);
+	assert_int_equal(out->error, 0);
+}
+
+/* All lead into the artifacts, but what is told to be gone. */
+static void
+check_pasted(struct case_files *c, const struct json_node *want)
+{
+	struct buf text CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+	struct findings *found CF_AUTO(findings_done) = findings_new();
+	struct pasted p = {
+		.file = "feedback/1", .definition = c->locator[0],
+		.properties = c->locator[1],
+	};
+	const char *path = json_string(want, "value_path"), *change, *file;
+	bool gone;
+
+	if (path == NULL)
+		return;
+	change = json_string(want, "change_rule");
+	gone = change != NULL && strcmp(change, "OperationDeleted*") == 0;
+	put_pasted(&text, want);
+	p.text = buf_text(&text);
+	p.size = text.len;
+	assert_non_null(found);
+	assert_int_equal(rules_report_pasted(found, &p), 0);
+	assert_int_equal(findings_count(found), 1);
+	file = findings_at(found, 0)->file;
+	if (gone != (strcmp(file, p.file) == 0))
+		fail_msg("%s leads to %s", path, file);
+	c->pasted++;
+}
+
+static void
+check_pasted_output(const char *path, const char *name, void *arg)
+{
+	struct case_files c = { .pasted = 0 };
+	struct json_error error;
+	struct buf expected;
+	char file[4096];
+
+	(void)name;
+	open_files(&c, path);
+	(void)snprintf(file, sizeof(file), "%s/expected.jsonl", path);
+	assert_true(fixture_read(file, &expected));
+	for (char *line = strtok(expected.data, "\n"); line != NULL;
+	    line = strtok(NULL, "\n")) {
+		struct json_doc *doc CF_AUTO(json_done) = NULL;
+
+		assert_int_equal(json_parse(line, strlen(line), &doc, &error),
+		    0);
+		check_pasted(&c, json_root(doc));
+	}
+	*(size_t *)arg += c.pasted;
+	buf_done(&expected);
+	close_files(&c);
+}
+
+static void
+official_paths_lead_into_the_artifacts(void **state)
+{
+	size_t pasted = 0;
+
+	(void)state;
+	(void)for_each_directory(CORPUS "/validator-outputs",
+	    check_pasted_output, &pasted);
+	print_message("official paths looked up: %zu\n", pasted);
+	assert_true(pasted > 0);
+}
+
 int
 main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(published_connectors_have_no_errors),
 		cmocka_unit_test(official_findings_are_found),
+		cmocka_unit_test(official_paths_lead_into_the_artifacts),
 	};
 
 	if (access(CORPUS, F_OK) < 0) {
