@@ -66,8 +66,8 @@ static const char *const before_verified[] = {
 	[DELIVERY_NEW_VERSION] = "- Your test environment in the region "
 	    "Preview (United States) is still there; one of type Trial ends "
 	    "after 30 days.\n"
-	    "- Your customers know of every breaking change, if there is "
-	    "one.\n",
+	    "- Your customers know of every breaking change; `changes` beside "
+	    "this file lists them first.\n",
 };
 
 static void

@@ -153,6 +153,7 @@ next_draft(struct submission *s, struct buf *out)
 	    texts_first_missing(&s->readiness);
 	const bool publish = is_independent(s);
 	const char *touch = publish ? "open-source/publish" : "submit";
+	struct changes_count count;
 	struct reason why = { .error = 0 };
 	int r;
 
@@ -163,8 +164,15 @@ next_draft(struct submission *s, struct buf *out)
 	if (r < 0)
 		return buf_printf(out, "Nothing can be submitted now, %s: "
 		    "cat %s\n", why.text, touch);
-	return buf_printf(out, "Everything is there, freeze it as version "
-	    "%lld: touch %s\n", (long long)s->row.last_version + 1, touch);
+	r = submission_changes(s, &count);
+	if (r < 0)
+		return r;
+	buf_puts(out, "Everything is there");
+	if (count.breaking > 0)
+		buf_printf(out, ", with %zu breaking change%s that changes "
+		    "lists", count.breaking, count.breaking == 1 ? "" : "s");
+	return buf_printf(out, ", freeze it as version %lld: touch %s\n",
+	    (long long)s->row.last_version + 1, touch);
 }
 
 static int

@@ -218,6 +218,26 @@ add_intro(struct submission *s, cJSON *o)
 }
 
 static int
+add_changes(struct submission *s, cJSON *o)
+{
+	cJSON *changes = cJSON_AddObjectToObject(o, "changes");
+	struct changes_count count;
+	int r;
+
+	if (changes == NULL)
+		return -ENOMEM;
+	r = submission_changes(s, &count);
+	if (r == 0)
+		r = add_number(changes, "breaking", (int64_t)count.breaking);
+	if (r == 0)
+		r = add_number(changes, "others", (int64_t)count.others);
+	if (r == 0)
+		r = add_bool(changes, "authentication", count.authentication);
+	return r < 0 ? r : add_text(changes, "update",
+	    changes_update_words[count.update]);
+}
+
+static int
 append_text(cJSON *array, const char *text)
 {
 	struct buf clean CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
@@ -403,7 +423,7 @@ add_created(struct submission *s, cJSON *o)
 
 static int	(*const parts[])(struct submission *, cJSON *) = {
 	add_identity, add_state, add_version, add_versions, add_draft,
-	add_readiness, add_intro, add_problems, add_refused, add_form, add_open_source, add_feedback,
+	add_changes, add_readiness, add_intro, add_problems, add_refused, add_form, add_open_source, add_feedback,
 	add_outcome, add_created,
 };
 

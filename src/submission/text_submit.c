@@ -44,6 +44,25 @@ say_refusal(const struct submission *s, int error, const struct reason *why,
 	return buf_putc(out, '\n');
 }
 
+/* What the draft would bring to whoever uses the connector. */
+static int
+say_changes(struct submission *s, struct buf *out)
+{
+	struct changes_count count;
+	int r;
+
+	r = submission_changes(s, &count);
+	if (r < 0 || count.update == CHANGES_NONE)
+		return r;
+	buf_printf(out, "# since version %lld: ", (long long)s->row.version);
+	changes_print_count(&count, out);
+	buf_puts(out, "    cat changes\n");
+	return count.breaking == 0 ? out->error : texts_wrap(out, "# ", "# ",
+	    "Breaking changes need special handling: tell your customers of "
+	    "them, and see whether new versions of the operations are the "
+	    "better way.", WIDTH);
+}
+
 static int
 say_redirect_urls(struct buf *out)
 {
@@ -131,6 +150,8 @@ text_submit(struct submission *s, struct buf *out)
 		r = would == 0 ? say_ready(s, out) :
 		    say_refusal(s, would, &why, out);
 	if (r == 0)
+		r = say_changes(s, out);
+	if (r == 0)
 		r = say_items(&s->readiness, out);
 	return r < 0 ? r : say_commands(s, WHO_SUBMIT, out);
 }
@@ -148,6 +169,8 @@ text_publish(struct submission *s, struct buf *out)
 	if (r == 0)
 		r = would == 0 ? say_ready(s, out) :
 		    say_refusal(s, would, &why, out);
+	if (r == 0)
+		r = say_changes(s, out);
 	if (r == 0 && submission_publisher(s) == PUBLISHER_INDEPENDENT)
 		r = say_items(&s->readiness, out);
 	return r < 0 ? r : say_commands(s, WHO_PUBLISH, out);

@@ -372,6 +372,56 @@ whoever_is_excepted_has_no_pull_request(void **state)
 	assert_non_null(item(f, "merge_follows"));
 }
 
+/* ---- what changes ---- */
+
+/* Put 'with' in place of the first 'what' in the definition. */
+static void
+edit_definition(struct draft_fixture *f, const char *what, const char *with)
+{
+	struct buf text CF_AUTO(buf_done) = BUF_INIT((size_t)1 << 20);
+	const char *name = artifact_types[ARTIFACT_DEFINITION].name;
+	char *old = kept(content(f, PLACE(f->s->id, SLOT_ARTIFACTS), name));
+	const char *at = strstr(old, what);
+
+	assert_non_null(at);
+	(void)buf_add(&text, old, (size_t)(at - old));
+	(void)buf_puts(&text, with);
+	assert_int_equal(buf_puts(&text, at + strlen(what)), 0);
+	put_text(f, SLOT_ARTIFACTS, name, buf_text(&text));
+	free(old);
+}
+
+static void
+breaking_changes_are_said(void **state)
+{
+	struct draft_fixture *f = *state;
+
+	submitted(f);
+	do_submit(f, "attach intro");
+	certified(f);
+	has_not(document(f, DOCUMENT_SUBMIT), "# since version 1");
+	has(document(f, DOCUMENT_STATUS_JSON), "\"update\":\t\"none\"");
+
+	edit_definition(f, "\"List workshops\"", "\"List all workshops\"");
+	set_field(f, FIELD_COMMIT, COMMIT_2);
+	do_pull(f, "merged");
+	has(document(f, DOCUMENT_SUBMIT), "\n# since version 1: 0 breaking "
+	    "changes, 1 other; a minor update");
+	has_not(document(f, DOCUMENT_SUBMIT), "special handling");
+	next_is(f, "Everything is there, freeze it as version 2: "
+	    "touch submit\n");
+	has(document(f, DOCUMENT_STATUS_JSON), "\"update\":\t\"minor\"");
+
+	edit_definition(f, "\"/workshops\": {", "\"/courses\": {");
+	do_pull(f, "merged");
+	has(document(f, DOCUMENT_SUBMIT), "a major update (6 to 10 weeks)    "
+	    "cat changes\n# Breaking changes need special handling: tell your "
+	    "customers");
+	next_is(f, " that changes lists, freeze it as version 2: "
+	    "touch submit\n");
+	has(document(f, DOCUMENT_STATUS_JSON), "\"update\":\t\"major\"");
+}
+
 /* ---- the end ---- */
 
 static void
@@ -495,6 +545,7 @@ main(int argc, char **argv)
 		LIFE(the_pull_request_follows_an_update),
 		LIFE(a_certified_update_is_still_to_be_merged),
 		LIFE(whoever_is_excepted_has_no_pull_request),
+		LIFE(breaking_changes_are_said),
 		LIFE(who_is_told_of_a_withdrawal),
 		LIFE(what_was_not_sent_needs_no_word),
 		LIFE(an_answer_is_due_before_mail_is_read),
