@@ -31,7 +31,7 @@ const struct sample_value sample_form[SAMPLE_VALUES] = {
 struct domain *
 sample_domain(const struct fixture *f)
 {
-	const struct domain_options options = { VALIDATE_DOCUMENT };
+	const struct domain_options options = { .validate = VALIDATE_DOCUMENT };
 	struct domain *d = NULL;
 
 	assert_int_equal(domain_new(f->st, &options, &d), 0);
