@@ -42,6 +42,7 @@ struct changes_count {
 	size_t		 breaking;	/* errors */
 	size_t		 others;	/* warnings and notes */
 	bool		 authentication; /* its type changed: never allowed */
+	bool		 unknown;	/* something could not be compared */
 	enum changes_update update;
 };
 
@@ -76,5 +77,8 @@ struct changes_class {
 
 size_t	changes_class_count(void);
 const struct changes_class *changes_class_at(size_t i);
+const struct changes_class *changes_class_find(const char *id); /* or NULL */
+/* The text of --explain. */
+int	changes_explain(const struct changes_class *class, struct buf *out);
 
 #endif

@@ -3,6 +3,8 @@
  */
 #include "check.h"
 
+#include "certfs/changes.h"
+
 #include <errno.h>
 #include <string.h>
 
@@ -60,10 +62,12 @@ int
 catalogue_explain(const char *id, struct buf *out, struct reason *why)
 {
 	const struct rule_text *rule = rules_find(id);
+	const struct changes_class *change = changes_class_find(id);
 
-	if (rule == NULL)
+	if (rule == NULL && change == NULL)
 		return unknown(id, why);
-	if (rules_explain(rule, out) < 0)
+	if ((rule != NULL ? rules_explain(rule, out) :
+	    changes_explain(change, out)) < 0)
 		return reason_set(why, ENOMEM, "cannot explain '%s': %s", id,
 		    strerror(ENOMEM));
 	return 0;

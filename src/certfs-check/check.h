@@ -16,7 +16,8 @@ enum { EXIT_CLEAN = 0, EXIT_ERRORS = 1, EXIT_TROUBLE = 2 };
 /* ---- options.c ---- */
 
 enum action {
-	ACTION_CHECK, ACTION_LIST, ACTION_EXPLAIN, ACTION_HELP, ACTION_VERSION,
+	ACTION_CHECK, ACTION_COMPARE, ACTION_LIST, ACTION_EXPLAIN,
+	ACTION_HELP, ACTION_VERSION,
 	ACTIONS
 };
 
@@ -28,6 +29,7 @@ struct options {
 	bool			 publisher_given;
 	enum publisher		 publisher;
 	const char		*rule;		/* of ACTION_EXPLAIN */
+	const char		*against;	/* of ACTION_COMPARE */
 	char			**paths;	/* borrowed from argv */
 	size_t			 count;
 };
@@ -51,6 +53,34 @@ int	options_help(struct buf *out);
  */
 int	gather_path(const char *path, const struct options *o,
 	    struct findings *all, struct reason *why);
+
+/* What is to be compared with another one. */
+struct gathered {
+	struct bytes	*content[ARTIFACT_COUNT];	/* NULL: missing */
+	struct buf	 name[ARTIFACT_COUNT];	/* as the user would call it */
+	struct checked	*properties;		/* NULL: missing */
+	/* Set of artifacts (1u << enum artifact) that could be there. */
+	unsigned	 possible;
+};
+
+#define GATHERED_INIT	{ .possible = 0 }
+
+/*
+ * The same files as bytes, unjudged; a near enough name will do, as it did for
+ * published connectors.
+ */
+int	gather_files(const char *path, const struct options *o,
+	    struct gathered *ret_files, struct reason *why);
+void	gathered_done(struct gathered *g);
+
+/* ---- against.c ---- */
+
+/*
+ * Compare the one argument with o->against, and print what differs to 'out'.
+ * The exit status, or -errno; 'why' is set with that and with EXIT_TROUBLE.
+ */
+int	against_compare(const struct options *o, struct buf *out,
+	    struct reason *why);
 
 /* ---- catalogue.c ---- */
 

@@ -32,6 +32,7 @@ struct set {
 	bool		 packed;	/* a zip, which holds nothing else */
 	struct checked	*file[ARTIFACT_COUNT];
 	struct findings	*found;		/* first about names, then all */
+	struct gathered	*kept;		/* not to be judged; NULL: it is */
 	struct reason	*why;
 };
 
@@ -64,11 +65,37 @@ users_path(const struct set *s, const char *file, struct buf *out)
 
 /* ---- filling a set ---- */
 
+/* What somebody else compares; of one of them the rules know more. */
+static int
+keep_artifact(struct set *s, enum artifact which, const char *file,
+    const void *data, size_t size)
+{
+	struct gathered *g = s->kept;
+
+	bytes_unref(g->content[which]);
+	g->content[which] = bytes_new(data, size);
+	if (g->content[which] == NULL)
+		return no_memory(s->why);
+	buf_reset(&g->name[which]);
+	if (users_path(s, file, &g->name[which]) < 0)
+		return no_memory(s->why);
+	if (which != ARTIFACT_PROPERTIES)
+		return 0;
+	checked_unref(g->properties);
+	g->properties = NULL;
+	if (rules_check_file(which, file, data, size, s->publisher,
+	    &g->properties) < 0)
+		return no_memory(s->why);
+	return 0;
+}
+
 /* 'file' is as a mount would call it. */
 static int
 add_artifact(struct set *s, enum artifact which, const char *file,
     const void *data, size_t size)
 {
+	if (s->kept != NULL)
+		return keep_artifact(s, which, file, data, size);
 	if (rules_check_file(which, file, data, size, s->publisher,
 	    &s->file[which]) < 0)
 		return no_memory(s->why);
@@ -175,6 +202,9 @@ add_near_miss(struct set *s, enum artifact meant, const char *name)
 static enum artifact
 role_of(const struct set *s, const char *name)
 {
+	for (size_t a = 0; s->kept != NULL && a < ARTIFACT_COUNT; a++)
+		if (text_equal_nocase(name, artifact_types[a].name))
+			return (enum artifact)a;
 	if (!s->in_mount &&
 	    strcmp(name, artifact_types[ARTIFACT_INTRO].name) == 0)
 		return ARTIFACT_INTRO;
@@ -302,11 +332,11 @@ static int
 take_packed(void *arg, const char *name, const void *data, size_t size)
 {
 	struct set *s = arg;
-	const enum artifact which = artifact_by_name(name);
+	const enum artifact which = role_of(s, name);
 	const enum artifact meant = artifact_near_miss(name);
 	struct buf file CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
 
-	if (meant != ARTIFACT_NONE)
+	if (which == ARTIFACT_NONE && meant != ARTIFACT_NONE)
 		return add_near_miss(s, meant, name);
 	if (strchr(name, '/') != NULL)
 		return add_stray(s, name, "a file in a folder");
@@ -449,36 +479,127 @@ is_zip(const char *path)
 	return len >= 4 && text_equal_nocase(path + len - 4, ".zip");
 }
 
-int
-gather_path(const char *path, const struct options *o,
-    struct findings *all, struct reason *why)
+enum kind { KIND_FOLDER, KIND_ZIP, KIND_FILE };
+
+/* Fill a set with what 'path' leads to; NULL: the current directory. */
+static int
+take(struct set *s, const char *path, enum kind *ret_kind)
 {
-	struct set s CF_AUTO(set_done) = {
+	static int (*const takes[])(struct set *s, const char *path) = {
+		[KIND_FOLDER] = take_folder,
+		[KIND_ZIP] = take_zip,
+		[KIND_FILE] = take_single,
+	};
+	const char *at = path != NULL ? path : ".";
+	struct stat st;
+
+	if (stat(at, &st) < 0)
+		return reason_set(s->why, errno, "cannot read '%s': %s", at,
+		    strerror(errno));
+	*ret_kind = S_ISDIR(st.st_mode) ? KIND_FOLDER :
+	    is_zip(at) ? KIND_ZIP : KIND_FILE;
+	if (set_prefix(s, path != NULL ? path : "",
+	    *ret_kind != KIND_FILE) < 0)
+		return no_memory(s->why);
+	return takes[*ret_kind](s, at);
+}
+
+static void
+set_init(struct set *s, const struct options *o, struct reason *why)
+{
+	*s = (struct set){
 		.publisher = o->publisher,
 		.publisher_given = o->publisher_given,
 		.prefix = BUF_INIT(BUF_TEXT_MAX),
 		.found = findings_new(),
 		.why = why,
 	};
-	const char *at = path != NULL ? path : ".";
-	bool folder, zip;
-	struct stat st;
+}
+
+int
+gather_path(const char *path, const struct options *o,
+    struct findings *all, struct reason *why)
+{
+	struct set s CF_AUTO(set_done);
+	enum kind kind;
 	int r;
 
+	set_init(&s, o, why);
 	if (s.found == NULL)
 		return no_memory(why);
-	if (stat(at, &st) < 0)
-		return reason_set(why, errno, "cannot read '%s': %s", at,
-		    strerror(errno));
-	folder = S_ISDIR(st.st_mode);
-	zip = !folder && is_zip(at);
-	if (set_prefix(&s, path != NULL ? path : "", folder || zip) < 0)
-		return no_memory(why);
-	r = folder ? take_folder(&s, at) :
-	    zip ? take_zip(&s, at) : take_single(&s, at);
+	r = take(&s, path, &kind);
 	if (r < 0)
 		return r;
-	if (judge(&s, folder || zip, all) < 0)
+	if (judge(&s, kind != KIND_FILE, all) < 0)
 		return no_memory(why);
 	return 0;
+}
+
+/* ---- files that are not judged ---- */
+
+/* What a set of that kind may hold, whatever it does. */
+static unsigned
+possible(const struct gathered *g, enum kind kind)
+{
+	unsigned set = 0;
+
+	for (size_t a = 0; a < ARTIFACT_COUNT; a++)
+		if (kind == KIND_FOLDER ? a != ARTIFACT_INTRO :
+		    kind == KIND_ZIP ? artifact_types[a].packed :
+		    g->content[a] != NULL)
+			set |= 1u << a;
+	return set;
+}
+
+/* What is missing has a name all the same. */
+static int
+name_missing(const struct set *s, struct gathered *g)
+{
+	for (size_t a = 0; a < ARTIFACT_COUNT; a++) {
+		struct buf file CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+
+		if (g->content[a] != NULL)
+			continue;
+		(void)buf_puts(&file, artifact_types[a].folder);
+		if (buf_puts(&file, artifact_types[a].name) < 0 ||
+		    users_path(s, buf_text(&file), &g->name[a]) < 0)
+			return no_memory(s->why);
+	}
+	return 0;
+}
+
+int
+gather_files(const char *path, const struct options *o,
+    struct gathered *ret_files, struct reason *why)
+{
+	struct gathered g CF_AUTO(gathered_done) = GATHERED_INIT;
+	struct set s CF_AUTO(set_done);
+	enum kind kind;
+	int r;
+
+	set_init(&s, o, why);
+	for (size_t a = 0; a < ARTIFACT_COUNT; a++)
+		g.name[a] = (struct buf)BUF_INIT(BUF_TEXT_MAX);
+	s.kept = &g;
+	if (s.found == NULL)
+		return no_memory(why);
+	r = take(&s, path, &kind);
+	if (r == 0)
+		r = name_missing(&s, &g);
+	if (r < 0)
+		return r;
+	g.possible = possible(&g, kind);
+	*ret_files = g;
+	g = (struct gathered)GATHERED_INIT;
+	return 0;
+}
+
+void
+gathered_done(struct gathered *g)
+{
+	for (size_t a = 0; a < ARTIFACT_COUNT; a++) {
+		bytes_unref(g->content[a]);
+		buf_done(&g->name[a]);
+	}
+	checked_unref(g->properties);
 }

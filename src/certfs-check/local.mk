@@ -1,5 +1,6 @@
 bin_PROGRAMS += certfs-check
 certfs_check_SOURCES = \
+	src/certfs-check/against.c \
 	src/certfs-check/catalogue.c \
 	src/certfs-check/check.h \
 	src/certfs-check/gather.c \

@@ -84,6 +84,19 @@ check(const struct options *o)
 }
 
 static int
+compare(const struct options *o)
+{
+	struct buf out CF_AUTO(buf_done) = BUF_INIT(OUTPUT_MAX);
+	struct reason why = { 0 };
+	int r;
+
+	r = against_compare(o, &out, &why);
+	if (why.error != 0)
+		log_complain(PROGRAM, why.text);
+	return r < 0 ? EXIT_TROUBLE : finish(&out, 0, r);
+}
+
+static int
 list(const struct options *o)
 {
 	struct buf out CF_AUTO(buf_done) = BUF_INIT(OUTPUT_MAX);
@@ -129,6 +142,7 @@ main(int argc, char **argv)
 {
 	static int (*const actions[ACTIONS])(const struct options *) = {
 		[ACTION_CHECK] = check,
+		[ACTION_COMPARE] = compare,
 		[ACTION_LIST] = list,
 		[ACTION_EXPLAIN] = explain,
 		[ACTION_HELP] = help,

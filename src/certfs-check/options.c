@@ -8,12 +8,14 @@
 #include <string.h>
 
 enum {
-	OPTION_FORMAT = 256, OPTION_PUBLISHER, OPTION_LIST, OPTION_EXPLAIN,
+	OPTION_FORMAT = 256, OPTION_PUBLISHER, OPTION_AGAINST, OPTION_LIST,
+	OPTION_EXPLAIN,
 };
 
 static const struct option long_options[] = {
 	{ "format",	required_argument, NULL, OPTION_FORMAT },
 	{ "publisher",	required_argument, NULL, OPTION_PUBLISHER },
+	{ "against",	required_argument, NULL, OPTION_AGAINST },
 	{ "list-rules",	no_argument,	   NULL, OPTION_LIST },
 	{ "explain",	required_argument, NULL, OPTION_EXPLAIN },
 	{ "help",	no_argument,	   NULL, 'h' },
@@ -33,6 +35,7 @@ static const char *const publishers[] = {
 
 static const char help[] =
     "Usage: " PROGRAM " [OPTION]... [DIR|ZIP|FILE]...\n"
+    "       " PROGRAM " --against OLD NEW\n"
     "Check connector certification artifacts by the rules that a mount of\n"
     "certfs applies.  Without an argument the current directory is checked.\n"
     "\n"
@@ -44,13 +47,16 @@ static const char help[] =
     "      --format=text|json                one line a finding, or one object\n"
     "      --publisher=verified|independent  whose rules apply; else what the\n"
     "                                    form of a submission says, or verified\n"
+    "      --against OLD                     what NEW changes of it, each of\n"
+    "                                    them a DIR, ZIP or FILE\n"
     "      --list-rules                      list all rules and leave\n"
     "      --explain RULE                    what a rule asks, why, examples\n"
     "  -h, --help                            show this and leave\n"
     "  -V, --version                         show the version and leave\n"
     "\n"
     "Exit status: 0 no errors (there may be warnings and notes), 1 errors were\n"
-    "found, 2 something could not be checked.\n";
+    "found, 2 something could not be checked; with --against the same of\n"
+    "changes that break existing flows.\n";
 
 static int
 find_word(const char *const *words, size_t count, const char *word)
@@ -102,6 +108,10 @@ take_option(int c, const char *given, struct options *o, struct reason *why)
 		return parse_format(optarg, o, why);
 	case OPTION_PUBLISHER:
 		return parse_publisher(optarg, o, why);
+	case OPTION_AGAINST:
+		o->action = ACTION_COMPARE;
+		o->against = optarg;
+		return 0;
 	case OPTION_LIST:
 		o->action = ACTION_LIST;
 		return 0;

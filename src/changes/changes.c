@@ -203,11 +203,13 @@ open_one(struct comparison *c, const struct changes_file *file,
 {
 	int r = parse(file, ret_doc);
 
-	if (r == -EINVAL)
+	if (r == -EINVAL) {
+		c->unknown = true;
 		change_report_file(c, COMPARISON_NOT_POSSIBLE,
 		    c->document.new_file->name, which);
-	else
+	} else {
 		fail(c, r);
+	}
 	return r;
 }
 
@@ -324,6 +326,7 @@ count(const struct comparison *c, const struct findings *all,
 	*ret_count = (struct changes_count){
 		.breaking = findings_count_of(all, SEVERITY_ERROR),
 		.authentication = c->authentication,
+		.unknown = c->unknown,
 		.update = findings_count(all) == 0 ? CHANGES_NONE :
 		    c->major ? CHANGES_MAJOR : CHANGES_MINOR,
 	};

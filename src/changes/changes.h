@@ -67,7 +67,7 @@ struct comparison {
 	struct findings		*found[SEVERITIES];
 	unsigned		 full;		/* set of severities: enough */
 	bool			 cut;		/* something was left out */
-	bool			 authentication, major;
+	bool			 authentication, major, unknown;
 	int			 error;		/* 0 or -ENOMEM, sticky */
 	struct document		 document;	/* the one that is compared */
 	struct buf		 path;		/* of where we are, see path_push() */

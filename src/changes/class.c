@@ -10,6 +10,8 @@
  */
 #include "changes.h"
 
+#include <string.h>
+
 #define BREAKS(id, text)	{ id, SEVERITY_ERROR, false, false, text }
 #define OFFICIAL(id, text)	{ id, SEVERITY_ERROR, false, true, text }
 #define MAY_BREAK(id, text)	{ id, SEVERITY_WARNING, false, false, text }
@@ -205,4 +207,13 @@ const struct changes_class *
 changes_class_at(size_t i)
 {
 	return i < CHANGE_COUNT ? &change_classes[i] : NULL;
+}
+
+const struct changes_class *
+changes_class_find(const char *id)
+{
+	for (size_t i = 0; i < CHANGE_COUNT; i++)
+		if (strcmp(change_classes[i].id, id) == 0)
+			return &change_classes[i];
+	return NULL;
 }

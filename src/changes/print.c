@@ -31,6 +31,28 @@ changes_print_count(const struct changes_count *count, struct buf *out)
 }
 
 int
+changes_explain(const struct changes_class *class, struct buf *out)
+{
+	static const char *const effects[SEVERITIES] = {
+		[SEVERITY_ERROR] = "It breaks flows or connections that "
+		    "exist.",
+		[SEVERITY_WARNING] = "It may break flows or connections that "
+		    "exist.",
+		[SEVERITY_NOTE] = "It breaks nothing.",
+	};
+
+	(void)buf_printf(out, "%s (%s): a change between two versions\n\n"
+	    "%s\n\n%s An update with nothing but minor changes is a minor "
+	    "one; this is a %s change.\n\nSource: %s\n", class->id,
+	    severity_names[class->severity], class->message,
+	    effects[class->severity], class->minor ? "minor" : "major",
+	    class->official ? "outputs of the official detector of breaking "
+	    "changes" : "\"Update your certified connector\", and what "
+	    "flows keep of an operation");
+	return out->error;
+}
+
+int
 changes_print_json(const struct changes_count *count,
     const struct findings *found, struct buf *out)
 {

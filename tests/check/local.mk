@@ -1,4 +1,5 @@
 check_tests = \
+	tests/check/against.sh \
 	tests/check/catalogue.sh \
 	tests/check/completion.sh \
 	tests/check/corpus.sh \

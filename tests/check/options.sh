@@ -5,7 +5,7 @@
 for option in -h --help; do
 	check $option
 	gives 0 "$option"
-	for word in --format --publisher --list-rules --explain; do
+	for word in --format --publisher --against --list-rules --explain; do
 		has "$out" "$word" "$option"
 	done
 done

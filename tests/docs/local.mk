@@ -1,4 +1,5 @@
 docs_tests = \
+	tests/docs/changes.sh \
 	tests/docs/floor-plan.sh \
 	tests/docs/lifecycle.sh \
 	tests/docs/man.sh \

@@ -659,6 +659,7 @@ what_cannot_be_read(void **state)
 	    "not a JSON object, so what has been changed in it is not known. "
 	    "[ComparisonNotPossible]"));
 	assert_int_equal(r.count.update, CHANGES_MAJOR);
+	assert_true(r.count.unknown);
 	result_done(&r);
 	compare(ARTIFACT_DEFINITION, definition_name, "{}", "[]", &r);
 	assert_non_null(strstr(buf_text(&r.text), "The new file"));
