@@ -67,6 +67,7 @@ MOUNT_TESTS = \
 	tests/mount/save-shell.sh \
 	tests/mount/save-vim.sh \
 	tests/mount/scratch.sh \
+	tests/mount/sealed.sh \
 	tests/mount/secret.sh \
 	tests/mount/secret-core.sh \
 	tests/mount/secret-memory.sh \
