@@ -11,6 +11,7 @@ EXTRA_DIST += \
 
 if FUZZERS
 noinst_PROGRAMS += \
+	tests/fuzz/fuzz_changes \
 	tests/fuzz/fuzz_control \
 	tests/fuzz/fuzz_form_value \
 	tests/fuzz/fuzz_icon \
@@ -22,6 +23,12 @@ noinst_PROGRAMS += \
 endif
 
 fuzzer_link = $(AM_LDFLAGS) -fsanitize=fuzzer
+
+tests_fuzz_fuzz_changes_SOURCES = tests/fuzz/fuzz_changes.c
+tests_fuzz_fuzz_changes_LDFLAGS = $(fuzzer_link)
+tests_fuzz_fuzz_changes_LDADD = src/changes/libchanges.a \
+	src/openapi/libopenapi.a src/diag/libdiag.a src/json/libjson.a \
+	src/base/libbase.a -lm
 
 tests_fuzz_fuzz_icon_SOURCES = tests/fuzz/fuzz_icon.c
 tests_fuzz_fuzz_icon_LDFLAGS = $(fuzzer_link)

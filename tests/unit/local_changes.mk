@@ -9,6 +9,8 @@ TESTS += tests/unit/test_changes tests/unit/test_changes_corpus
 
 tests_unit_test_changes_SOURCES = tests/unit/test_changes.c tests/unit/unit.h
 tests_unit_test_changes_CFLAGS = $(changes_test_flags)
+tests_unit_test_changes_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc \
+	-Wl,--wrap=calloc -Wl,--wrap=realloc -Wl,--wrap=reallocarray
 tests_unit_test_changes_LDADD = $(changes_test_libs)
 
 # Real pairs of versions and real outputs, where ../shared is there.

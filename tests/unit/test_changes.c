@@ -7,8 +7,54 @@
 #include "certfs/changes.h"
 #include "certfs/json.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+
+/* ---- memory that runs out ---- */
+
+static long allocations_left = -1;	/* then all are refused; -1: never */
+
+void	*__real_malloc(size_t size);
+void	*__real_calloc(size_t n, size_t size);
+void	*__real_realloc(void *old, size_t size);
+void	*__real_reallocarray(void *old, size_t n, size_t size);
+void	*__wrap_malloc(size_t size);
+void	*__wrap_calloc(size_t n, size_t size);
+void	*__wrap_realloc(void *old, size_t size);
+void	*__wrap_reallocarray(void *old, size_t n, size_t size);
+
+static bool
+may_allocate(void)
+{
+	return allocations_left < 0 || allocations_left-- > 0;
+}
+
+void *
+__wrap_malloc(size_t size)
+{
+	return may_allocate() ? __real_malloc(size) : NULL;
+}
+
+void *
+__wrap_calloc(size_t n, size_t size)
+{
+	return may_allocate() ? __real_calloc(n, size) : NULL;
+}
+
+void *
+__wrap_realloc(void *old, size_t size)
+{
+	return may_allocate() ? __real_realloc(old, size) : NULL;
+}
+
+void *
+__wrap_reallocarray(void *old, size_t n, size_t size)
+{
+	return may_allocate() ? __real_reallocarray(old, n, size) : NULL;
+}
+
+/* ---- helpers ---- */
 
 static const char definition_name[] = "artifacts/apiDefinition.swagger.json";
 static const char properties_name[] = "artifacts/apiProperties.json";
@@ -796,6 +842,66 @@ references_to_nothing(void **state)
 	    "{'200': {'schema': ", "}}}}}}");
 }
 
+/* Something of everything that takes memory. */
+static const char rich[] =
+    "{\"basePath\": \"/%s\", \"securityDefinitions\": {\"a\": {\"type\": "
+    "\"basic\"}}, \"definitions\": {\"D\": {\"properties\": {\"%s\": {}, "
+    "\"d\": {\"$ref\": \"#/definitions/D\"}}, \"required\": [\"d\"], "
+    "\"enum\": [\"%s\"]}}, \"paths\": {\"/a/{%s}\": {\"post\": "
+    "{\"operationId\": \"A\", \"parameters\": [{\"name\": \"%s\", \"in\": "
+    "\"path\"}, {\"name\": \"body\", \"in\": \"body\", \"schema\": "
+    "{\"$ref\": \"#/definitions/D\"}}], \"responses\": {\"200\": "
+    "{\"schema\": {\"allOf\": [{\"$ref\": \"#/definitions/D\"}]}}}}, "
+    "\"get\": {\"operationId\": \"%s\"}}}}";
+
+static const char rich_properties[] =
+    "{\"properties\": {\"connectionParameters\": {\"%s\": {}}}}";
+
+static void
+fill_rich(struct changes_set *set, const char *word, struct buf text[2])
+{
+	(void)buf_printf(&text[0], rich, word, word, word, word, word, word);
+	assert_int_equal(text[0].error, 0);
+	assert_int_equal(buf_printf(&text[1], rich_properties, word), 0);
+	put(set, ARTIFACT_DEFINITION, definition_name, buf_text(&text[0]));
+	put(set, ARTIFACT_PROPERTIES, properties_name, buf_text(&text[1]));
+	set->authentication_types = word;
+}
+
+/* Whichever allocation fails, the call says so, and nothing is left. */
+static void
+no_memory(void **state)
+{
+	struct buf texts[4] = {
+		BUF_INIT(BUF_TEXT_MAX), BUF_INIT(BUF_TEXT_MAX),
+		BUF_INIT(BUF_TEXT_MAX), BUF_INIT(BUF_TEXT_MAX),
+	};
+	struct changes_set old = { .authentication_types = NULL }, new = old;
+	struct changes_count count;
+	struct findings *found;
+	long n = 0;
+	int r;
+
+	(void)state;
+	fill_rich(&old, "old", &texts[0]);
+	fill_rich(&new, "new", &texts[2]);
+	do {
+		found = NULL;
+		allocations_left = n++;
+		r = changes_find(&old, &new, CHANGES_VERSION, &found, &count);
+		allocations_left = -1;
+		if (r < 0) {
+			assert_int_equal(r, -ENOMEM);
+			assert_null(found);
+		}
+	} while (r < 0);
+	assert_true(n > 50);
+	assert_true(count.breaking > 5);
+	findings_free(found);
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
+		buf_done(&texts[i]);
+}
+
 int
 main(void)
 {
@@ -818,6 +924,7 @@ main(void)
 		cmocka_unit_test(many_operations),
 		cmocka_unit_test(loops_end),
 		cmocka_unit_test(references_to_nothing),
+		cmocka_unit_test(no_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
