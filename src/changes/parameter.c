@@ -322,7 +322,8 @@ report_one(struct comparison *c, enum change which,
     const struct json_node *at)
 {
 	const char *name = new != NULL ? new->name : old->name;
-	const size_t before = path_push(c, name), inner = path_push(c, "schema");
+	const size_t before = path_push(c, name);
+	const size_t inner = path_push(c, "schema");
 
 	graph_add_root(c, SIDE_INPUT,
 	    old != NULL ? json_object(old->value, "schema") : NULL,
