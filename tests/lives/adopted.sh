@@ -15,6 +15,7 @@ life() {
 
 	# The next version is an update of a certified one.
 	work 'definition "Contoso Two" >artifacts/apiDefinition.swagger.json'
+	has "$(cat changes)" 'Contoso Two' "changes since the adopted one"
 	for field in contact_email=you@example.com support_email=help@example.com \
 	    testing_notes='List the workshops.' test_account=tester@example.com \
 	    test_credentials=secret mfa=no pull_request=4321; do

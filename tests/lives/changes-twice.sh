@@ -35,6 +35,8 @@ life() {
 	is "$(readlink versions/latest)" 3 "versions"
 	has "$(cat versions/1/status)" changes-requested "how version 1 ended"
 	has "$(cat versions/2/status)" changes-requested "how version 2 ended"
+	has "$(cat versions/1/feedback/1)" 'shorten the title' "the message that belongs to version 1"
+	has "$(cat versions/2/feedback/2)" 'describe the key' "the message that belongs to version 2"
 	step 'echo submitted >record'
 	step 'echo testing >record'
 	step 'echo "attach intro" >submit'
