@@ -224,6 +224,15 @@ foreground() {
 	    fail "a mount" "$(cat "$log")" "certfs -f"
 }
 
+# drop_copies: a mount namespace begins with copies of the mounts of all tests
+# that run, and their daemons would live as long as it.
+drop_copies() {
+	local directory
+	while read -r directory; do
+		umount -l "$(printf %b "$directory")"
+	done < <(awk '$3 == "fuse.certfs" { print $2 }' /proc/self/mounts)
+}
+
 forget_mount() {
 	local entry kept=()
 	for entry in "${mounts[@]}"; do

@@ -9,6 +9,7 @@ fi
 requires_root
 requires fusermount3 setpriv
 
+[ -z "${CERTFS_TEST_NAMESPACE:-}" ] || drop_copies
 user=65534
 [ -u "$(command -v fusermount3)" ] || skip "fusermount3 is not setuid"
 if [ "$(stat -c %a /dev/fuse)" != 666 ]; then

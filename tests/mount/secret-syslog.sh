@@ -13,6 +13,7 @@ if [ "$(readlink /proc/self/ns/mnt)" = "$(readlink /proc/$PPID/ns/mnt)" ]; then
 	trap - EXIT ERR TERM
 	exec unshare --mount bash "$0"
 fi
+drop_copies
 dev=$work/dev
 mkdir "$dev"
 mount -t tmpfs tmpfs "$dev"
@@ -21,11 +22,11 @@ ln -s /proc/self/fd "$dev"
 mount --move "$dev" /dev
 also_clean() {
 	kill "$logger"
+	wait "$logger"
 }
 
 # Each message is a line of $work/syslog.
-py '
-import socket
+python3 -c 'import socket, sys
 listener = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
 listener.bind("/dev/log")
 open(sys.argv[1] + "/listening", "w").close()
