@@ -73,14 +73,18 @@ say_redirect_urls(struct buf *out)
 
 /*
  * In one line, however long: what stands last in it can be pasted, and nothing
- * has to be where it is done.
+ * has to be where it is done.  The page that asks for it stands above the items
+ * that it has in a row; 'page' is the one that stands there already.
  */
 static int
-say_item(struct buf *out, const char *mark, const struct readiness_item *item)
+say_item(struct buf *out, const char *mark, const struct readiness_item *item,
+    const char **page)
 {
+	if (*page == NULL || strcmp(*page, item->page) != 0)
+		buf_printf(out, "# asked for by %s:\n", item->page);
+	*page = item->page;
 	buf_printf(out, "# %s %s: ", mark, item->id);
 	text_neutralise(out, item->text, strlen(item->text));
-	buf_printf(out, " [%s]", item->page);
 	if (!item->done)
 		buf_printf(out, "    %s", item->command);
 	buf_putc(out, '\n');
@@ -92,7 +96,8 @@ say_item(struct buf *out, const char *mark, const struct readiness_item *item)
 
 /* Those that are done or are not, each with its number of all. */
 static int
-say_numbered(const struct readiness *ready, bool done, struct buf *out)
+say_numbered(const struct readiness *ready, bool done, const char **page,
+    struct buf *out)
 {
 	char mark[24];
 	size_t number = 0;
@@ -104,7 +109,7 @@ say_numbered(const struct readiness *ready, bool done, struct buf *out)
 		(void)snprintf(mark, sizeof(mark), done ? "done: %zu" :
 		    "%zu.", ++number);
 		if (ready->item[i].done == done)
-			r = say_item(out, mark, &ready->item[i]);
+			r = say_item(out, mark, &ready->item[i], page);
 	}
 	return r;
 }
@@ -113,14 +118,15 @@ say_numbered(const struct readiness *ready, bool done, struct buf *out)
 static int
 say_items(const struct readiness *ready, struct buf *out)
 {
+	const char *page = NULL;
 	int r;
 
-	r = say_numbered(ready, false, out);
+	r = say_numbered(ready, false, &page, out);
 	for (size_t i = 0; i < ready->count && r == 0; i++) {
 		if (ready->item[i].reminder && !ready->item[i].done)
-			r = say_item(out, "reminder:", &ready->item[i]);
+			r = say_item(out, "reminder:", &ready->item[i], &page);
 	}
-	return r < 0 ? r : say_numbered(ready, true, out);
+	return r < 0 ? r : say_numbered(ready, true, &page, out);
 }
 
 /* What can be written now, ready to paste. */

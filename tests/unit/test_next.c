@@ -216,7 +216,7 @@ intro_is_owed_from_the_submission_on(void **state)
 	assert_true(item(f, "intro")->reminder);
 	has(document(f, DOCUMENT_SUBMIT), "# reminder: intro: attach intro.md "
 	    "in ISV Studio, in Activity Control or Functional Documentation; "
-	    "testing cannot end without it [submit-for-certification.md]    "
+	    "testing cannot end without it    "
 	    "echo \"attach intro\" > submit\n");
 
 	put_text(f, SLOT_SELF, "intro.md", "");

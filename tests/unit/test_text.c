@@ -108,9 +108,11 @@ an_empty_draft(void **state)
 
 	every_line_is_a_comment(text);
 	assert_int_equal(strncmp(text, "# not ready: ", 13), 0);
-	has(text, "\n# 1. artifacts: ");
-	has(text, ": where Microsoft writes if there are issues "
-	    "[submit-for-certification.md]    "
+	has(text, "\n# asked for by certification-submission.md:\n"
+	    "# 1. artifacts: ");
+	has(text, "\n# asked for by submit-for-certification.md:\n"
+	    "# 3. contact_email: ");
+	has(text, ": where Microsoft writes if there are issues    "
 	    "echo support@example.com > form/support_email\n");
 	has(text, "echo merged > open-source/record");
 	has_not(text, "possible now");
@@ -131,8 +133,9 @@ a_ready_draft(void **state)
 	every_line_is_a_comment(text);
 	has(text, "# ready: a touch freezes the artifacts and the form as "
 	    "version 1\n");
-	has(text, "# done: 1 artifacts: all required artifacts "
-	    "[certification-submission.md]\n# done: 2 problems: ");
+	has(text, "\n# asked for by certification-submission.md:\n"
+	    "# done: 1 artifacts: all required artifacts\n"
+	    "# done: 2 problems: ");
 	has(text, "#   touch submit\n");
 	has_not(text, "update: REASON");
 	has(document(f, DOCUMENT_RECORD),
