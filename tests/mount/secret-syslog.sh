@@ -8,10 +8,10 @@ requires unshare
 # A /dev of our own, where syslog is ours; it goes with the last process of the
 # namespace.
 if [ "$(readlink /proc/self/ns/mnt)" = "$(readlink /proc/$PPID/ns/mnt)" ]; then
-	cd /
+	cd "$top_builddir"
 	rm -rf "$work"
 	trap - EXIT ERR TERM
-	exec unshare --mount bash "$0"
+	exec unshare --mount bash "$test_file"
 fi
 drop_copies
 dev=$work/dev
