@@ -155,8 +155,6 @@ matches(const struct state_event *e, const struct verb_line *line,
 	const char *verb = event_verb(e);
 	const size_t len = strlen(verb);
 
-	if (e->argument == NULL && line->has_argument)
-		return false;
 	if (strncmp(line->word, verb, len) != 0)
 		return false;
 	if (has_many_targets(e)) {
@@ -217,6 +215,9 @@ static int
 check_argument(const struct state_event *e, const struct verb_line *line,
     struct reason *why)
 {
+	if (e->argument == NULL && line->has_argument)
+		return reason_set(why, EINVAL, "'%s' takes no text behind it: "
+		    "write it alone, without the colon", line->word);
 	if (e->argument == NULL || line->argument[0] != '\0')
 		return 0;
 	return reason_set(why, EINVAL, "'%s' needs a text behind it: %s: %s",

@@ -26,6 +26,8 @@ ok verb submit
 is "$(offered)" 'echo "withdraw: REASON" > submit' "verbs in to-upload"
 fails_with 'Invalid argument' verb withdraw
 has "$(cat submit)" "'withdraw' needs a text behind it" "a verb without its text"
+fails_with 'Invalid argument' bash -c 'echo "submitted: today" >record'
+has "$(cat record)" "'submitted' takes no text behind it" "a word with a text"
 ok verb 'withdraw: the wrong commit'
 is "$(cat status)" withdrawn "status"
 has "$(tail -n1 log)" 'withdraw: version 1, which was not sent, to-upload -> withdrawn: the wrong commit' "log"

@@ -394,6 +394,7 @@ commands_are_read_strictly(void **state)
 	assert_int_equal(submit_line(f, "submit\nsubmit\n"), -EINVAL);
 	assert_int_equal(submit_line(f, "Submit"), -EINVAL);
 	assert_int_equal(submit_line(f, "submit: now"), -EINVAL);
+	has(f->s->row.outcome, "'submit' takes no text behind it");
 	assert_int_equal(submission_command_submit(f->s, &zero, &why), -EINVAL);
 	assert_int_equal(submit_line(f, "fly"), -EINVAL);
 	/* What can be done from here, not everything that there is. */
