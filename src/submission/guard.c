@@ -242,10 +242,14 @@ check_intro_sound(const struct submission *s, const struct state_event *e,
 		return reason_set(why, ECANCELED, "there is no intro.md: "
 		    "begin with cp ../.certfs/templates/intro.md .");
 	error = first_intro_error(s);
-	if (error == NULL)
-		return 0;
-	return reason_set(why, ECANCELED, "intro.md has errors, the first is "
-	    "in line %u: %s", error->line, error->text);
+	if (error != NULL)
+		return reason_set(why, ECANCELED, "intro.md has errors, the "
+		    "first is in line %u: %s", error->line, error->text);
+	/* As much of a text as was kept looks like one. */
+	if (s->judgement.refused[ARTIFACT_INTRO].pending)
+		return reason_set(why, ECANCELED, "intro.md was refused when "
+		    "it was saved last: mend that, and save it again");
+	return 0;
 }
 
 static int

@@ -37,6 +37,10 @@ newer=$(find versions/intro -newer versions/intro/1.md -name '*.md')
 is "$newer" versions/intro/2.md "times of the texts"
 : >intro.md
 fails_with 'Operation canceled' attach
+# As much of one that is too large as was kept is not all of it.
+fails_with 'File too large' py 'open("intro.md", "w").write("# Intro\n" * (1 << 18))'
+fails_with 'Operation canceled' attach
+has "$(head -n1 submit)" 'intro.md was refused when it was saved last' "half a text"
 rm intro.md
 fails_with 'Operation canceled' attach
 has "$(head -n1 submit)" templates/intro.md "what to do without one"
