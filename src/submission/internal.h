@@ -119,6 +119,8 @@ enum note {
 	NOTE_FROZEN_BY,
 	/* number of the newest version that a merged pull request carried */
 	NOTE_CARRIED,
+	/* form/pull_request as it was before it was removed */
+	NOTE_PULL_REQUEST,
 	NOTE_COUNT
 };
 

@@ -514,17 +514,31 @@ pull_number(const char *value)
 	return end;
 }
 
-/* What is known of the pull request is known of that one only. */
+static bool
+is_other_pull(const struct submission *s, const char *before)
+{
+	return s->row.pull != PULL_NONE && before[0] != '\0' &&
+	    strcmp(pull_number(before),
+	    pull_number(form_text(s, FIELD_PULL_REQUEST))) != 0;
+}
+
+/*
+ * What is known of the pull request is known of that one only.  Editors
+ * remove a file and write it anew: what it was before counts then.
+ */
 static int
 pull_request_changed(struct step *st, const char *before)
 {
-	const struct submission_row *row = &st->s->row;
-	const char *now = form_text(st->s, FIELD_PULL_REQUEST);
+	const char *removed = st->s->note[NOTE_PULL_REQUEST];
+	bool other;
 	int r;
 
-	if (row->pull == PULL_NONE || before[0] == '\0' || now[0] == '\0' ||
-	    strcmp(pull_number(before), pull_number(now)) == 0)
-		return 0;
+	if (!form_is_set(st->s, FIELD_PULL_REQUEST))
+		return step_set_note(st, NOTE_PULL_REQUEST, before);
+	other = is_other_pull(st->s, removed != NULL ? removed : before);
+	r = step_set_note(st, NOTE_PULL_REQUEST, "");
+	if (r < 0 || !other)
+		return r;
 	r = step_enter_pull(st, PULL_EVENT_OTHER, PULL_NONE, "");
 	if (r == 0)
 		r = step_event(st, "certfs", "open-source: none, because it "

@@ -287,7 +287,9 @@ set_pull(struct step *st, const struct happening *h)
 	    h->argument);
 	if (r == 0 && to == PULL_MERGED)
 		st->s->row.pull_artifacts = st->s->judgement.set;
-	return r;
+	/* Of the one whose number is entered next, not of a removed one. */
+	return r < 0 || st->s->note[NOTE_PULL_REQUEST] == NULL ? r :
+	    step_set_note(st, NOTE_PULL_REQUEST, "");
 }
 
 static int

@@ -445,6 +445,29 @@ the_pull_request_is_corrected_too(void **state)
 	assert_int_equal(pull(f, "correct open: x"), -EINVAL);
 }
 
+static void
+another_number_is_another_pull_request(void **state)
+{
+	struct draft_fixture *f = *state;
+
+	/* An editor that removes the file and writes it anew. */
+	ready(f);
+	set_field(f, FIELD_PULL_REQUEST, "");
+	set_field(f, FIELD_PULL_REQUEST, "4321");
+	assert_string_equal(document(f, DOCUMENT_PULL_STATUS), "merged\n");
+	status_is(f, "ready");
+	set_field(f, FIELD_PULL_REQUEST, "");
+	set_field(f, FIELD_PULL_REQUEST, "4322");
+	assert_string_equal(document(f, DOCUMENT_PULL_STATUS), "none\n");
+	status_is(f, "draft");
+	/* What is recorded without a number is of the next one. */
+	set_field(f, FIELD_PULL_REQUEST, "");
+	assert_int_equal(pull(f, "merged"), 0);
+	set_field(f, FIELD_PULL_REQUEST, "4323");
+	assert_string_equal(document(f, DOCUMENT_PULL_STATUS), "merged\n");
+	status_is(f, "ready");
+}
+
 #define TEST(f)	cmocka_unit_test_setup_teardown(f, draft_fixture, \
 		    draft_fixture_gone)
 
@@ -467,6 +490,7 @@ main(int argc, char **argv)
 		TEST(tested_goes_with_the_correction),
 		TEST(what_cannot_be_uploaded_is_not_corrected_to_it),
 		TEST(the_pull_request_is_corrected_too),
+		TEST(another_number_is_another_pull_request),
 	};
 
 	if (argc > 1)
