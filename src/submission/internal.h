@@ -119,6 +119,10 @@ enum note {
 	NOTE_FROZEN_BY,
 	/* number of the newest version that a merged pull request carried */
 	NOTE_CARRIED,
+	/* commit of the last version before the newest that had one, and hex
+	 * of the artifacts that it was said to carry */
+	NOTE_LAST_COMMIT,
+	NOTE_LAST_COMMIT_ARTIFACTS,
 	/* form/pull_request as it was before it was removed */
 	NOTE_PULL_REQUEST,
 	NOTE_COUNT

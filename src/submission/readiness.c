@@ -173,35 +173,46 @@ changed_since_version(const struct submission *s)
 	    !hash_equal(&s->judgement.set, &s->newest.artifacts);
 }
 
+/* Whether a note says that it is about the artifacts as they are now. */
 static bool
-is_newest_commit(const struct submission *s)
+names_artifacts(const struct submission *s, enum note note)
 {
-	return s->row.version > 0 && s->newest.commit[0] != '\0' &&
-	    is_text(s, FIELD_COMMIT, s->newest.commit);
+	char set[2 * sizeof(struct hash) + 1];
+
+	text_hex(s->judgement.set.b, sizeof(s->judgement.set.b), set);
+	return s->note[note] != NULL && strcmp(s->note[note], set) == 0;
+}
+
+/* It was submitted with other artifacts, maybe with zips since. */
+static bool
+is_spent_commit(const struct submission *s)
+{
+	const char *last = s->note[NOTE_LAST_COMMIT];
+
+	if (s->row.version == 0)
+		return false;
+	if (s->newest.commit[0] != '\0')
+		return is_text(s, FIELD_COMMIT, s->newest.commit) &&
+		    changed_since_version(s);
+	return last != NULL && is_text(s, FIELD_COMMIT, last) &&
+	    !names_artifacts(s, NOTE_LAST_COMMIT_ARTIFACTS);
 }
 
 /* Entered, or recorded as merged, with the artifacts as they are now. */
 static bool
 commit_carries(const struct submission *s)
 {
-	const char *note = s->note[NOTE_COMMIT_ARTIFACTS];
-	char set[2 * sizeof(struct hash) + 1];
-
-	if (hash_equal(&s->row.pull_artifacts, &s->judgement.set))
-		return true;
-	text_hex(s->judgement.set.b, sizeof(s->judgement.set.b), set);
-	return note != NULL && strcmp(note, set) == 0;
+	return hash_equal(&s->row.pull_artifacts, &s->judgement.set) ||
+	    names_artifacts(s, NOTE_COMMIT_ARTIFACTS);
 }
 
 static bool
 commit_done(const struct submission *s)
 {
-	if (!form_is_set(s, FIELD_COMMIT))
+	if (!form_is_set(s, FIELD_COMMIT) || is_spent_commit(s))
 		return false;
-	if (!changed_since_version(s))
-		return true;
-	return !is_newest_commit(s) &&
-	    (needs_merge(s) || commit_carries(s));
+	return !changed_since_version(s) || needs_merge(s) ||
+	    commit_carries(s);
 }
 
 static bool

@@ -89,6 +89,8 @@ static const char *const note_names[NOTE_COUNT] = {
 	[NOTE_CERTIFIED_BEFORE] = ".certified_before",
 	[NOTE_FROZEN_BY] = ".frozen_by",
 	[NOTE_CARRIED] = ".carried",
+	[NOTE_LAST_COMMIT] = ".last_commit",
+	[NOTE_LAST_COMMIT_ARTIFACTS] = ".last_commit_artifacts",
 	[NOTE_PULL_REQUEST] = ".pull_request",
 	[NOTE_CERTIFIED_AUTHENTICATION] = ".certified_authentication",
 };

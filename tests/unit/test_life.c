@@ -349,6 +349,37 @@ changed_artifacts_make_the_commit_stale(void **state)
 	assert_null(item(f, "merge_follows"));
 }
 
+/* What a commit was submitted for is known behind a zip too. */
+static void
+a_commit_is_stale_after_a_zip(void **state)
+{
+	struct draft_fixture *f = *state;
+
+	submitted(f);
+	assert_int_equal(record(f, "changes-requested"), 0);
+	change(f, "# As asked\n");
+	set_field(f, FIELD_SOURCE, "zip");
+	assert_int_equal(touch_submit(f), 0);
+	assert_int_equal(record(f, "submitted"), 0);
+	assert_int_equal(record(f, "rejected"), 0);
+	set_field(f, FIELD_SOURCE, "commit");
+	assert_int_equal(pull(f, "merged"), 0);
+	assert_false(is_done(f, "commit"));
+	change(f, "# Better\n");
+	assert_int_equal(pull(f, "merged"), 0);
+	assert_false(is_done(f, "commit"));
+	assert_int_equal(touch_submit(f), -ECANCELED);
+	has(f->s->row.outcome, "commit");
+	/* With what it was submitted with it may be submitted again. */
+	put_sample(f);
+	assert_int_equal(pull(f, "merged"), 0);
+	assert_true(is_done(f, "commit"));
+	change(f, "# Better\n");
+	set_field(f, FIELD_COMMIT, COMMIT_2);
+	assert_int_equal(pull(f, "merged"), 0);
+	assert_int_equal(touch_submit(f), 0);
+}
+
 static void
 open_files_hold_it_up(void **state)
 {
@@ -447,6 +478,7 @@ main(int argc, char **argv)
 		TEST(what_waits_to_be_uploaded_is_superseded),
 		TEST(what_is_on_its_way_needs_a_reason),
 		TEST(changed_artifacts_make_the_commit_stale),
+		TEST(a_commit_is_stale_after_a_zip),
 		TEST(open_files_hold_it_up),
 		TEST(commands_are_read_strictly),
 		TEST(credentials_freeze_and_thaw),
