@@ -16,7 +16,9 @@
 
 #include "certfs/diag.h"
 
-#define CHANGES_MAX	10000u	/* of each severity; the last line says so */
+/* Of each severity, and bytes of their texts; the last line says so. */
+#define CHANGES_MAX		10000u
+#define CHANGES_BYTES_MAX	((size_t)4 << 20)
 
 struct changes_file {
 	const char	*name;	/* for findings: "artifacts/icon.png" */

@@ -100,6 +100,15 @@ fail(struct comparison *c, int error)
 		c->error = error;
 }
 
+/* A path through definitions that refer to one another may be long. */
+static size_t
+bytes_of(const struct finding *one)
+{
+	return strlen(one->text) +
+	    (one->path != NULL ? strlen(one->path) : 0) +
+	    (one->pointer != NULL ? strlen(one->pointer) : 0);
+}
+
 static void
 add(struct comparison *c, enum change which, const struct finding *finding)
 {
@@ -116,7 +125,9 @@ add(struct comparison *c, enum change which, const struct finding *finding)
 	one.rule = class->id;
 	one.severity = class->severity;
 	fail(c, findings_add(found, &one));
-	if (findings_count(found) == CHANGES_MAX)
+	c->bytes[class->severity] += bytes_of(&one);
+	if (findings_count(found) == CHANGES_MAX ||
+	    c->bytes[class->severity] >= CHANGES_BYTES_MAX)
 		c->full |= 1u << class->severity;
 }
 

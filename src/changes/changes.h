@@ -65,6 +65,7 @@ struct graph;
 struct comparison {
 	const struct changes_set *before, *after;
 	struct findings		*found[SEVERITIES];
+	size_t			 bytes[SEVERITIES];	/* in 'found' */
 	unsigned		 full;		/* set of severities: enough */
 	bool			 cut;		/* something was left out */
 	bool			 authentication, major, unknown;

@@ -18,6 +18,8 @@
 
 #define PAIRS_MAX	(1u << 19)
 #define EDGES_MAX	(1u << 21)
+#define PATHS_MAX	((size_t)16 << 20)	/* bytes, of all edges */
+#define PATH_LEN_MAX	((size_t)64 << 10)	/* of one that is reported */
 #define WORK_MAX	(UINT64_C(8) << 20)
 #define DEPTH_MAX	200u	/* references inside one another, on a path */
 #define NONE		UINT32_MAX
@@ -117,19 +119,28 @@ fail(struct comparison *c, int r)
 		c->error = r;
 }
 
-bool
-graph_may_work(struct comparison *c)
+static bool
+may_go_on(struct comparison *c, bool has_room)
 {
 	struct graph *g = c->graph;
 
 	if (c->error < 0)
 		return false;
-	if (g->work < WORK_MAX && g->edge_count < EDGES_MAX) {
+	if (g->work < WORK_MAX && has_room) {
 		g->work++;
 		return true;
 	}
 	c->cut = true;
 	return false;
+}
+
+bool
+graph_may_work(struct comparison *c)
+{
+	const struct graph *g = c->graph;
+
+	return may_go_on(c, g->edge_count < EDGES_MAX &&
+	    g->paths.len < PATHS_MAX);
 }
 
 static int
@@ -421,7 +432,8 @@ walk_pair(struct comparison *c, uint32_t index)
 
 	if (p->severities == 0 || p->on_path)
 		return;
-	if ((p->severities & ~c->full) == 0 || g->depth == DEPTH_MAX) {
+	if ((p->severities & ~c->full) == 0 || g->depth == DEPTH_MAX ||
+	    c->path.len > PATH_LEN_MAX) {
 		c->cut = true;
 		return;
 	}
@@ -432,7 +444,8 @@ walk_pair(struct comparison *c, uint32_t index)
 
 		if (edge->pair != NONE && g->pairs[edge->pair].severities == 0)
 			continue;
-		if (!graph_may_work(c))
+		/* Reporting needs no room for edges. */
+		if (!may_go_on(c, true))
 			break;
 		walk_edge(c, edge);
 	}

@@ -813,6 +813,80 @@ loops_end(void **state)
 	    findings_count(r.found) - 1)->rule, "TooManyChanges");
 }
 
+/* Definitions with two long names each, that refer to one another. */
+static void
+print_ring(struct buf *out, const char *format)
+{
+	(void)buf_puts(out, "{\"definitions\": {");
+	for (unsigned i = 0; i < 300; i++)
+		(void)buf_printf(out, "%s\"D%u\": {\"format\": \"%s\", "
+		    "\"properties\": {\"a%01000u\": {\"$ref\": "
+		    "\"#/definitions/D%u\"}, \"b%01000u\": {\"$ref\": "
+		    "\"#/definitions/D%u\"}}}", i > 0 ? ", " : "", i, format,
+		    0u, (i + 1) % 300, 0u, (i + 7) % 300);
+	(void)buf_puts(out, "}, \"paths\": {\"/p\": {\"get\": "
+	    "{\"operationId\": \"O\", \"responses\": {\"200\": {\"schema\": "
+	    "{\"$ref\": \"#/definitions/D0\"}}}}}}}");
+	assert_int_equal(out->error, 0);
+}
+
+/* As many paths as there may be changes would fill the memory. */
+static void
+long_paths_end(void **state)
+{
+	struct buf old CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+	struct buf new CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+	struct result r CF_AUTO(result_done);
+
+	(void)state;
+	print_ring(&old, "a");
+	print_ring(&new, "b");
+	compare(ARTIFACT_DEFINITION, definition_name, buf_text(&old),
+	    buf_text(&new), &r);
+	assert_true(r.count.breaking > 1);
+	assert_true(r.text.len < 2 * CHANGES_BYTES_MAX);
+	assert_string_equal(findings_at(r.found,
+	    findings_count(r.found) - 1)->rule, "TooManyChanges");
+}
+
+/* Each operation has a pair of definitions of its own, with a long name. */
+static void
+print_pairs(struct buf *out, const char *format, bool new)
+{
+	const unsigned n = 64;
+
+	(void)buf_puts(out, "{\"definitions\": {");
+	for (unsigned i = 0; i < n; i++)
+		(void)buf_printf(out, "%s\"D%u\": {\"format\": \"%s\", "
+		    "\"properties\": {\"a%05000u\": {\"type\": "
+		    "\"string\"}}}", i > 0 ? ", " : "", i, format, 0u);
+	(void)buf_puts(out, "}, \"paths\": {");
+	for (unsigned i = 0; i < n * n; i++)
+		(void)buf_printf(out, "%s\"/p%u\": {\"get\": "
+		    "{\"operationId\": \"O%u\", \"responses\": {\"200\": "
+		    "{\"schema\": {\"$ref\": \"#/definitions/D%u\"}}}}}",
+		    i > 0 ? ", " : "", i, i, new ? i % n : i / n);
+	assert_int_equal(buf_puts(out, "}}"), 0);
+}
+
+/* What was compared before there was too much of it is reported. */
+static void
+many_pairs_end(void **state)
+{
+	struct buf old CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+	struct buf new CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+	struct result r CF_AUTO(result_done);
+
+	(void)state;
+	print_pairs(&old, "a", false);
+	print_pairs(&new, "b", true);
+	compare(ARTIFACT_DEFINITION, definition_name, buf_text(&old),
+	    buf_text(&new), &r);
+	assert_true(r.count.breaking > 1);
+	assert_string_equal(findings_at(r.found,
+	    findings_count(r.found) - 1)->rule, "TooManyChanges");
+}
+
 static void
 references_to_nothing(void **state)
 {
@@ -923,6 +997,8 @@ main(void)
 		cmocka_unit_test(classes_are_distinct),
 		cmocka_unit_test(many_operations),
 		cmocka_unit_test(loops_end),
+		cmocka_unit_test(long_paths_end),
+		cmocka_unit_test(many_pairs_end),
 		cmocka_unit_test(references_to_nothing),
 		cmocka_unit_test(no_memory),
 	};
