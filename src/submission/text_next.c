@@ -18,15 +18,21 @@ struct advice {
 	int		(*say)(struct submission *s, struct buf *out);
 };
 
-/* ", which is promised by 2026-03-31" */
+/* ", which is promised by 2026-03-31": 'is' says whose the time is. */
 static void
-say_promise(const struct window *w, struct buf *out)
+say_window(const struct window *w, const char *is, struct buf *out)
 {
 	char until[CLOCK_TEXT_SIZE];
 
 	clock_text(w->to, until);
 	buf_printf(out, ", which %s by %.10s", window_is_over(w) ?
-	    "was to be over" : "is promised", until);
+	    "was to be over" : is, until);
+}
+
+static void
+say_promise(const struct window *w, struct buf *out)
+{
+	say_window(w, "is promised", out);
 }
 
 static int
@@ -310,6 +316,22 @@ next_tested(struct submission *s, struct buf *out)
 }
 
 static int
+next_intro(struct submission *s, const struct readiness_item *intro,
+    struct buf *out)
+{
+	char until[CLOCK_TEXT_SIZE];
+	struct window w;
+
+	if (!window_of_state(&s->row, submission_publisher(s), &w) ||
+	    !window_is_over(&w))
+		return say_item(s, intro, out);
+	clock_text(w.to, until);
+	return buf_printf(out, "Attach intro.md in ISV Studio at once, because "
+	    "testing was to be over by %.10s and cannot end without it: "
+	    "%s\n", until, intro->command);
+}
+
+static int
 next_testing(struct submission *s, struct buf *out)
 {
 	const struct readiness_item *intro =
@@ -319,11 +341,11 @@ next_testing(struct submission *s, struct buf *out)
 	if (tested_at(s) != 0)
 		return next_tested(s, out);
 	if (intro != NULL && !is_independent(s))
-		return say_item(s, intro, out);
+		return next_intro(s, intro, out);
 	buf_puts(out, "Test every operation in an environment of the Preview "
 	    "(United States) region");
 	if (window_of_state(&s->row, submission_publisher(s), &w))
-		say_promise(&w, out);
+		say_window(&w, "has to be over", out);
 	return buf_printf(out, ", tell %s that you have, and then: "
 	    "echo tested > submit\n", form_contact(s));
 }

@@ -266,11 +266,16 @@ testing_is_the_publishers(void **state)
 	next_is(f, "To do, intro (");
 	do_submit(f, "attach intro");
 	next_is(f, "Test every operation in an environment of the Preview "
-	    "(United States) region, which is promised by 2040-03-08, tell "
+	    "(United States) region, which has to be over by 2040-03-08, tell "
 	    "your Microsoft contact that you have, and then: "
 	    "echo tested > submit\n");
 	later(7);
 	next_is(f, ", which was to be over by 2040-03-08, ");
+	put_text(f, SLOT_SELF, "intro.md", "# Changed\n");
+	next_is(f, "Attach intro.md in ISV Studio at once, because testing was "
+	    "to be over by 2040-03-08 and cannot end without it: "
+	    "echo \"attach intro\" > submit\n");
+	do_submit(f, "attach intro");
 	assert_true(item(f, "tested")->reminder);
 	do_submit(f, "tested");
 	assert_null(item(f, "tested"));
