@@ -42,6 +42,21 @@ track_print_states(enum track track, unsigned set, struct buf *out)
 	return out->error;
 }
 
+int
+event_print_targets(const struct state_event *e, enum track track,
+    struct buf *out)
+{
+	if (!e->back)
+		return track_print_states(track, e->to, out);
+	(void)buf_puts(out, "what it was before");
+	if (e->otherwise == 0)
+		return out->error;
+	(void)buf_puts(out, " if that is one of ");
+	(void)track_print_states(track, e->to, out);
+	(void)buf_puts(out, ", else ");
+	return track_print_states(track, e->otherwise, out);
+}
+
 static void
 say_guards(const struct state_event *e, const char *before, struct buf *out)
 {
@@ -98,10 +113,8 @@ say_event(const struct state_event *e, enum track track, struct buf *out)
 	(void)buf_puts(out, "\n    to: ");
 	if (e->to == 0)
 		(void)buf_puts(out, "the same");
-	else if (e->back)
-		(void)buf_puts(out, "what it was before");
 	else
-		(void)track_print_states(track, e->to, out);
+		(void)event_print_targets(e, track, out);
 	(void)buf_putc(out, '\n');
 	say_guards(e, "    asked: ", out);
 	(void)buf_putc(out, '\n');

@@ -166,6 +166,7 @@ const struct state_event state_events[STATE_EVENTS] = {
 	[EVENT_TAKE_BACK] = {
 		.who = WHO_SUBMIT, .verb = "withdraw", .argument = "REASON",
 		.from = S(TO_UPLOAD), .to = S_DELIVERED, .back = true,
+		.otherwise = S(WITHDRAWN),
 		.guards = { GUARD_HERE },
 		.elsewhere = "there is nothing to withdraw",
 	},

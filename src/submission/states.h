@@ -66,6 +66,7 @@ struct state_event {
 	unsigned	 from;		/* bit set of the track's states */
 	unsigned	 to;		/* the same; 0: the state stays */
 	bool		 back;		/* to the state it had, one of 'to' */
+	unsigned	 otherwise;	/* if it had none of those; 0: it had */
 	bool		 twice;		/* -EALREADY is no refusal of it */
 	enum guard	 guards[EVENT_GUARDS_MAX];	/* in this order */
 	const char	*what;		/* for the log, where it says more */
@@ -121,6 +122,9 @@ const char *event_verb(const struct state_event *e);
 int	event_print_cause(const struct state_event *e, struct buf *out);
 /* The words of a bit set of states, with commas. */
 int	track_print_states(enum track track, unsigned set, struct buf *out);
+/* Where it leads, for one that does not stay. */
+int	event_print_targets(const struct state_event *e, enum track track,
+	    struct buf *out);
 
 bool	state_allows(enum submission_state state, enum event event);
 

@@ -30,11 +30,9 @@ print_event(enum track track, const struct state_event *e, struct buf *out)
 	(void)buf_puts(out, "\n.br\n");
 	if (e->to == 0)
 		(void)buf_puts(out, "the state stays");
-	else if (e->back)
-		(void)buf_puts(out, "to what it was before");
 	else {
 		(void)buf_puts(out, "to ");
-		(void)track_print_states(track, e->to, out);
+		(void)event_print_targets(e, track, out);
 	}
 	print_guards(e, out);
 	(void)buf_putc(out, '\n');

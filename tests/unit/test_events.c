@@ -375,6 +375,9 @@ the_pictures_show_every_way(void **state)
 	has(text->data, "\n  `--> submitted          record: submitted\n");
 	has(text->data, "record: correct STATE: REASON\n    from: ");
 	has(text->data, "    to: what it was before\n");
+	has(text->data, "    to: what it was before if that is one of "
+	    "submitting, ");
+	has(text->data, ", else withdrawn\n");
 	has(text->data, "    asked: intro.md without errors\n");
 	has(text->data, "\n  `--> closed             open-source/record: closed\n");
 	bytes_unref(text);
