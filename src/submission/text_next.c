@@ -47,12 +47,18 @@ say_overdue(const struct submission *s, const struct window *w,
 	    form_contact(s), until, record);
 }
 
+/* "pull request 4321", or "the pull request" where its number is not set. */
+static const char *
+pull_noun(const struct submission *s)
+{
+	return form_is_set(s, FIELD_PULL_REQUEST) ? "pull request " :
+	    "the pull request";
+}
+
 static const char *
 pull_name(const struct submission *s)
 {
-	const char *pull = form_text(s, FIELD_PULL_REQUEST);
-
-	return pull[0] != '\0' ? pull : "that you opened";
+	return form_text(s, FIELD_PULL_REQUEST);
 }
 
 /* ---- the pull request ---- */
@@ -63,11 +69,12 @@ pull_wait(struct submission *s, struct buf *out)
 	struct window w;
 
 	if (!window_of_pull(&s->row, submission_publisher(s), &w))
-		return buf_printf(out, "Wait until pull request %s is merged, "
-		    "then: echo merged > open-source/record\n", pull_name(s));
+		return buf_printf(out, "Wait until %s%s is merged, then: "
+		    "echo merged > open-source/record\n", pull_noun(s),
+		    pull_name(s));
 	if (window_is_over(&w))
 		return say_overdue(s, &w, "open-source/record", out);
-	buf_printf(out, "Wait for the review of pull request %s",
+	buf_printf(out, "Wait for the review of %s%s", pull_noun(s),
 	    pull_name(s));
 	say_promise(&w, out);
 	return buf_puts(out, "; once it is merged: "
@@ -78,8 +85,8 @@ static int
 pull_change(struct submission *s, struct buf *out)
 {
 	return buf_printf(out, "Change what was asked for in artifacts/ and in "
-	    "pull request %s, and once it has the change: "
-	    "echo open > open-source/record\n", pull_name(s));
+	    "%s%s, and once it has the change: "
+	    "echo open > open-source/record\n", pull_noun(s), pull_name(s));
 }
 
 /* Of a verified publisher, who waits for the merge before anything else. */
@@ -97,11 +104,12 @@ publish_change(struct submission *s, struct buf *out)
 {
 	if (s->row.draft_changed)
 		return buf_printf(out, "Freeze what you changed as version "
-		    "%lld, for pull request %s: touch open-source/publish\n",
-		    (long long)s->row.last_version + 1, pull_name(s));
+		    "%lld, for %s%s: touch open-source/publish\n",
+		    (long long)s->row.last_version + 1, pull_noun(s),
+		    pull_name(s));
 	return buf_printf(out, "Change in artifacts/ what was asked for in "
-	    "pull request %s, and then: touch open-source/publish\n",
-	    pull_name(s));
+	    "%s%s, and then: touch open-source/publish\n",
+	    pull_noun(s), pull_name(s));
 }
 
 /* Of an independent publisher, whose submission it is. */

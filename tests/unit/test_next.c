@@ -499,8 +499,9 @@ independent_publishers_follow_the_pull_request(void **state)
 	next_is(f, "Open a pull request with versions/1/artifacts as "
 	    "versions/1/handoff.md says, then: "
 	    "echo open > open-source/record\n");
-	set_field(f, FIELD_PULL_REQUEST, "99");
 	do_pull(f, "open");
+	next_is(f, "Wait for the review of the pull request, which is ");
+	set_field(f, FIELD_PULL_REQUEST, "99");
 	next_is(f, "Wait for the review of pull request 99, which is promised "
 	    "by 2040-03-15; once it is merged: "
 	    "echo merged > open-source/record\n");
