@@ -104,11 +104,12 @@ enum note {
 	 * that supersedes one that was never sent keeps that one's */
 	NOTE_BASIS,
 	/* the number that the version before the newest had then: the one that
-	 * the portal has; since when it was in that state (ns); and the word of
-	 * the pull request */
+	 * the portal has; since when it was in that state (ns); the word of the
+	 * pull request; and the number of the intro.md that was attached */
 	NOTE_BASIS_VERSION,
 	NOTE_BASIS_SINCE,
 	NOTE_BASIS_PULL,
+	NOTE_BASIS_INTRO,
 	/* when the newest version was last taken back (ns) */
 	NOTE_TAKEN_BACK,
 	/* authentication types that were certified: there was a certification */

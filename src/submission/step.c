@@ -86,6 +86,7 @@ static const char *const note_names[NOTE_COUNT] = {
 	[NOTE_BASIS_SINCE] = ".basis_since",
 	[NOTE_TAKEN_BACK] = ".taken_back",
 	[NOTE_BASIS_PULL] = ".basis_pull",
+	[NOTE_BASIS_INTRO] = ".basis_intro",
 	[NOTE_CERTIFIED_BEFORE] = ".certified_before",
 	[NOTE_FROZEN_BY] = ".frozen_by",
 	[NOTE_CARRIED] = ".carried",

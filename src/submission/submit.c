@@ -63,6 +63,8 @@ remember_basis(struct step *st)
 	if (r == 0)
 		r = step_set_note_number(st, NOTE_BASIS_SINCE,
 		    row->state_since);
+	if (r == 0)
+		r = step_set_note_number(st, NOTE_BASIS_INTRO, row->intro);
 	return r < 0 ? r :
 	    step_set_note(st, NOTE_BASIS_PULL, pull_words[row->pull]);
 }
@@ -130,6 +132,19 @@ withdraw(struct step *st, const struct happening *h)
 	return step_enter(st, EVENT_WITHDRAW, STATE_WITHDRAWN, h->argument);
 }
 
+/* A new submission would have had none; what the portal has still has its. */
+static int
+return_intro(struct step *st)
+{
+	struct submission *s = st->s;
+	const int64_t number = note_number(s, NOTE_BASIS_INTRO);
+
+	if (s->row.intro > 0 || number == 0)
+		return 0;
+	s->row.intro = number;
+	return store_get_intro(st->c, s->id, number, &s->intro);
+}
+
 /* The version that counts again: the one that the portal has. */
 static int
 return_to_basis(struct step *st, enum submission_state state)
@@ -144,6 +159,8 @@ return_to_basis(struct step *st, enum submission_state state)
 	/* What was promised then is promised still. */
 	step_return(st, state, since > 0 ? since : st->now);
 	r = step_set_note_number(st, NOTE_TAKEN_BACK, st->now);
+	if (r == 0)
+		r = return_intro(st);
 	return r < 0 ? r :
 	    store_get_version(st->c, s->id, s->row.version, &s->newest);
 }

@@ -216,6 +216,25 @@ what_is_on_its_way_is_withdrawn(void **state)
 }
 
 static void
+what_was_attached_is_so_again(void **state)
+{
+	static const char attached[] = "\"intro\":\t{\n\t\t\"status\":\t"
+	    "\"attached\"";
+	struct draft_fixture *f = *state;
+
+	submitted(f);
+	put_text(f, SLOT_SELF, "intro.md", "# Contoso\n");
+	assert_int_equal(submit_line(f, "attach intro"), 0);
+	assert_int_equal(record(f, "rejected\n"), 0);
+	/* A new submission has none; but it was not sent. */
+	assert_int_equal(touch_submit(f), 0);
+	has_not(document(f, DOCUMENT_STATUS_JSON), attached);
+	assert_int_equal(submit_line(f, "withdraw: not yet"), 0);
+	status_is(f, "rejected");
+	has(document(f, DOCUMENT_STATUS_JSON), attached);
+}
+
+static void
 what_was_not_sent_is_taken_back(void **state)
 {
 	struct draft_fixture *f = *state;
@@ -480,6 +499,7 @@ main(int argc, char **argv)
 		TEST(a_new_submission_has_no_intro),
 		TEST(testing_ends_with_an_intro),
 		TEST(what_is_on_its_way_is_withdrawn),
+		TEST(what_was_attached_is_so_again),
 		TEST(what_was_not_sent_is_taken_back),
 		TEST(what_the_portal_has_is_as_it_was),
 		TEST(an_older_store_knows_what_was_before),
