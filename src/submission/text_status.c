@@ -423,8 +423,8 @@ add_created(struct submission *s, cJSON *o)
 
 static int	(*const parts[])(struct submission *, cJSON *) = {
 	add_identity, add_state, add_version, add_versions, add_draft,
-	add_changes, add_readiness, add_intro, add_problems, add_refused, add_form, add_open_source, add_feedback,
-	add_outcome, add_created,
+	add_changes, add_readiness, add_intro, add_problems, add_refused,
+	add_form, add_open_source, add_feedback, add_outcome, add_created,
 };
 
 static void
