@@ -14,6 +14,7 @@
 #include "lint.h"
 
 #define UNKNOWN_RULE		"Feedback"
+#define PLACE_NAMED		"A reviewer names this place."
 #define MESSAGE_LEN_MAX		((size_t)1000)
 #define PATH_SHOWN_MAX		((size_t)200)
 
@@ -320,8 +321,12 @@ take(struct reading *rd, struct said said)
 	int r;
 
 	said.message = unclose(span_trim(said.message));
-	if (said.message.len == 0)
+	if (said.message.len == 0 && said.path.len == 0)
 		return 0;
+	/* Only the place was copied, or what is said of it stands elsewhere. */
+	if (said.message.len == 0)
+		said.message = (struct span){ PLACE_NAMED,
+		    strlen(PLACE_NAMED) };
 	if (count >= RULES_FINDINGS_MAX)
 		return 1;
 	if (count == RULES_FINDINGS_MAX - 1) {

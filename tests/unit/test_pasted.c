@@ -109,6 +109,17 @@ checks_of_pull_requests_are_read(void **state)
 }
 
 static void
+a_path_alone_is_read(void **state)
+{
+	reads(*state, "Please shorten this:\nValuePath: /info/title\n",
+	    DEFINITION ":2:20: error: A reviewer names this place. "
+	    "(feedback/1) [Feedback]\n");
+	reads(*state, "> - ValuePath: operation/ListItems\nValuePath:\n",
+	    DEFINITION ":5:3: error: A reviewer names this place. "
+	    "(feedback/1) [Feedback]\n");
+}
+
+static void
 changes_are_read(void **state)
 {
 	reads(*state, "##[error]The type has been changed. ValuePath: "
@@ -308,6 +319,7 @@ main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		PASTED_TEST(checks_of_pull_requests_are_read),
+		PASTED_TEST(a_path_alone_is_read),
 		PASTED_TEST(changes_are_read),
 		PASTED_TEST(checks_of_properties_are_read),
 		PASTED_TEST(lists_of_paconn_are_read),
