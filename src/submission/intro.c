@@ -111,8 +111,10 @@ intro_attach(struct step *st, const struct happening *h)
 	s->intro = row;
 	st->changes |= CHANGE_NAMES;
 	step_outcome(st, "intro.md is recorded as attached, and kept as "
-	    "versions/intro/%lld.md; nothing was sent: attach it in ISV "
-	    "Studio, in Activity Control or Functional Documentation",
-	    (long long)row.number);
+	    "versions/intro/%lld.md; nothing was sent: %s",
+	    (long long)row.number,
+	    submission_publisher(s) == PUBLISHER_VERIFIED ?
+	    "attach it in ISV Studio, in Activity Control or Functional "
+	    "Documentation" : "hand it to the reviewers");
 	return 0;
 }

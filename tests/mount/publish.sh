@@ -59,6 +59,11 @@ echo 4322 >form/pull_request
 is "$(cat open-source/status) $(cat status)" "none to-upload" "both tracks, another pull request"
 recorded open 'open submitting'
 recorded approved 'approved submitting'
+# There is no ISV Studio for them, also for intro.md.
+cp "$sample/intro.md" intro.md
+ok bash -c 'echo "attach intro" >submit'
+has "$(head -n1 submit)" "hand it to the reviewers" "what attaching says"
+hasnt "$(cat submit open-source/publish next)" "ISV Studio" "what they are told"
 recorded merged 'merged submitted'
 for state in in-review testing; do
 	ok bash -c 'echo "$1" >record' _ $state
