@@ -256,8 +256,8 @@ main(int argc, char **argv)
 	case ACTION_HELP:
 		return show_help();
 	case ACTION_VERSION:
-		return printf(PROGRAM " %s\n", PACKAGE_VERSION) < 0 ?
-		    EXIT_TROUBLE : EXIT_REACHED;
+		return printf(PROGRAM " %s\n", PACKAGE_VERSION) < 0 ||
+		    fflush(stdout) != 0 ? EXIT_TROUBLE : EXIT_REACHED;
 	case ACTION_WAIT:
 		break;
 	}

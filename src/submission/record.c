@@ -250,6 +250,7 @@ happen_too(struct step *st, enum event event, const char *reason)
  */
 static const enum event followers[PULL_COUNT] = {
 	[PULL_NONE] = EVENT_CLOSED,
+	[PULL_PUBLISHING] = STATE_EVENTS,	/* none: the version is sealed */
 	[PULL_OPEN] = EVENT_OPENED,
 	[PULL_CHANGES_REQUESTED] = EVENT_OPENED,
 	[PULL_APPROVED] = EVENT_OPENED,
@@ -260,7 +261,9 @@ static const enum event followers[PULL_COUNT] = {
 int
 step_follow_pull(struct step *st, const char *reason)
 {
-	return happen_too(st, followers[st->s->row.pull], reason);
+	const enum event follower = followers[st->s->row.pull];
+
+	return follower == STATE_EVENTS ? 0 : happen_too(st, follower, reason);
 }
 
 static int

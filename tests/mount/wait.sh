@@ -89,9 +89,11 @@ refused "not possible" --forever .
 
 has "$("$wait" --help)" "certfs-wait [-t SECONDS]" "help"
 has "$("$wait" -V)" "certfs-wait " "version"
-status=0
-"$wait" -h >/dev/full 2>/dev/null || status=$?
-is "$status" 2 "exit status when nothing can be printed"
+for option in -h -V; do
+	status=0
+	"$wait" $option >/dev/full 2>/dev/null || status=$?
+	is "$status" 2 "exit status when $option can print nothing"
+done
 
 background "$mnt/renamed" certified
 cd "$work"
