@@ -280,6 +280,9 @@ struct version_row {
 int	store_add_version(struct conn *c, const struct version_row *row);
 int	store_get_version(struct conn *c, int64_t submission, int64_t number,
 	    struct version_row *ret_row);
+/* The newest version up to 'last' with that commit; -ENOENT: none has it. */
+int	store_find_commit(struct conn *c, int64_t submission, int64_t last,
+	    const char *commit, struct version_row *ret_row);
 
 /* ---- transitions ---- */
 

@@ -194,6 +194,11 @@ const char *const sql_texts[SQL_TEXTS] = {
 	    "SELECT submission, number, object, sealed_at, adopted, from_zip,"
 	    " commit_id, artifacts, form, reason FROM version"
 	    " WHERE submission = $1 AND number = $2",
+	[SQL_FIND_COMMIT] =
+	    "SELECT submission, number, object, sealed_at, adopted, from_zip,"
+	    " commit_id, artifacts, form, reason FROM version"
+	    " WHERE submission = $1 AND number <= $2 AND commit_id = $3"
+	    " ORDER BY number DESC LIMIT 1",
 
 	/* ---- transitions, intro.md ---- */
 

@@ -38,21 +38,41 @@ version_get(struct query *q, struct version_row *ret_row)
 	query_get_text(q, ret_row->reason, sizeof(ret_row->reason));
 }
 
+/* The only row of a query. */
+static int
+version_take(struct query *q, struct version_row *ret_row)
+{
+	struct version_row row;
+	int r;
+
+	query_one(q);
+	version_get(q, &row);
+	r = query_end(q);
+	if (r < 0)
+		return r;
+	*ret_row = row;
+	return 0;
+}
+
 int
 store_get_version(struct conn *c, int64_t submission, int64_t number,
     struct version_row *ret_row)
 {
 	struct query q CF_AUTO(query_done) = query_new(c, SQL_GET_VERSION);
-	struct version_row row;
-	int r;
 
 	query_put_int(&q, submission);
 	query_put_int(&q, number);
-	query_one(&q);
-	version_get(&q, &row);
-	r = query_end(&q);
-	if (r < 0)
-		return r;
-	*ret_row = row;
-	return 0;
+	return version_take(&q, ret_row);
+}
+
+int
+store_find_commit(struct conn *c, int64_t submission, int64_t last,
+    const char *commit, struct version_row *ret_row)
+{
+	struct query q CF_AUTO(query_done) = query_new(c, SQL_FIND_COMMIT);
+
+	query_put_int(&q, submission);
+	query_put_int(&q, last);
+	query_put_text(&q, commit);
+	return version_take(&q, ret_row);
 }

@@ -120,10 +120,6 @@ enum note {
 	NOTE_FROZEN_BY,
 	/* number of the newest version that a merged pull request carried */
 	NOTE_CARRIED,
-	/* commit of the last version before the newest that had one, and hex
-	 * of the artifacts that it was said to carry */
-	NOTE_LAST_COMMIT,
-	NOTE_LAST_COMMIT_ARTIFACTS,
 	/* form/pull_request as it was before it was removed */
 	NOTE_PULL_REQUEST,
 	NOTE_COUNT
@@ -216,6 +212,8 @@ struct submission {
 	int64_t			 last_event;	/* time of the log's last line */
 	struct judgement	 judgement;	/* only after submission_judged() */
 	struct readiness	 readiness;	/* the same */
+	/* What form/commit was last submitted with; zero: never.  The same. */
+	struct hash		 commit_artifacts;
 
 	struct checked_entry	 checked[ARTIFACT_COUNT][CHECKED_CACHE];
 	unsigned		 checked_next[ARTIFACT_COUNT];
@@ -467,8 +465,8 @@ void	window_ends(const struct submission_row *row, enum publisher publisher,
 
 /* ---- readiness.c, submit.c: what a touch would do ---- */
 
-void	readiness_judge(const struct submission *s,
-	    struct readiness *ret_readiness);
+/* Fills s->readiness and s->commit_artifacts. */
+int	readiness_judge(struct submission *s, struct conn *c);
 /*
  * 0: a touch of submit would seal a version now; else the -errno of DESIGN's
  * table with its sentence.  'busy' as in struct command, may be NULL.

@@ -173,7 +173,9 @@ judge_copy(struct submission *s)
 	r = judge_draft(s, c);
 	if (r < 0)
 		return r;
-	readiness_judge(s, &s->readiness);
+	r = readiness_judge(s, c);
+	if (r < 0)
+		return r;
 	s->judged = true;
 	return 0;
 }

@@ -173,37 +173,25 @@ changed_since_version(const struct submission *s)
 	    !hash_equal(&s->judgement.set, &s->newest.artifacts);
 }
 
-/* Whether a note says that it is about the artifacts as they are now. */
-static bool
-names_artifacts(const struct submission *s, enum note note)
-{
-	char set[2 * sizeof(struct hash) + 1];
-
-	text_hex(s->judgement.set.b, sizeof(s->judgement.set.b), set);
-	return s->note[note] != NULL && strcmp(s->note[note], set) == 0;
-}
-
-/* It was submitted with other artifacts, maybe with zips since. */
+/* It was submitted with other artifacts, however many versions ago. */
 static bool
 is_spent_commit(const struct submission *s)
 {
-	const char *last = s->note[NOTE_LAST_COMMIT];
-
-	if (s->row.version == 0)
-		return false;
-	if (s->newest.commit[0] != '\0')
-		return is_text(s, FIELD_COMMIT, s->newest.commit) &&
-		    changed_since_version(s);
-	return last != NULL && is_text(s, FIELD_COMMIT, last) &&
-	    !names_artifacts(s, NOTE_LAST_COMMIT_ARTIFACTS);
+	return !hash_is_zero(&s->commit_artifacts) &&
+	    !hash_equal(&s->commit_artifacts, &s->judgement.set);
 }
 
 /* Entered, or recorded as merged, with the artifacts as they are now. */
 static bool
 commit_carries(const struct submission *s)
 {
-	return hash_equal(&s->row.pull_artifacts, &s->judgement.set) ||
-	    names_artifacts(s, NOTE_COMMIT_ARTIFACTS);
+	const char *note = s->note[NOTE_COMMIT_ARTIFACTS];
+	char set[2 * sizeof(struct hash) + 1];
+
+	if (hash_equal(&s->row.pull_artifacts, &s->judgement.set))
+		return true;
+	text_hex(s->judgement.set.b, sizeof(s->judgement.set.b), set);
+	return note != NULL && strcmp(note, set) == 0;
 }
 
 static bool
@@ -298,9 +286,9 @@ static void
 say_commit(const struct submission *s, struct buf *out)
 {
 	if (form_is_set(s, FIELD_COMMIT) && !commit_done(s))
-		(void)buf_printf(out, "; the artifacts changed since %.12s "
-		    "was entered, so it has to be the one that carries them",
-		    form_text(s, FIELD_COMMIT));
+		(void)buf_printf(out, "; the artifacts are others than those "
+		    "that %.12s was entered for, so it has to be the one that "
+		    "carries them", form_text(s, FIELD_COMMIT));
 }
 
 static void
@@ -489,13 +477,31 @@ fill(const struct submission *s, const struct item_type *type,
 	(void)snprintf(item->command, sizeof(item->command), "%s", command);
 }
 
-void
-readiness_judge(const struct submission *s, struct readiness *ret_readiness)
+/* What a commit was said to carry, however many versions ago. */
+static int
+find_commit(struct submission *s, struct conn *c)
+{
+	struct version_row v = { .number = 0 };
+	int r = -ENOENT;
+
+	if (s->row.version > 0 && form_is_set(s, FIELD_COMMIT))
+		r = store_find_commit(c, s->id, s->row.version,
+		    form_text(s, FIELD_COMMIT), &v);
+	s->commit_artifacts = v.artifacts;
+	return r == -ENOENT ? 0 : r;
+}
+
+int
+readiness_judge(struct submission *s, struct conn *c)
 {
 	static_assert(ARRAY_LEN(item_types) <= READINESS_ITEMS_MAX,
 	    "all items have to fit");
-	struct readiness *to = ret_readiness;
+	struct readiness *to = &s->readiness;
+	int r;
 
+	r = find_commit(s, c);
+	if (r < 0)
+		return r;
 	to->count = to->total = to->done = 0;
 	for (size_t i = 0; i < ARRAY_LEN(item_types); i++) {
 		struct readiness_item *item = &to->item[to->count];
@@ -511,6 +517,7 @@ readiness_judge(const struct submission *s, struct readiness *ret_readiness)
 		to->done += !item->reminder && item->done;
 	}
 	to->ready = to->done == to->total;
+	return 0;
 }
 
 /* ---- what follows from a field ---- */

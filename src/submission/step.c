@@ -90,8 +90,6 @@ static const char *const note_names[NOTE_COUNT] = {
 	[NOTE_CERTIFIED_BEFORE] = ".certified_before",
 	[NOTE_FROZEN_BY] = ".frozen_by",
 	[NOTE_CARRIED] = ".carried",
-	[NOTE_LAST_COMMIT] = ".last_commit",
-	[NOTE_LAST_COMMIT_ARTIFACTS] = ".last_commit_artifacts",
 	[NOTE_PULL_REQUEST] = ".pull_request",
 	[NOTE_CERTIFIED_AUTHENTICATION] = ".certified_authentication",
 };
@@ -283,7 +281,9 @@ finish(struct step *st)
 	r = derive_carried(st);
 	if (r < 0)
 		return r;
-	readiness_judge(s, &s->readiness);
+	r = readiness_judge(s, st->c);
+	if (r < 0)
+		return r;
 	s->row.draft_ready = s->readiness.ready;
 	r = derive_state(st);
 	if (r < 0)

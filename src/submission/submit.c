@@ -69,22 +69,6 @@ remember_basis(struct step *st)
 	    step_set_note(st, NOTE_BASIS_PULL, pull_words[row->pull]);
 }
 
-/* A zip hides it: entered once more it would not carry what changed since. */
-static int
-remember_commit(struct step *st)
-{
-	const struct version_row *v = &st->s->newest;
-	char set[2 * sizeof(struct hash) + 1];
-	int r;
-
-	if (st->s->row.version == 0 || v->commit[0] == '\0')
-		return 0;
-	text_hex(v->artifacts.b, sizeof(v->artifacts.b), set);
-	r = step_set_note(st, NOTE_LAST_COMMIT, v->commit);
-	return r < 0 ? r :
-	    step_set_note(st, NOTE_LAST_COMMIT_ARTIFACTS, set);
-}
-
 int
 submit_freeze(struct step *st, const struct happening *h)
 {
@@ -95,8 +79,6 @@ submit_freeze(struct step *st, const struct happening *h)
 	int r;
 
 	r = remember_basis(st);
-	if (r == 0)
-		r = remember_commit(st);
 	if (r == 0)
 		r = seal_version(st, &how);
 	if (r == 0)

@@ -380,6 +380,32 @@ a_commit_is_stale_after_a_zip(void **state)
 	assert_int_equal(touch_submit(f), 0);
 }
 
+/* Nor is it forgotten behind a commit of another version. */
+static void
+a_commit_is_stale_for_ever(void **state)
+{
+	struct draft_fixture *f = *state;
+	char first[64];
+
+	submitted(f);
+	(void)snprintf(first, sizeof(first), "%s",
+	    form_text(f->s, FIELD_COMMIT));
+	assert_int_equal(record(f, "changes-requested"), 0);
+	change(f, "# As asked\n");
+	set_field(f, FIELD_COMMIT, COMMIT_2);
+	assert_int_equal(touch_submit(f), 0);
+	assert_int_equal(record(f, "submitted"), 0);
+	assert_int_equal(record(f, "changes-requested"), 0);
+	change(f, "# Better\n");
+	set_field(f, FIELD_COMMIT, first);
+	assert_false(is_done(f, "commit"));
+	assert_int_equal(touch_submit(f), -ECANCELED);
+	/* What it carries may be submitted once more. */
+	put_sample(f);
+	assert_true(is_done(f, "commit"));
+	assert_int_equal(touch_submit(f), 0);
+}
+
 static void
 open_files_hold_it_up(void **state)
 {
@@ -479,6 +505,7 @@ main(int argc, char **argv)
 		TEST(what_is_on_its_way_needs_a_reason),
 		TEST(changed_artifacts_make_the_commit_stale),
 		TEST(a_commit_is_stale_after_a_zip),
+		TEST(a_commit_is_stale_for_ever),
 		TEST(open_files_hold_it_up),
 		TEST(commands_are_read_strictly),
 		TEST(credentials_freeze_and_thaw),
