@@ -71,6 +71,9 @@ bool	json_has_bom(const struct json_doc *doc);
  */
 const struct json_node *json_member(const struct json_node *object,
 	    const char *key);
+/* The same for a name of 'len' bytes, which may be any. */
+const struct json_node *json_member_sized(const struct json_node *object,
+	    const char *key, size_t len);
 const struct json_node *json_item(const struct json_node *array, size_t i);
 /* Typed access: NULL or false when absent or of another type. */
 const struct json_node *json_object(const struct json_node *object, const char *key);
@@ -84,6 +87,9 @@ const char *json_type_name(enum json_type type); /* "Object", "String", ... */
  * occurrence, in document order.
  */
 size_t	json_duplicates(const struct json_doc *doc,
+	    const struct json_node *const **ret_nodes);
+/* Members named "$ref" that are strings, in document order. */
+size_t	json_references(const struct json_doc *doc,
 	    const struct json_node *const **ret_nodes);
 
 /*

@@ -49,6 +49,18 @@ enum openapi_type {
 	OPENAPI_IS_NULL		= 1u << 6,
 };
 
+/*
+ * A parameter as an operation has it: its own, or one of its path's that it
+ * does not replace by one of the same name and location.
+ */
+struct openapi_parameter {
+	const struct json_node	*json;	/* as written in the list */
+	/* 'json', or what its $ref leads to; an object always. */
+	const struct json_node	*value;
+	const char		*name, *in;	/* "": none, or no string */
+	bool			 of_path;	/* stands in the path's list */
+};
+
 struct openapi_operation {
 	const struct json_node	*json;
 	const struct json_node	*path;		/* the path item */
@@ -56,6 +68,18 @@ struct openapi_operation {
 	const char		*id;		/* NULL: none, or no string */
 	bool			 internal;	/* x-ms-visibility */
 	uint32_t		 order;		/* from 0, as in the document */
+	/* What leads nowhere, and what is no object, is left out. */
+	const struct openapi_parameter	*parameters;	/* path's, then own */
+	/* The same, sorted by name, then location; equals as above. */
+	const struct openapi_parameter *const *parameters_by_name;
+	size_t			 parameter_count;
+};
+
+/* Where the values that a schema describes are, as a mask. */
+enum openapi_use {
+	OPENAPI_IN_INPUT	= 1u << 0,	/* of an operation */
+	OPENAPI_IN_OUTPUT	= 1u << 1,
+	OPENAPI_IN_NOTIFICATION	= 1u << 2,	/* what a webhook sends */
 };
 
 struct openapi_node {
@@ -68,6 +92,20 @@ struct openapi_node {
 	/* No operation that users see has it: all around it are internal. */
 	bool			 internal;
 	unsigned		 expected; /* OPENAPI_MISTYPED: the types allowed */
+	/* The node that this one is in; NULL for the root. */
+	const struct openapi_node *around;
+	/*
+	 * Schemas, also shared ones: where all that lead to it use it (enum
+	 * openapi_use).  0: nothing does.
+	 */
+	unsigned		 used;
+	/*
+	 * The members of 'json' that the specification knows: 'has' has a bit
+	 * for each that is there, 'member' at that bit the last of that name.
+	 * Without the bit 'member' means nothing.  See openapi_member_bit().
+	 */
+	uint64_t		 has;
+	const struct json_node *const *member;
 };
 
 typedef void openapi_visit(const struct openapi_node *node, void *arg);
@@ -95,6 +133,36 @@ const struct openapi_operation *openapi_operations(const struct openapi *view,
 /* Those with an id, sorted by id; equal ids in document order. */
 const struct openapi_operation *const *openapi_operations_by_id(
 	    const struct openapi *view, size_t *ret_count);
+
+/* NULL: there is none.  Of several with that id the first. */
+const struct openapi_operation *openapi_operation_find(
+	    const struct openapi *view, const char *id);
+/* NULL: there is none.  'in' may be NULL for any location. */
+const struct openapi_parameter *openapi_parameter_find(
+	    const struct openapi_operation *operation, const char *name,
+	    const char *in);
+
+/*
+ * What 'json' means: itself, or what its $ref, and those behind it, lead to.
+ * NULL: nothing, no object, or there is no end to them.
+ */
+const struct json_node *openapi_resolve(const struct openapi *view,
+	    const struct json_node *json);
+/*
+ * The schema of a property of a schema, behind references and in its allOf,
+ * or NULL.  'steps' is how many more references and parts may be looked into,
+ * and is counted down: it bounds what documents that are made to be slow can
+ * take.
+ */
+const struct json_node *openapi_property(const struct openapi *view,
+	    const struct json_node *schema, const char *name, size_t len,
+	    unsigned *steps);
+/* The mask of enum openapi_use of a member of "definitions". */
+unsigned openapi_definition_use(const struct openapi *view,
+	    const struct json_node *definition);
+
+/* The bit of a member that nodes of 'kind' may have; -1: it is not known. */
+int	openapi_member_bit(enum openapi_kind kind, const char *name);
 
 /* The method ("get") that a member of a path item stands for, or NULL. */
 const char *openapi_method(const struct json_node *member);

@@ -72,6 +72,7 @@ json_free(struct json_doc *doc)
 	buf_done(&doc->lines);
 	buf_done(&doc->wide);
 	buf_done(&doc->duplicates);
+	buf_done(&doc->references);
 	free(doc->strings);
 	free(doc);
 }
@@ -95,13 +96,25 @@ json_has_bom(const struct json_doc *doc)
 	return doc->has_bom;
 }
 
+static size_t
+nodes_of(const struct buf *list, const struct json_node *const **ret_nodes)
+{
+	*ret_nodes = (const struct json_node *const *)(const void *)list->data;
+	return list->len / sizeof(**ret_nodes);
+}
+
 size_t
 json_duplicates(const struct json_doc *doc,
     const struct json_node *const **ret_nodes)
 {
-	*ret_nodes = (const struct json_node *const *)(const void *)
-	    doc->duplicates.data;
-	return doc->duplicates.len / sizeof(**ret_nodes);
+	return nodes_of(&doc->duplicates, ret_nodes);
+}
+
+size_t
+json_references(const struct json_doc *doc,
+    const struct json_node *const **ret_nodes)
+{
+	return nodes_of(&doc->references, ret_nodes);
 }
 
 const char *

@@ -203,6 +203,13 @@ read_array(struct parser *s)
 	return open_container(s, JSON_ARRAY);
 }
 
+/* Noted here, because looking for them later means looking at everything. */
+static bool
+is_reference(const struct json_node *node)
+{
+	return node->key_len == 4 && memcmp(node->key, "$ref", 4) == 0;
+}
+
 static int
 read_string(struct parser *s)
 {
@@ -212,6 +219,8 @@ read_string(struct parser *s)
 	if (node == NULL)
 		return -ENOMEM;
 	r = json_read_string(s, &node->text, &node->len);
+	if (r == 0 && is_reference(node))
+		r = buf_add(&s->doc->references, &node, sizeof(node));
 	if (r < 0)
 		return r;
 	node->end = (uint32_t)(s->at - s->data);
@@ -360,6 +369,7 @@ doc_new(const void *data, size_t size)
 		.lines = BUF_INIT(SIZE_MAX / 2),
 		.wide = BUF_INIT(SIZE_MAX / 2),
 		.duplicates = BUF_INIT(SIZE_MAX / 2),
+		.references = BUF_INIT(SIZE_MAX / 2),
 	};
 	if (doc->strings != NULL)
 		return doc;

@@ -24,6 +24,7 @@ struct json_doc {
 	struct buf	   lines;	/* uint32_t: where lines 2, 3... start */
 	struct buf	   wide;	/* uint32_t, see position.c; may be empty */
 	struct buf	   duplicates;	/* const struct json_node * */
+	struct buf	   references;	/* the same */
 	uint64_t	   seed[2];	/* of the indexes, once 'seeded' */
 	bool		   seeded;
 };
@@ -57,8 +58,6 @@ int	json_read_number(struct parser *s, double *ret_number);
 /* Called when a container is complete. */
 int	json_index_object(struct json_doc *doc, struct json_node *object);
 int	json_index_array(struct json_doc *doc, struct json_node *array);
-const struct json_node *json_member_sized(const struct json_node *object,
-	    const char *key, size_t len);
 
 /* Called when the text is complete. */
 int	json_count_wide(struct json_doc *doc);

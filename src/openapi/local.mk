@@ -3,8 +3,12 @@ src_openapi_libopenapi_a_SOURCES = \
 	src/openapi/locate.c \
 	src/openapi/members.c \
 	src/openapi/members.h \
+	src/openapi/parameters.c \
+	src/openapi/schema.c \
 	src/openapi/type.c \
+	src/openapi/uses.c \
 	src/openapi/view.c \
+	src/openapi/view.h \
 	src/openapi/walk.c \
 	src/openapi/walk.h
 noinst_HEADERS += include/certfs/openapi.h

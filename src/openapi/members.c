@@ -45,6 +45,17 @@
 	LEAF("enum", ARR), \
 	LEAF("multipleOf", NUM)
 
+/* Where a value comes from at run time, and how it is shown. */
+#define DYNAMIC \
+	LEAF("x-ms-dynamic-list", 0), \
+	LEAF("x-ms-dynamic-properties", 0), \
+	LEAF("x-ms-dynamic-schema", 0), \
+	LEAF("x-ms-dynamic-tree", 0), \
+	LEAF("x-ms-dynamic-values", 0), \
+	LEAF("x-ms-enum-values", 0), \
+	LEAF("x-ms-localizeDefaultValue", 0), \
+	LEAF("x-ms-test-value", 0)
+
 static const struct member document_members[] = {
 	/* SpecificationVersionIncorrect has its own words for a wrong type. */
 	LEAF("swagger", 0),
@@ -63,6 +74,8 @@ static const struct member document_members[] = {
 	LIST("tags", OPENAPI_TAG),
 	ONE("externalDocs", OPENAPI_EXTERNAL_DOCS),
 	{ "x-ms-connector-metadata", ARR, SHAPE_ONE, OPENAPI_METADATA, 0 },
+	LEAF("x-ms-capabilities", 0),
+	LEAF("x-ms-docs", 0),
 };
 
 static const struct member info_members[] = {
@@ -72,6 +85,8 @@ static const struct member info_members[] = {
 	LEAF("termsOfService", STR),
 	ONE("contact", OPENAPI_CONTACT),
 	ONE("license", OPENAPI_LICENSE),
+	LEAF("x-ms-api-annotation", 0),
+	LEAF("x-ms-deployment-version", 0),
 };
 
 static const struct member contact_members[] = {
@@ -135,6 +150,17 @@ static const struct member operation_members[] = {
 	OBJECTS("security"),
 	LEAF("x-ms-trigger", STR),
 	LEAF("x-ms-visibility", STR),
+	LEAF("x-ms-api-annotation", 0),
+	LEAF("x-ms-capabilities", 0),
+	LEAF("x-ms-no-generic-test", 0),
+	LEAF("x-ms-notification", 0),
+	LEAF("x-ms-notification-content", 0),
+	LEAF("x-ms-operation-context", 0),
+	LEAF("x-ms-pageable", 0),
+	LEAF("x-ms-safe-operation", 0),
+	LEAF("x-ms-summary", 0),
+	LEAF("x-ms-trigger-hint", 0),
+	LEAF("x-ms-trigger-metadata", 0),
 };
 
 static const struct member parameter_members[] = {
@@ -151,6 +177,10 @@ static const struct member parameter_members[] = {
 	VALIDATION,
 	LEAF("x-ms-summary", STR),
 	LEAF("x-ms-visibility", STR),
+	DYNAMIC,
+	LEAF("x-ms-parameter-location", 0),
+	LEAF("x-ms-trigger-value", 0),
+	LEAF("x-ms-url-encoding", 0),
 };
 
 static const struct member response_members[] = {
@@ -159,6 +189,7 @@ static const struct member response_members[] = {
 	ONE("schema", OPENAPI_SCHEMA),
 	MAP("headers", OPENAPI_HEADER),
 	LEAF("examples", OBJ),
+	LEAF("x-ms-summary", 0),
 };
 
 static const struct member header_members[] = {
@@ -196,6 +227,12 @@ static const struct member schema_members[] = {
 	LEAF("example", 0),
 	LEAF("x-ms-summary", STR),
 	LEAF("x-ms-visibility", STR),
+	DYNAMIC,
+	LEAF("x-ms-capabilities", 0),
+	LEAF("x-ms-editor", 0),
+	LEAF("x-ms-enum", 0),
+	LEAF("x-ms-media-kind", 0),
+	LEAF("x-ms-notification-url", 0),
 };
 
 static const struct member items_members[] = {
@@ -237,6 +274,10 @@ struct member_table {
 };
 
 #define TABLE(members)	{ (members), ARRAY_LEN(members) }
+
+/* The two that have most. */
+_Static_assert(ARRAY_LEN(schema_members) <= MEMBERS_MAX, "no bit for each");
+_Static_assert(ARRAY_LEN(parameter_members) <= MEMBERS_MAX, "no bit for each");
 
 static const struct member_table tables[OPENAPI_KINDS] = {
 	[OPENAPI_DOCUMENT] = TABLE(document_members),
@@ -288,6 +329,20 @@ fill_slots(void)
 			slots[kind][at] = m;
 		}
 	}
+}
+
+unsigned
+member_bit(enum openapi_kind kind, const struct member *m)
+{
+	return (unsigned)(m - tables[kind].v);
+}
+
+int
+openapi_member_bit(enum openapi_kind kind, const char *name)
+{
+	const struct member *m = member_find(kind, name, strlen(name));
+
+	return m != NULL ? (int)member_bit(kind, m) : -1;
 }
 
 const struct member *

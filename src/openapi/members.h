@@ -25,8 +25,12 @@ struct member {
 	unsigned		 item_types;	/* SHAPE_LEAF: of items; 0: any */
 };
 
+#define MEMBERS_MAX	64u	/* of one kind: openapi_node has a mask */
+
 /* NULL: no such member is known. */
 const struct member *member_find(enum openapi_kind kind, const char *name,
 	    size_t len);
+/* From 0, different for each member of a kind. */
+unsigned member_bit(enum openapi_kind kind, const struct member *m);
 
 #endif

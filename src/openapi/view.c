@@ -3,19 +3,12 @@
  * id, and the walk that knows which operation it is in.  Both lists are made
  * once, so that a rule about several operations needs no search of its own.
  */
+#include "view.h"
 #include "walk.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct openapi {
-	const struct json_node		*root;
-	struct openapi_operation	*operations;
-	size_t				 count;
-	const struct openapi_operation	**by_id;
-	size_t				 id_count;
-};
 
 static const char *const methods[] = {
 	"get", "put", "post", "delete", "options", "head", "patch",
@@ -120,6 +113,10 @@ openapi_new(const struct json_doc *doc, struct openapi **ret_view)
 		return -ENOMEM;
 	take_operations(view);
 	r = index_ids(view);
+	if (r == 0)
+		r = view_take_parameters(view);
+	if (r == 0)
+		r = view_take_uses(view, doc);
 	if (r < 0)
 		return r;
 
@@ -135,6 +132,9 @@ openapi_free(struct openapi *view)
 		return;
 	free(view->operations);
 	free(view->by_id);
+	free(view->parameters);
+	free(view->by_name);
+	free(view->uses);
 	free(view);
 }
 
@@ -151,6 +151,7 @@ openapi_walk(const struct openapi *view, openapi_visit *see, void *arg)
 	struct walk w = {
 		.visit = see,
 		.arg = arg,
+		.view = view,
 		.root = view->root,
 		.next = view->operations,
 		.end = view->operations + view->count,
@@ -171,4 +172,21 @@ openapi_operations_by_id(const struct openapi *view, size_t *ret_count)
 {
 	*ret_count = view->id_count;
 	return view->by_id;
+}
+
+const struct openapi_operation *
+openapi_operation_find(const struct openapi *view, const char *id)
+{
+	size_t low = 0, high = view->id_count;
+
+	while (low < high) {
+		const size_t middle = low + (high - low) / 2;
+
+		if (strcmp(view->by_id[middle]->id, id) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < view->id_count && strcmp(view->by_id[low]->id, id) == 0 ?
+	    view->by_id[low] : NULL;
 }

@@ -10,6 +10,9 @@
 
 #include <string.h>
 
+/* Objects with more are rare, and looked through once more. */
+#define CHILDREN_MAX	24u
+
 bool
 walk_is_extension(const struct json_node *member)
 {
@@ -37,20 +40,29 @@ follow(const struct walk *w, const struct json_node *json)
 	return json_resolve(w->root, ref + 1, strlen(ref + 1));
 }
 
-static void
-visit(const struct walk *w, enum openapi_kind kind,
-    const struct json_node *json, unsigned expected)
+static struct openapi_node
+node_of(const struct walk *w, enum openapi_kind kind,
+    const struct json_node *json)
 {
-	const struct openapi_node node = {
+	return (struct openapi_node){
 		.kind = kind,
 		.json = json,
 		.value = may_refer(kind) ? follow(w, json) : json,
 		.path = w->path,
 		.operation = w->operation,
 		.internal = w->internal,
-		.expected = expected,
+		.around = w->around,
+		.used = w->used,
 	};
+}
 
+static void
+visit_mistyped(const struct walk *w, const struct json_node *json,
+    unsigned expected)
+{
+	struct openapi_node node = node_of(w, OPENAPI_MISTYPED, json);
+
+	node.expected = expected;
 	w->visit(&node, w->arg);
 }
 
@@ -59,7 +71,7 @@ type_fits(const struct walk *w, const struct json_node *json, unsigned types)
 {
 	if (types == 0 || (openapi_type_of(json) & types))
 		return true;
-	visit(w, OPENAPI_MISTYPED, json, types);
+	visit_mistyped(w, json, types);
 	return false;
 }
 
@@ -119,14 +131,50 @@ walk_member(struct walk *w, const struct member *m,
 	}
 }
 
+/*
+ * The known members of an object.  Each is looked up once: by then the rules
+ * know what is there, and the walk what is to be entered.
+ */
+struct known {
+	const struct json_node	*last[MEMBERS_MAX];	/* by bit */
+	const struct member	*of[CHILDREN_MAX];	/* the first children */
+};
+
+static uint64_t
+find_known(enum openapi_kind kind, const struct json_node *json,
+    struct known *known)
+{
+	uint64_t has = 0;
+	size_t i = 0;
+
+	if (json->type != JSON_OBJECT)
+		return 0;
+	for (const struct json_node *c = json->first; c != NULL;
+	    c = c->next, i++) {
+		const struct member *m = member_find(kind, c->key, c->key_len);
+
+		if (i < CHILDREN_MAX)
+			known->of[i] = m;
+		if (m == NULL)
+			continue;
+		has |= UINT64_C(1) << member_bit(kind, m);
+		known->last[member_bit(kind, m)] = c;
+	}
+	return has;
+}
+
 static void
 walk_members(struct walk *w, enum openapi_kind kind,
-    const struct json_node *json)
+    const struct json_node *json, const struct known *known)
 {
+	size_t i = 0;
+
 	if (json->type != JSON_OBJECT)
 		return;
-	for (const struct json_node *c = json->first; c != NULL; c = c->next) {
-		const struct member *m = member_find(kind, c->key, c->key_len);
+	for (const struct json_node *c = json->first; c != NULL;
+	    c = c->next, i++) {
+		const struct member *m = i < CHILDREN_MAX ? known->of[i] :
+		    member_find(kind, c->key, c->key_len);
 
 		if (m != NULL)
 			walk_member(w, m, c);
@@ -146,13 +194,32 @@ path_is_internal(const struct json_node *path)
 static void
 enter(struct walk *w, enum openapi_kind kind, const struct json_node *json)
 {
-	if (kind == OPENAPI_PATH) {
+	switch (kind) {
+	case OPENAPI_PATH:
 		w->path = json;
 		w->internal = path_is_internal(json);
-	} else if (kind == OPENAPI_OPERATION && w->next != w->end &&
-	    w->next->json == json) {
+		break;
+	case OPENAPI_OPERATION:
+		if (w->next == w->end || w->next->json != json)
+			break;
 		w->operation = w->next++;
 		w->internal = w->operation->internal;
+		break;
+	case OPENAPI_PARAMETER:
+		w->used = OPENAPI_IN_INPUT;
+		break;
+	case OPENAPI_RESPONSE:
+		w->used = OPENAPI_IN_OUTPUT;
+		break;
+	case OPENAPI_NOTIFICATION:
+		w->used = OPENAPI_IN_NOTIFICATION;
+		break;
+	case OPENAPI_SCHEMA:
+		if (w->around->kind == OPENAPI_DOCUMENT)
+			w->used = openapi_definition_use(w->view, json);
+		break;
+	default:
+		break;
 	}
 }
 
@@ -161,12 +228,20 @@ walk_value(struct walk *w, enum openapi_kind kind,
     const struct json_node *json)
 {
 	const struct walk around = *w;
+	struct openapi_node node;
+	struct known known;
 
 	enter(w, kind, json);
-	visit(w, kind, json, 0);
-	walk_members(w, kind, json);
+	node = node_of(w, kind, json);
+	node.has = find_known(kind, json, &known);
+	node.member = known.last;
+	w->visit(&node, w->arg);
+	w->around = &node;
+	walk_members(w, kind, json, &known);
 	w->path = around.path;
 	w->operation = around.operation;
+	w->around = around.around;
+	w->used = around.used;
 	w->internal = around.internal;
 }
 

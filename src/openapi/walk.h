@@ -7,9 +7,12 @@
 struct walk {
 	openapi_visit	*visit;
 	void		*arg;
+	const struct openapi *view;	/* NULL: of apiProperties.json */
 	const struct json_node *root;
 	const struct json_node *path;
 	const struct openapi_operation *operation;
+	const struct openapi_node *around;
+	unsigned	 used;
 	bool		 internal;
 	/* The operations still to come, in document order. */
 	const struct openapi_operation *next, *end;

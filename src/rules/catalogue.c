@@ -23,11 +23,37 @@ static const struct rule_table *const tables[] = {
 
 static const struct rule *by_id[RULES_MAX];
 static size_t count;
-static const struct rule *by_kind[LINT_KINDS][RULES_MAX];
+static struct rule_call by_kind[LINT_KINDS][RULES_MAX];
 static size_t kind_count[LINT_KINDS];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 _Static_assert((int)LINT_KINDS <= 64, "ON() is a mask of 64 bits");
+
+/* A record that asks for what no table knows would never be called. */
+static unsigned
+bit_of(unsigned kind, const char *member)
+{
+	int bit = kind < OPENAPI_KINDS ?
+	    openapi_member_bit((enum openapi_kind)kind, member) : -1;
+
+	if (bit < 0)
+		abort();
+	return (unsigned)bit;
+}
+
+static struct rule_call
+call_of(const struct rule *r, unsigned kind)
+{
+	struct rule_call call = { .rule = r };
+
+	for (size_t i = 0; i < RULE_NEEDS_MAX && r->needs[i] != NULL; i++) {
+		call.bit[i] = (uint8_t)bit_of(kind, r->needs[i]);
+		call.needs |= UINT64_C(1) << call.bit[i];
+	}
+	for (size_t i = 0; i < RULE_NEEDS_MAX && r->lacks[i] != NULL; i++)
+		call.lacks |= UINT64_C(1) << bit_of(kind, r->lacks[i]);
+	return call;
+}
 
 static void
 take(const struct rule *r)
@@ -37,7 +63,7 @@ take(const struct rule *r)
 	by_id[count++] = r;
 	for (unsigned kind = 0; kind < LINT_KINDS; kind++)
 		if (r->on & ON(kind))
-			by_kind[kind][kind_count[kind]++] = r;
+			by_kind[kind][kind_count[kind]++] = call_of(r, kind);
 }
 
 static int
@@ -58,7 +84,7 @@ fill(void)
 	qsort(by_id, count, sizeof(by_id[0]), compare);
 }
 
-const struct rule *const *
+const struct rule_call *
 catalogue_of(unsigned kind, size_t *ret_count)
 {
 	(void)pthread_once(&once, fill);

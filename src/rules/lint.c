@@ -226,24 +226,31 @@ lint_note(struct lint *l, const struct rule *r, struct place at,
 	put(l, r, SEVERITY_NOTE, 0, at, &text);
 }
 
-static void
-run(struct lint *l, unsigned kind, const struct openapi_node *n)
-{
-	size_t count;
-	const struct rule *const *rules = catalogue_of(kind, &count);
-
-	for (size_t i = 0; i < count; i++)
-		rules[i]->check(l, rules[i], n);
-}
-
 void
 lint_run(struct lint *l, enum lint_kind kind)
 {
-	run(l, kind, NULL);
+	size_t count;
+	const struct rule_call *calls = catalogue_of(kind, &count);
+
+	for (size_t i = 0; i < count; i++)
+		calls[i].rule->check(l, calls[i].rule, NULL);
 }
 
 void
 lint_visit(const struct openapi_node *n, void *lint)
 {
-	run(lint, n->kind, n);
+	struct lint *l = lint;
+	size_t count;
+	const struct rule_call *calls = catalogue_of(n->kind, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct rule_call *c = &calls[i];
+
+		if ((n->has & c->needs) != c->needs || (n->has & c->lacks) != 0)
+			continue;
+		for (size_t k = 0; k < RULE_NEEDS_MAX &&
+		    c->rule->needs[k] != NULL; k++)
+			l->given[k] = n->member[c->bit[k]];
+		c->rule->check(l, c->rule, n);
+	}
 }

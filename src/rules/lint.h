@@ -37,9 +37,20 @@ struct rule;
 typedef void rule_check(struct lint *l, const struct rule *r,
 	    const struct openapi_node *n /* NULL for the kinds above */);
 
+#define RULE_NEEDS_MAX	3
+
 struct rule {
 	struct rule_text	 text;
 	uint64_t		 on;	/* ON(kind) | ... */
+	/*
+	 * For kinds of nodes: the check is only called where all of these
+	 * members are there, whatever they are, and none of those is.  Both
+	 * are members that the tables of src/openapi/members.c know for each
+	 * kind in 'on'.  References are not followed: a parameter that is a
+	 * { "$ref" } has that member and no other.
+	 */
+	const char		*needs[RULE_NEEDS_MAX];
+	const char		*lacks[RULE_NEEDS_MAX];
 	unsigned		 flags;	/* enum finding_flag */
 	/* The official text where there is one, with {0} for what varies. */
 	const char		*message;
@@ -70,10 +81,14 @@ struct lint {
 	const char		*data;
 	size_t			 size;
 
+	/* What the rule that runs needs, in that order. */
+	const struct json_node	*given[RULE_NEEDS_MAX];
+	/* The definition, while it is walked, else NULL. */
+	const struct openapi	*api;
+
 	/* Valid while rules of the kinds named above run. */
 	struct json_error	 json_error;
 	const struct json_doc	*doc;
-	const struct openapi	*api;
 	const struct icon	*icon;
 	int			 icon_error;
 	struct reason		 reason;
@@ -135,7 +150,14 @@ extern const struct rule_table rules_of_files, rules_of_json, rules_of_shape,
     rules_of_metadata, rules_of_properties, rules_of_icons, rules_of_intros,
     rules_of_sets, rules_of_names;
 
+/* A rule as the nodes of one kind ask for it; masks as in openapi_node. */
+struct rule_call {
+	const struct rule	*rule;
+	uint64_t		 needs, lacks;
+	uint8_t			 bit[RULE_NEEDS_MAX];	/* of rule->needs */
+};
+
 /* The rules of a kind. */
-const struct rule *const *catalogue_of(unsigned kind, size_t *ret_count);
+const struct rule_call *catalogue_of(unsigned kind, size_t *ret_count);
 
 #endif

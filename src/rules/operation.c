@@ -9,8 +9,7 @@ static void
 operation_id_required(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
-	if (json_member(n->json, "operationId") == NULL)
-		lint_report(l, r, at_owner(n->json), NULL);
+	lint_report(l, r, at_owner(n->json), NULL);
 }
 
 static struct place
@@ -58,6 +57,7 @@ static const struct rule rules[] = {
 			    "no published definition lacks one.",
 		},
 		.on = ON(OPENAPI_OPERATION),
+		.lacks = { "operationId" },
 		.message = "The operation 'operationId' property is required.",
 		.check = operation_id_required,
 	}, {

@@ -1,0 +1,25 @@
+/* What is made once of a definition, before it is walked. */
+#ifndef OPENAPI_VIEW_H
+#define OPENAPI_VIEW_H
+
+#include "certfs/openapi.h"
+
+struct openapi {
+	const struct json_node		*root;
+	struct openapi_operation	*operations;
+	size_t				 count;
+	const struct openapi_operation	**by_id;
+	size_t				 id_count;
+	/* Of all operations, one behind the other. */
+	struct openapi_parameter	*parameters;
+	const struct openapi_parameter	**by_name;
+	/* Of "definitions", as many as it has members. */
+	const struct json_node		*definitions;	/* NULL: none */
+	uint8_t				*uses;
+};
+
+/* Each fills its part; 0 or -ENOMEM. */
+int	view_take_parameters(struct openapi *view);
+int	view_take_uses(struct openapi *view, const struct json_doc *doc);
+
+#endif
