@@ -407,6 +407,147 @@ properties_are_located(void **state)
 	document_close(&d);
 }
 
+/* ---- what is found once ---- */
+
+static void
+parameters_are_those_that_count(void **state)
+{
+	const struct openapi_operation *o;
+	struct document d;
+
+	(void)state;
+	document_open(&d, "{\"paths\": {\"/a\": {"
+	    "\"parameters\": [{\"name\": \"id\", \"in\": \"path\"},"
+	    " {\"name\": \"v\", \"in\": \"query\"}],"
+	    "\"get\": {\"operationId\": \"Get\", \"parameters\": ["
+	    " {\"$ref\": \"#/parameters/P\"}, 7, {\"$ref\": \"#/no\"},"
+	    " {\"name\": \"v\", \"in\": \"query\", \"x\": 1},"
+	    " {\"name\": \"v\", \"in\": \"header\"}]},"
+	    "\"put\": {}}},"
+	    "\"parameters\": {\"P\": {\"name\": \"b\", \"in\": \"body\"}}}");
+	o = openapi_operation_find(d.view, "Get");
+	assert_non_null(o);
+	assert_int_equal(o->parameter_count, 4);
+	assert_string_equal(o->parameters[0].name, "id");
+	assert_true(o->parameters[0].of_path);
+	assert_string_equal(o->parameters[1].name, "b");
+	assert_string_equal(o->parameters_by_name[0]->name, "b");
+	assert_string_equal(o->parameters_by_name[2]->in, "header");
+	assert_string_equal(o->parameters_by_name[3]->in, "query");
+	assert_non_null(json_member(
+	    openapi_parameter_find(o, "v", "query")->json, "x"));
+	assert_string_equal(openapi_parameter_find(o, "v", NULL)->in,
+	    "header");
+	assert_null(openapi_parameter_find(o, "id", "query"));
+	assert_null(openapi_parameter_find(o, "zz", NULL));
+	assert_null(openapi_operation_find(d.view, "Ge"));
+	assert_int_equal(openapi_operations(d.view,
+	    &(size_t){ 0 })[1].parameter_count, 2);
+	document_close(&d);
+}
+
+static unsigned
+use_of(const struct document *d, const char *name)
+{
+	const struct json_node *definitions =
+	    json_object(json_root(d->json), "definitions");
+
+	return openapi_definition_use(d->view, json_member(definitions, name));
+}
+
+static void
+uses_are_handed_on_along_references(void **state)
+{
+	struct document d;
+
+	(void)state;
+	document_open(&d, "{\"paths\": {\"/a\": {"
+	    "\"post\": {\"parameters\": [{\"in\": \"body\", \"schema\":"
+	    " {\"$ref\": \"#/definitions/In\"}}],"
+	    " \"responses\": {\"200\": {\"schema\": {\"items\":"
+	    "  {\"$ref\": \"#/definitions/Out\"}}}}},"
+	    "\"x-ms-notification-content\": {\"schema\":"
+	    " {\"$ref\": \"#/definitions/Sent\"}}}},"
+	    "\"definitions\": {"
+	    "\"Unused\": {\"items\": {\"$ref\": \"#/definitions/Deep\"}},"
+	    "\"Loop\": {\"items\": {\"$ref\": \"#/definitions/In\"}},"
+	    "\"In\": {\"properties\": {"
+	    " \"a\": {\"$ref\": \"#/definitions/Both\"},"
+	    " \"b\": {\"$ref\": \"#/definitions/Loop/items\"}}},"
+	    "\"Out\": {\"allOf\": [{\"$ref\": \"#/definitions/Both\"}]},"
+	    "\"Both\": {}, \"Sent\": {}, \"Deep\": {},"
+	    "\"Shared\": {}},"
+	    "\"responses\": {\"R\": {\"schema\":"
+	    " {\"$ref\": \"#/definitions/Shared\"}}}}");
+	assert_int_equal(use_of(&d, "In"), OPENAPI_IN_INPUT);
+	assert_int_equal(use_of(&d, "Loop"), OPENAPI_IN_INPUT);
+	assert_int_equal(use_of(&d, "Out"), OPENAPI_IN_OUTPUT);
+	assert_int_equal(use_of(&d, "Both"),
+	    OPENAPI_IN_INPUT | OPENAPI_IN_OUTPUT);
+	assert_int_equal(use_of(&d, "Sent"), OPENAPI_IN_NOTIFICATION);
+	assert_int_equal(use_of(&d, "Shared"), OPENAPI_IN_OUTPUT);
+	assert_int_equal(use_of(&d, "Unused"), 0);
+	assert_int_equal(use_of(&d, "Deep"), 0);
+	document_close(&d);
+}
+
+static void
+properties_are_found_behind_references(void **state)
+{
+	const struct json_node *a;
+	struct document d;
+	unsigned steps = 16;
+
+	(void)state;
+	document_open(&d, "{\"definitions\": {"
+	    "\"A\": {\"properties\": {\"own\": {}}, \"allOf\": ["
+	    " {\"$ref\": \"#/definitions/B\"}, 1,"
+	    " {\"$ref\": \"#/definitions/A\"}]},"
+	    "\"B\": {\"$ref\": \"#/definitions/C\"},"
+	    "\"C\": {\"properties\": {\"far\": {\"type\": \"string\"}}},"
+	    "\"L\": {\"$ref\": \"#/definitions/L\"}}}");
+	a = json_member(json_object(json_root(d.json), "definitions"), "A");
+	assert_non_null(openapi_property(d.view, a, "own", 3, &steps));
+	assert_string_equal(json_string(openapi_property(d.view, a, "farther",
+	    3, &steps), "type"), "string");
+	assert_in_range(steps, 1, 15);
+	assert_null(openapi_property(d.view, a, "none", 4, &steps));
+	assert_int_equal(steps, 0);
+	assert_null(openapi_resolve(d.view, json_member(a->parent, "L")));
+	document_close(&d);
+}
+
+static void
+note_members(const struct openapi_node *n, void *arg)
+{
+	const int bit = openapi_member_bit(OPENAPI_OPERATION, "summary");
+
+	if (n->kind != OPENAPI_OPERATION)
+		return;
+	assert_true(bit >= 0);
+	assert_int_equal(n->has, UINT64_C(1) << bit);
+	assert_string_equal(n->member[bit]->text, "two");
+	assert_int_equal(n->around->kind, OPENAPI_PATH);
+	assert_int_equal(n->around->around->kind, OPENAPI_DOCUMENT);
+	assert_null(n->around->around->around);
+	++*(size_t *)arg;
+}
+
+static void
+nodes_know_their_members(void **state)
+{
+	struct document d;
+	size_t seen = 0;
+
+	(void)state;
+	document_open(&d, "{\"paths\": {\"/a\": {\"get\": {"
+	    "\"summary\": 1, \"unknown\": 2, \"summary\": \"two\"}}}}");
+	openapi_walk(d.view, note_members, &seen);
+	assert_int_equal(seen, 1);
+	assert_int_equal(openapi_member_bit(OPENAPI_OPERATION, "unknown"), -1);
+	document_close(&d);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -417,6 +558,10 @@ main(int argc, char **argv)
 		cmocka_unit_test(wrong_types_are_nodes_of_their_own),
 		cmocka_unit_test(internal_is_what_no_visible_operation_has),
 		cmocka_unit_test(operations_are_indexed_by_id),
+		cmocka_unit_test(parameters_are_those_that_count),
+		cmocka_unit_test(uses_are_handed_on_along_references),
+		cmocka_unit_test(properties_are_found_behind_references),
+		cmocka_unit_test(nodes_know_their_members),
 		cmocka_unit_test(type_names_are_the_official_ones),
 		cmocka_unit_test(properties_have_their_own_walk),
 		cmocka_unit_test(pointers_are_located),
