@@ -11,7 +11,8 @@ RULES_TESTS = \
 	tests/unit/test_corpus \
 	tests/unit/test_openapi \
 	tests/unit/test_pasted \
-	tests/unit/test_rules
+	tests/unit/test_rules \
+	tests/unit/test_scale
 check_PROGRAMS += $(RULES_TESTS)
 TESTS += $(RULES_TESTS)
 
@@ -35,6 +36,12 @@ tests_unit_test_check_CFLAGS = $(rules_test_flags)
 tests_unit_test_check_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc \
 	-Wl,--wrap=calloc -Wl,--wrap=realloc
 tests_unit_test_check_LDADD = $(rules_test_libs)
+
+# Artifacts that are large in one way or another.
+tests_unit_test_scale_SOURCES = tests/unit/test_scale.c tests/unit/unit.h \
+	tests/unit/generated.c tests/unit/generated.h
+tests_unit_test_scale_CFLAGS = $(rules_test_flags)
+tests_unit_test_scale_LDADD = $(rules_test_libs)
 
 # Real connectors and real outputs, where ../shared is there.
 tests_unit_test_corpus_SOURCES = tests/unit/test_corpus.c $(rules_test_fixture)
