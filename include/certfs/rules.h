@@ -11,7 +11,11 @@
 
 #include "certfs/diag.h"
 
-#define RULES_FINDINGS_MAX	1000u	/* per file; the last line says so */
+/*
+ * Of each severity in one file: so many notes that an error goes unlisted are
+ * not possible.  One more finding says how many are not listed.
+ */
+#define RULES_FINDINGS_MAX	1000u
 
 /* What one file's bytes came to. */
 struct checked;

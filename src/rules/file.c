@@ -202,8 +202,8 @@ static const struct rule rules[] = {
 		.text = {
 			.id = "TooManyFindings",
 			.severity = SEVERITY_NOTE,
-			.summary = "Findings of one file are listed up to a "
-			    "thousand.",
+			.summary = "Of each severity up to a thousand findings "
+			    "of one file are listed.",
 			.help = "Mend what is listed, and the others come. "
 			    "This line is as severe as the worst finding that "
 			    "is not listed, so that none is overlooked.",

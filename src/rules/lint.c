@@ -148,7 +148,7 @@ locate(const struct lint *l, struct place at, struct finding *one,
 static bool
 has_room(struct lint *l, const struct rule *r, enum severity severity)
 {
-	if (findings_count(l->found) < RULES_FINDINGS_MAX - 1 ||
+	if (findings_count_of(l->found, severity) < RULES_FINDINGS_MAX ||
 	    l->set != NULL || (r->on & ON(LINT_OVERFLOW)))
 		return true;
 	if (l->dropped++ == 0 || severity < l->dropped_severity)

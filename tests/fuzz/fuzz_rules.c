@@ -21,7 +21,8 @@ look_at(const struct findings *found)
 {
 	struct buf out = BUF_INIT(BUF_TEXT_MAX);
 
-	expect(findings_count(found) <= RULES_FINDINGS_MAX + ARTIFACT_COUNT);
+	expect(findings_count(found) <=
+	    SEVERITIES * RULES_FINDINGS_MAX + 1 + ARTIFACT_COUNT);
 	for (size_t i = 0; i < findings_count(found); i++) {
 		const struct finding *one = findings_at(found, i);
 

@@ -264,7 +264,7 @@ add_operations(struct buf *b, size_t n, const char *rest)
 }
 
 static void
-ten_thousand_findings_are_a_thousand(void **state)
+ten_thousand_errors_are_a_thousand(void **state)
 {
 	const struct finding *last;
 	struct buf b = BUF_INIT(BUF_TEXT_MAX);
@@ -273,21 +273,22 @@ ten_thousand_findings_are_a_thousand(void **state)
 	(void)state;
 	add_operations(&b, 10000, ", \"deprecated\": 1");
 	c = check_bytes(ARTIFACT_DEFINITION, buf_text(&b), b.len);
-	assert_int_equal(findings_count(checked_findings(c)),
-	    RULES_FINDINGS_MAX);
-	last = findings_at(checked_findings(c), RULES_FINDINGS_MAX - 1);
+	/* Of the errors; the warning about the size is listed too. */
+	assert_int_equal(findings_count_of(checked_findings(c),
+	    SEVERITY_ERROR), RULES_FINDINGS_MAX + 1);
+	last = findings_at(checked_findings(c),
+	    findings_count(checked_findings(c)) - 1);
 	assert_string_equal(last->rule, "TooManyFindings");
-	/* Those, and one for the size. */
 	assert_string_equal(last->text,
-	    "9002 more findings in this file are not listed.");
+	    "9000 more findings in this file are not listed.");
 	assert_int_equal(last->severity, SEVERITY_ERROR);
 	checked_unref(c);
 	buf_done(&b);
 }
 
-/* Nor is a file a document because the finding that says so is not listed. */
+/* However many warnings there are, what makes it no document is listed. */
 static void
-what_is_left_out_still_makes_it_no_document(void **state)
+what_is_left_out_is_no_error(void **state)
 {
 	struct buf b = BUF_INIT(BUF_TEXT_MAX);
 	struct checked *c;
@@ -298,8 +299,10 @@ what_is_left_out_still_makes_it_no_document(void **state)
 		buf_puts(&b, ", \"info\": {}");
 	buf_putc(&b, '}');
 	c = check_bytes(ARTIFACT_DEFINITION, buf_text(&b), b.len);
-	assert_int_equal(findings_count(checked_findings(c)),
-	    RULES_FINDINGS_MAX);
+	assert_int_equal(findings_count_of(checked_findings(c),
+	    SEVERITY_WARNING), RULES_FINDINGS_MAX + 1);
+	assert_int_equal(findings_count_of(checked_findings(c),
+	    SEVERITY_ERROR), 1);
 	assert_true(checked_has(c, FINDING_NOT_DOCUMENT));
 	checked_unref(c);
 	buf_done(&b);
@@ -320,8 +323,9 @@ the_last_line_is_as_severe_as_what_is_left_out(void **state)
 	buf_puts(&b, ", \"stackOwner\": \"a\"}}");
 	c = check_bytes(ARTIFACT_PROPERTIES, buf_text(&b), b.len);
 	found = checked_findings(c);
-	assert_int_equal(findings_count(found), RULES_FINDINGS_MAX);
-	assert_int_equal(findings_at(found, RULES_FINDINGS_MAX - 1)->severity,
+	assert_int_equal(findings_count_of(found, SEVERITY_WARNING),
+	    RULES_FINDINGS_MAX + 1);
+	assert_int_equal(findings_at(found, findings_count(found) - 1)->severity,
 	    SEVERITY_WARNING);
 	assert_int_equal(findings_count_of(found, SEVERITY_ERROR), 0);
 	checked_unref(c);
@@ -687,8 +691,8 @@ main(int argc, char **argv)
 		cmocka_unit_test(too_large_is_not_read),
 		cmocka_unit_test(places_with_byte_order_mark_and_crlf),
 		cmocka_unit_test(what_is_quoted_has_an_end),
-		cmocka_unit_test(ten_thousand_findings_are_a_thousand),
-		cmocka_unit_test(what_is_left_out_still_makes_it_no_document),
+		cmocka_unit_test(ten_thousand_errors_are_a_thousand),
+		cmocka_unit_test(what_is_left_out_is_no_error),
 		cmocka_unit_test(
 		    the_last_line_is_as_severe_as_what_is_left_out),
 		cmocka_unit_test(ten_thousand_operations_are_clean),
