@@ -407,6 +407,55 @@ properties_are_located(void **state)
 	document_close(&d);
 }
 
+/* The keys of all that is shared and not used. */
+static const char *
+unused(struct document *d)
+{
+	static const char *const parts[] = {
+		"definitions", "parameters", "responses", "securityDefinitions",
+	};
+
+	buf_reset(&d->seen);
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+		const struct json_node *part = json_object(json_root(d->json),
+		    parts[i]);
+
+		for (const struct json_node *c = part != NULL ? part->first :
+		    NULL; c != NULL; c = c->next)
+			if (!openapi_is_used(d->view, c))
+				buf_printf(&d->seen, "%s ", c->key);
+	}
+	return buf_text(&d->seen);
+}
+
+static void
+shared_parts_know_whether_they_are_used(void **state)
+{
+	struct document d;
+
+	(void)state;
+	document_open(&d, "{\"paths\": {\"/a\": {\"get\": {\"parameters\": ["
+	    "{\"$ref\": \"#/parameters/a\"},"
+	    "{\"$ref\": \"#/parameters/d/schema\"},"
+	    "{\"$ref\": \"#/parameters/none\"}, {\"$ref\": \"#/\"},"
+	    "{\"$ref\": \"\"}, {\"$ref\": \"#/parameters/\"}],"
+	    "\"security\": [{\"key\": []}, 1]}}},"
+	    "\"definitions\": {\"One\": {\"$ref\": \"#/definitions/One\"}},"
+	    "\"parameters\": {\"a\": {}, \"b\": 1,"
+	    " \"d\": {\"schema\": {\"$ref\": \"#/responses/r\"}}},"
+	    "\"responses\": {\"r\": {}, \"s\": {}},"
+	    "\"securityDefinitions\": {\"key\": {}, \"old\": {}}}");
+	assert_string_equal(unused(&d), "One b s old ");
+	assert_true(openapi_is_used(d.view, json_root(d.json)));
+	document_close(&d);
+
+	/* Where nothing asks for security, all schemes may be meant. */
+	document_open(&d, "{\"security\": [], \"definitions\": [],"
+	    "\"securityDefinitions\": {\"key\": {}}}");
+	assert_string_equal(unused(&d), "");
+	document_close(&d);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -417,6 +466,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(wrong_types_are_nodes_of_their_own),
 		cmocka_unit_test(internal_is_what_no_visible_operation_has),
 		cmocka_unit_test(operations_are_indexed_by_id),
+		cmocka_unit_test(shared_parts_know_whether_they_are_used),
 		cmocka_unit_test(type_names_are_the_official_ones),
 		cmocka_unit_test(properties_have_their_own_walk),
 		cmocka_unit_test(pointers_are_located),
