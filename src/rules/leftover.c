@@ -43,42 +43,42 @@ is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
-/* Blanks between 'start' and 'newline', which is not its first byte. */
-static const char *
-blanks_before(const char *start, const char *newline)
+/* Where the blanks at the end of a line begin; 'next' is the line after it. */
+static size_t
+blanks_before(const char *data, size_t next)
 {
-	const char *end = newline;
+	size_t end = next - 1;
 
-	if (end > start && end[-1] == '\r')
+	if (end > 0 && data[end - 1] == '\r')
 		end--;
-	newline = end;
-	while (end > start && is_blank(end[-1]))
+	while (end > 0 && is_blank(data[end - 1]))
 		end--;
-	return end < newline ? end : NULL;
+	return end;
 }
 
 static void
 file_has_trailing_blanks(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
-	const char *const end = l->data + l->size;
-	const char *first = NULL, *newline;
-	char lines[LINT_NUMBER_SIZE];
-	size_t found = 0;
+	const uint32_t *next;
+	const size_t lines = json_lines(l->doc, &next);
+	char count[LINT_NUMBER_SIZE];
+	size_t first = 0, found = 0;
 
 	(void)n;
 	if (l->which != ARTIFACT_DEFINITION)
 		return;
-	for (const char *p = l->data; (newline = memchr(p, '\n',
-	    (size_t)(end - p))) != NULL; p = newline + 1) {
-		const char *blanks = blanks_before(p, newline);
+	for (size_t i = 0; i < lines; i++) {
+		const size_t end = next[i] - 1;
 
-		if (blanks != NULL && found++ == 0)
-			first = blanks;
+		if (end > 0 && (is_blank(l->data[end - 1]) ||
+		    (l->data[end - 1] == '\r' && end > 1 &&
+		    is_blank(l->data[end - 2]))) && found++ == 0)
+			first = blanks_before(l->data, next[i]);
 	}
 	if (found > 0)
-		lint_report(l, r, at_offset((size_t)(first - l->data)),
-		    lint_number(lines, found), NULL);
+		lint_report(l, r, at_offset(first), lint_number(count, found),
+		    NULL);
 }
 
 /* What the standards have an order for; equals may be in any. */

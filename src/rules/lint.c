@@ -89,15 +89,21 @@ fill_slots(struct buf *out, const char *message, va_list ap)
 		if (slots[i] == NULL)
 			break;
 	}
-	for (const char *p = message; *p != '\0'; p++) {
-		unsigned slot = (unsigned)(p[0] == '{' ? p[1] - '0' : SLOTS_MAX);
+	for (const char *p = message;; p++) {
+		const size_t plain = strcspn(p, "{}");
+		unsigned slot;
 
+		buf_add(out, p, plain);
+		p += plain;
+		if (*p == '\0')
+			return;
+		slot = (unsigned)(p[0] == '{' ? p[1] - '0' : SLOTS_MAX);
 		if (slot < SLOTS_MAX && p[2] == '}') {
 			put_slot(out, slots[slot] ? slots[slot] : "");
 			p += 2;
 			continue;
 		}
-		if ((p[0] == '{' || p[0] == '}') && p[1] == p[0])
+		if (p[1] == p[0])
 			p++;
 		buf_putc(out, *p);
 	}

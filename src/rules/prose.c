@@ -1,73 +1,57 @@
 /*
- * Looking at a text: one pass over its bytes collects the classes that occur,
- * and only what those make possible is looked for.  Most texts have nothing
- * but letters and single blanks, and are done with by then.
+ * Looking at a text: one pass over its bytes finds what occurs at all, and
+ * only what that makes possible is looked for.  Most texts have nothing but
+ * words with single blanks between them, and are done with by then.
  */
 #include "prose.h"
 
-#include <pthread.h>
 #include <string.h>
 
 enum class {
-	CLASS_BLANK	= 1u << 0,
-	CLASS_CONTROL	= 1u << 1,
-	CLASS_MARK	= 1u << 2,	/* may be the start of markup */
-	/* Each name of a product has one of both. */
-	CLASS_P		= 1u << 3,
-	CLASS_W_OR_C	= 1u << 4,
+	UPPER	= 1u << 0,
+	LOWER	= 1u << 1,
+	DIGIT	= 1u << 2,
+	BEYOND	= 1u << 3,	/* a part of a character beyond ASCII */
+	WORD	= UPPER | LOWER | DIGIT | BEYOND,
+	STOP	= 1u << 4,	/* ends a sentence */
+	COMMA	= 1u << 5,	/* other punctuation behind a word */
+	OPENER	= 1u << 6,	/* before what is quoted or added */
+	CLOSER	= 1u << 7,	/* behind it */
+	BLANK	= 1u << 8,	/* as span_is_blank() */
 };
 
-static uint8_t classes[256];
-static pthread_once_t classes_once = PTHREAD_ONCE_INIT;
-
-static void
-fill_classes(void)
-{
-	for (size_t c = 0; c < ' '; c++)
-		classes[c] = CLASS_CONTROL;
-	classes[0x7f] = CLASS_CONTROL;
-	classes[' '] = CLASS_BLANK;
-	classes['<'] = classes['&'] = classes['*'] = classes['['] =
-	    classes['#'] = CLASS_MARK;
-	classes['p'] = classes['P'] = CLASS_P;
-	classes['w'] = classes['W'] = classes['c'] = classes['C'] =
-	    CLASS_W_OR_C;
-}
-
-static bool
-is_upper(char c)
-{
-	return c >= 'A' && c <= 'Z';
-}
-
-static bool
-is_lower(char c)
-{
-	return c >= 'a' && c <= 'z';
-}
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
+static const uint16_t classes[256] = {
+	['\t'] = BLANK,
+	['\n'] = BLANK,
+	['\r'] = BLANK,
+	[' '] = BLANK,
+	['!'] = STOP,
+	['"'] = OPENER | CLOSER,
+	['\''] = OPENER | CLOSER,
+	['('] = OPENER,
+	[')'] = CLOSER,
+	['*'] = CLOSER,
+	[','] = COMMA,
+	['.'] = STOP,
+	['0' ... '9'] = DIGIT,
+	[':'] = COMMA,
+	[';'] = COMMA,
+	['?'] = STOP,
+	['A' ... 'Z'] = UPPER,
+	['['] = OPENER,
+	[']'] = CLOSER,
+	['_'] = CLOSER,
+	['`'] = OPENER | CLOSER,
+	['a' ... 'z'] = LOWER,
+	['{'] = OPENER,
+	['}'] = CLOSER,
+	[0x80 ... 0xff] = BEYOND,
+};
 
 static bool
-is_beyond_ascii(char c)
+is(char c, unsigned mask)
 {
-	return (unsigned char)c >= 0x80;
-}
-
-static bool
-is_alphanumeric(char c)
-{
-	return is_upper(c) || is_lower(c) || is_digit(c) || is_beyond_ascii(c);
-}
-
-static bool
-is_one_of(char c, const char *list)
-{
-	return c != '\0' && strchr(list, c) != NULL;
+	return (classes[(unsigned char)c] & mask) != 0;
 }
 
 /* ---- markup ---- */
@@ -93,9 +77,9 @@ is_tag(struct span s)
 	s = span_skip(s, 1);
 	if (s.len > 0 && s.data[0] == '/')
 		s = span_skip(s, 1);
-	while (len < s.len && is_alphanumeric(s.data[len]))
+	while (len < s.len && is(s.data[len], WORD))
 		len++;
-	if (len == s.len || !is_one_of(s.data[len], " />") ||
+	if (len == s.len || strchr(" />", s.data[len]) == NULL ||
 	    memchr(s.data, '>', s.len) == NULL)
 		return false;
 	for (size_t i = 0; i < ARRAY_LEN(tags); i++)
@@ -127,7 +111,7 @@ is_link(struct span s)
 static bool
 is_bold(struct span s)
 {
-	return s.len > 2 && s.data[1] == '*' && is_alphanumeric(s.data[2]);
+	return s.len > 2 && s.data[1] == '*' && is(s.data[2], WORD);
 }
 
 static bool
@@ -162,7 +146,7 @@ begins_with_product(struct span s)
 		const size_t len = strlen(products[i]);
 
 		if (span_begins(s, products[i]) &&
-		    (len == s.len || !is_alphanumeric(s.data[len])))
+		    (len == s.len || !is(s.data[len], WORD)))
 			return true;
 	}
 	return false;
@@ -171,40 +155,96 @@ begins_with_product(struct span s)
 static bool
 names_product(struct span text)
 {
-	bool inside = false;	/* of a word */
-
-	for (size_t i = 0; i < text.len; i++) {
-		const bool starts = !inside;
-
-		inside = is_alphanumeric(text.data[i]);
-		if (starts && inside && begins_with_product(span_skip(text, i)))
+	for (size_t i = 0; i < text.len; i++)
+		if ((i == 0 || !is(text.data[i - 1], WORD)) &&
+		    begins_with_product(span_skip(text, i)))
 			return true;
-	}
 	return false;
+}
+
+/* ---- the one pass ---- */
+
+#define LANES	16u
+#define AHEAD	2u	/* bytes that are looked at behind those in the lanes */
+
+/* Sixteen bytes at once, in the vectors of GNU C. */
+typedef uint8_t lanes __attribute__((vector_size(LANES)));
+
+/* Lanes that are not 0 where something was seen. */
+struct seen {
+	lanes	pair, control, mark, product;
+};
+
+static lanes
+load(const char *text)
+{
+	lanes l;
+
+	memcpy(&l, text, sizeof(l));
+	return l;
+}
+
+/* Of LANES + AHEAD bytes. */
+static void
+look(struct seen *s, const char *text)
+{
+	const lanes c = load(text), next = load(text + 1);
+	const lanes lower = c | 0x20, third = load(text + AHEAD) | 0x20;
+
+	s->pair |= (lanes)((c == ' ') & (next == ' '));
+	s->control |= (lanes)((c < 0x20) | (c == 0x7f));
+	s->mark |= (lanes)((c == '<') | (c == '&') | (c == '*') |
+	    (c == '[') | (c == '#'));
+	/* "pow" or "log" */
+	s->product |= (lanes)(((next | 0x20) == 'o') &
+	    (((lower == 'p') & (third == 'w')) |
+	    ((lower == 'l') & (third == 'g'))));
+}
+
+static bool
+any(lanes l)
+{
+	uint64_t halves[2];
+
+	memcpy(halves, &l, sizeof(halves));
+	return (halves[0] | halves[1]) != 0;
+}
+
+static struct seen
+look_at(struct span text)
+{
+	/* What is left at the end, with bytes behind it that are nothing. */
+	char rest[2 * LANES + AHEAD];
+	struct seen s = { { 0 }, { 0 }, { 0 }, { 0 } };
+	size_t i = 0;
+
+	for (; text.len - i >= LANES + AHEAD; i += LANES)
+		look(&s, text.data + i);
+	memset(rest, 'x', sizeof(rest));
+	memcpy(rest, text.data + i, text.len - i);
+	look(&s, rest);
+	if (text.len - i > LANES)
+		look(&s, rest + LANES);
+	return s;
 }
 
 unsigned
 prose_traits(struct span text)
 {
-	unsigned seen = 0, pairs = 0, before = CLASS_BLANK, traits = 0;
+	unsigned traits = 0;
+	struct seen seen;
 
 	if (text.len == 0)
 		return 0;
-	(void)pthread_once(&classes_once, fill_classes);
-	for (size_t i = 0; i < text.len; i++) {
-		const unsigned c = classes[(unsigned char)text.data[i]];
-
-		seen |= c;
-		pairs |= c & before;
-		before = c;
-	}
-	if ((pairs | before) & CLASS_BLANK)
+	seen = look_at(text);
+	if (any(seen.pair) || text.data[0] == ' ' ||
+	    text.data[text.len - 1] == ' ')
 		traits |= PROSE_SPACED;
-	if (seen & CLASS_CONTROL)
+	if (any(seen.control))
 		traits |= PROSE_BROKEN;
-	if ((seen & CLASS_MARK) && has_markup(text))
+	if (any(seen.mark) && has_markup(text))
 		traits |= PROSE_MARKUP;
-	if ((seen & CLASS_P) && (seen & CLASS_W_OR_C) && names_product(text))
+	if (any(seen.product) && names_product(text))
 		traits |= PROSE_PRODUCT;
 	return traits;
 }
@@ -218,9 +258,9 @@ take_word(struct span *s)
 	struct span word;
 	size_t len = 0;
 
-	while (s->len > 0 && span_is_blank(s->data[0]))
+	while (s->len > 0 && is(s->data[0], BLANK))
 		*s = span_skip(*s, 1);
-	while (len < s->len && !span_is_blank(s->data[len]))
+	while (len < s->len && !is(s->data[len], BLANK))
 		len++;
 	word = (struct span){ s->data, len };
 	*s = span_skip(*s, len);
@@ -228,9 +268,9 @@ take_word(struct span *s)
 }
 
 static struct span
-without_tail(struct span s, const char *characters)
+without_tail(struct span s, unsigned mask)
 {
-	while (s.len > 0 && is_one_of(s.data[s.len - 1], characters))
+	while (s.len > 0 && is(s.data[s.len - 1], mask))
 		s.len--;
 	return s;
 }
@@ -240,7 +280,7 @@ static bool
 is_plain_small(struct span word)
 {
 	for (size_t i = 0; i < word.len; i++)
-		if (!is_lower(word.data[i]))
+		if (!is(word.data[i], LOWER))
 			return false;
 	return word.len > 0;
 }
@@ -248,7 +288,7 @@ is_plain_small(struct span word)
 static bool
 is_capitalised(struct span word)
 {
-	return word.len > 1 && is_upper(word.data[0]) &&
+	return word.len > 1 && is(word.data[0], UPPER) &&
 	    is_plain_small(span_skip(word, 1));
 }
 
@@ -257,7 +297,7 @@ last_word(struct span text)
 {
 	size_t at = text.len;
 
-	while (at > 0 && !span_is_blank(text.data[at - 1]))
+	while (at > 0 && !is(text.data[at - 1], BLANK))
 		at--;
 	return span_skip(text, at);
 }
@@ -266,10 +306,10 @@ bool
 prose_has_no_stop(struct span text)
 {
 	const struct span s = span_trim(text);
-	const struct span inside = without_tail(s, ")]}\"'`*_");
+	const struct span inside = without_tail(s, CLOSER);
 	struct span last;
 
-	if (inside.len == 0 || is_one_of(inside.data[inside.len - 1], ".!?"))
+	if (inside.len == 0 || is(inside.data[inside.len - 1], STOP))
 		return false;
 	last = last_word(s);
 	if (last.len == s.len)
@@ -285,7 +325,7 @@ prose_begins_small(struct span text)
 	struct span rest = text;
 	const struct span word = take_word(&rest);
 
-	return is_plain_small(without_tail(word, ",.:;"));
+	return is_plain_small(without_tail(word, STOP | COMMA));
 }
 
 bool
@@ -293,7 +333,7 @@ prose_ends_in_punctuation(struct span text)
 {
 	const struct span s = span_trim(text);
 
-	return s.len > 0 && is_one_of(s.data[s.len - 1], ".,:;!?");
+	return s.len > 0 && is(s.data[s.len - 1], STOP | COMMA);
 }
 
 bool
@@ -306,15 +346,17 @@ prose_is_identifier(struct span text)
 
 		if (c == '_')
 			joined |= i > 0 && i + 1 < text.len;
-		else if (!is_upper(c) && !is_lower(c) && !is_digit(c))
+		else if (!is(c, UPPER | LOWER | DIGIT))
 			return false;
-		humps |= i > 0 && is_upper(c) && is_lower(text.data[i - 1]);
+		humps |= is(c, UPPER) && i > 0 && is(text.data[i - 1], LOWER);
 	}
-	return joined || (humps && is_lower(text.data[0]));
+	return joined || (humps && is(text.data[0], LOWER));
 }
 
-/* Those that titles leave in lower case. */
-static const char *const small_words[] = {
+#define SMALL_WORD_MAX	4u
+
+/* Those that titles leave in lower case; as long as a number to compare. */
+static const char small_words[][sizeof(uint64_t)] = {
 	"a", "an", "and", "as", "at", "but", "by", "for", "from", "if", "in",
 	"into", "is", "nor", "not", "of", "off", "on", "or", "per", "than",
 	"the", "to", "via", "vs", "with",
@@ -323,8 +365,13 @@ static const char *const small_words[] = {
 static bool
 is_small_word(struct span word)
 {
+	char padded[sizeof(small_words[0])] = "";
+
+	if (word.len > SMALL_WORD_MAX)
+		return false;
+	memcpy(padded, word.data, word.len);
 	for (size_t i = 0; i < ARRAY_LEN(small_words); i++)
-		if (span_is(word, small_words[i]))
+		if (memcmp(padded, small_words[i], sizeof(padded)) == 0)
 			return true;
 	return false;
 }
@@ -336,10 +383,10 @@ prose_is_title_case(struct span text)
 
 	for (size_t i = 0; rest.len > 0; i++) {
 		const struct span word = without_tail(take_word(&rest),
-		    ",.:;!?");
+		    STOP | COMMA);
 
 		/* What is in brackets or quotes has a case of its own. */
-		if (word.len > 0 && is_one_of(word.data[0], "([{'\"`"))
+		if (word.len > 0 && is(word.data[0], OPENER))
 			return true;
 		if (is_plain_small(word) && (i == 0 || !is_small_word(word)))
 			return false;
@@ -353,7 +400,7 @@ enum prose_case
 prose_case_of(struct span text)
 {
 	struct span rest = text;
-	enum prose_case is = PROSE_NO_CASE;
+	enum prose_case style = PROSE_NO_CASE;
 
 	(void)take_word(&rest);
 	while (rest.len > 0) {
@@ -364,9 +411,9 @@ prose_case_of(struct span text)
 		if (is_plain_small(word))
 			return PROSE_SENTENCE_CASE;
 		if (is_capitalised(word))
-			is = PROSE_TITLE_CASE;
+			style = PROSE_TITLE_CASE;
 	}
-	return is;
+	return style;
 }
 
 /* ---- two texts ---- */
@@ -385,15 +432,15 @@ is_equal_nocase(struct span a, struct span b)
 bool
 prose_is_same(struct span a, struct span b)
 {
-	a = span_trim(without_tail(span_trim(a), "."));
-	b = span_trim(without_tail(span_trim(b), "."));
+	a = span_trim(without_tail(span_trim(a), STOP));
+	b = span_trim(without_tail(span_trim(b), STOP));
 	return a.len > 0 && is_equal_nocase(a, b);
 }
 
 static void
 skip_separators(struct span *s)
 {
-	while (s->len > 0 && !is_alphanumeric(s->data[0]))
+	while (s->len > 0 && !is(s->data[0], WORD))
 		*s = span_skip(*s, 1);
 }
 
@@ -459,13 +506,18 @@ is_latin_beyond_ascii(uint32_t c)
 }
 
 static bool
-has_other_script(struct span text)
+is_ascii(struct span text)
 {
-	/* Lead bytes of what is behind U+027F. */
-	for (size_t i = 0; i < text.len; i++)
-		if ((unsigned char)text.data[i] >= 0xCD)
-			return true;
-	return false;
+	uint64_t word, seen = 0;
+	size_t i = 0;
+
+	for (; text.len - i >= sizeof(word); i += sizeof(word)) {
+		memcpy(&word, text.data + i, sizeof(word));
+		seen |= word;
+	}
+	for (; i < text.len; i++)
+		seen |= (unsigned char)text.data[i];
+	return (seen & UINT64_C(0x8080808080808080)) == 0;
 }
 
 bool
@@ -474,14 +526,14 @@ prose_is_foreign(struct span text)
 	size_t latin = 0, other = 0, n;
 	uint32_t c;
 
-	if (!has_other_script(text))
+	if (is_ascii(text))
 		return false;
 	for (size_t i = 0; i < text.len; i += n) {
 		n = text_utf8_next(text.data + i, text.len - i, &c);
 		if (n == 0)
 			return false;
 		if (c < 0x80)
-			latin += is_lower((char)c) || is_upper((char)c);
+			latin += is((char)c, UPPER | LOWER);
 		else if (c < LATIN_END)
 			latin += is_latin_beyond_ascii(c);
 		else
@@ -498,8 +550,8 @@ prose_ends_alphanumeric(struct span text)
 
 	if (at == 0)
 		return false;
-	if (!is_beyond_ascii(text.data[at - 1]))
-		return is_alphanumeric(text.data[at - 1]);
+	if (!is(text.data[at - 1], BEYOND))
+		return is(text.data[at - 1], WORD);
 	do
 		at--;
 	while (at > 0 && ((unsigned char)text.data[at] & 0xC0) == 0x80);
