@@ -137,10 +137,10 @@ static const struct rule rules[] = {
 			.bad = "\"definitions\": { \"OldTask\": {} } and no "
 			    "$ref to it",
 			.good = "\"definitions\": {}",
-			.source = "certification-submission.md, step 3d: large definitions are "
-			    "slow. Ours, and a note: one published connector "
-			    "in nine has some. Silent where there is a "
-			    "'discriminator'.",
+			.source = "certification-submission.md, step 3d: large "
+			    "definitions are slow. Ours, and a note: one "
+			    "published connector in nine has some. Silent "
+			    "where there is a 'discriminator'.",
 		},
 		.on = ON(LINT_SURVEYED),
 		.message = "No operation uses the definition '{0}'{1}.",

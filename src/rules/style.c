@@ -42,6 +42,18 @@ summary_title_case(struct lint *l, const struct rule *r,
 		lint_report_tallies(l, r, n);
 }
 
+#define PROPERTIES_MIN	3u	/* fewer are not what a review is about */
+
+static void
+property_text_missing(struct lint *l, const struct rule *r,
+    const struct openapi_node *n)
+{
+	const enum tally *which = r->arg;
+
+	if (l->survey->tally[*which].count >= PROPERTIES_MIN)
+		lint_report_tallies(l, r, n);
+}
+
 static const struct rule rules[] = {
 	{
 		.text = {
@@ -267,7 +279,8 @@ static const struct rule rules[] = {
 			    "'x-ms-summary'.",
 			.help = "Without one the designer shows the key. "
 			    "Properties that users need not see have "
-			    "\"x-ms-visibility\": \"internal\".",
+			    "\"x-ms-visibility\": \"internal\". The note "
+			    "comes when three or more have none.",
 			.bad = "\"due_date\": { \"type\": \"string\" }",
 			.good = "\"due_date\": { \"type\": \"string\",\n"
 			    "  \"x-ms-summary\": \"Due Date\" }",
@@ -278,7 +291,7 @@ static const struct rule rules[] = {
 		.on = ON(LINT_SURVEYED),
 		.message = "The property '{0}' should have an 'x-ms-summary' "
 		    "or a 'title'{1}.",
-		.check = lint_report_tallies,
+		.check = property_text_missing,
 		.arg = TALLY_LIST(TALLY_NO_TITLE),
 	}, {
 		.text = {
@@ -287,7 +300,8 @@ static const struct rule rules[] = {
 			.summary = "A property has a 'description'.",
 			.help = "Say what the value means, in a sentence. "
 			    "Properties that users need not see have "
-			    "\"x-ms-visibility\": \"internal\".",
+			    "\"x-ms-visibility\": \"internal\". The note "
+			    "comes when three or more have none.",
 			.bad = "\"due_date\": { \"x-ms-summary\": \"Due "
 			    "Date\" }",
 			.good = "\"due_date\": { \"x-ms-summary\": \"Due "
@@ -300,7 +314,7 @@ static const struct rule rules[] = {
 		.on = ON(LINT_SURVEYED),
 		.message = "The property '{0}' should have a "
 		    "'description'{1}.",
-		.check = lint_report_tallies,
+		.check = property_text_missing,
 		.arg = TALLY_LIST(TALLY_NO_DESCRIPTION),
 	}, {
 		.text = {

@@ -167,6 +167,8 @@ pairs_of_texts(void **state)
 	OPERATION(", 'parameters': [{'name': 'b', 'in': 'body'," \
 	    " 'schema': " schema "}]")
 
+#define THREE	"'properties': {'a': {}, 'b': {}, 'c': {}}"
+
 /* Single quotes stand for double ones. */
 static char *
 definition(const char *text)
@@ -233,15 +235,16 @@ static const struct {
 	    "{'key': []}]") ", 'securityDefinitions': {'key': {}, 'b': {}}}" },
 
 	/* Properties: what nobody sees has no texts. */
-	{ "PropertyTitleMissing", 1, BODY("{'properties': {'a': {}}}") "}" },
-	{ "PropertyTitleMissing", 0, BODY("{'properties': {'a': {"
-	    "'$ref': '#/definitions/A'}}}") ", 'definitions': {'A': {}}}" },
+	{ "PropertyTitleMissing", 1, BODY("{" THREE "}") "}" },
+	{ "PropertyTitleMissing", 0, BODY("{'properties': {'a': {},"
+	    " 'b': {}, 'c': {'$ref': '#/definitions/A'}}}")
+	    ", 'definitions': {'A': {}}}" },
 	{ "PropertyTitleMissing", 0, BODY("{'x-ms-visibility': 'internal',"
-	    " 'items': {'properties': {'a': {'items': {}}}}}") "}" },
-	{ "PropertyTitleMissing", 0, BODY("{'items': {'allOf': [{}],"
+	    " 'items': {" THREE "}}") "}" },
+	{ "PropertyTitleMissing", 0, BODY("{'items': {'allOf': [{}, {}, {}],"
 	    " 'additionalProperties': {}}}") "}" },
 	{ "PropertyTitleMissing", 0, OPERATION("") ", 'definitions': {"
-	    "'A': {'properties': {'a': {}}}}}" },
+	    "'A': {" THREE "}}}" },
 	{ "PropertyTextEmpty", 1, BODY("{'properties': {'a': {'title': ''}}}")
 	    "}" },
 	{ "PropertyTextEmpty", 0, BODY("{'title': ''}") "}" },
