@@ -324,7 +324,8 @@ static const struct rule rules[] = {
 			.bad = "{ \"paths\": {}, \"info\": {} }",
 			.good = "{ \"info\": {}, \"paths\": {} }",
 			.source = STANDARDS ", structure of the file. A note: "
-			    "one published definition in ten has another.",
+			    "one published definition in fourteen has "
+			    "another.",
 		},
 		.on = ON(OPENAPI_DOCUMENT),
 		.message = "'{0}' should stand before '{1}'.",

@@ -107,7 +107,7 @@ static const struct rule rules[] = {
 			    "in title case.",
 			.bad = "\"summary\": \"Create New Task\"",
 			.good = "\"summary\": \"Create new task\"",
-			.source = GUIDANCE ", operations. A note: a third of "
+			.source = GUIDANCE ", operations. A note: a quarter of "
 			    "the published connectors use title case.",
 		},
 		.on = ON(LINT_SURVEYED),
