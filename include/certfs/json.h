@@ -101,6 +101,8 @@ const struct json_node *json_resolve(const struct json_node *from,
 /* Append the node's JSON Pointer. */
 int	json_pointer(const struct json_node *node, struct buf *out);
 
+/* The offsets at which lines 2, 3, ... of the text start. */
+size_t	json_lines(const struct json_doc *doc, const uint32_t **ret_starts);
 /*
  * Line and column, both from 1, of a byte of 'data'.  Columns count
  * characters; lines end at \n (a \r before it is part of the line); a byte

@@ -160,6 +160,12 @@ const struct json_node *openapi_property(const struct openapi *view,
 /* The mask of enum openapi_use of a member of "definitions". */
 unsigned openapi_definition_use(const struct openapi *view,
 	    const struct json_node *definition);
+/*
+ * Whether anything uses a member of "definitions", "parameters", "responses"
+ * or "securityDefinitions"; true of anything else.
+ */
+bool	openapi_is_used(const struct openapi *view,
+	    const struct json_node *member);
 
 /* The bit of a member that nodes of 'kind' may have; -1: it is not known. */
 int	openapi_member_bit(enum openapi_kind kind, const char *name);

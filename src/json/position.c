@@ -74,18 +74,26 @@ starts_until(const uint32_t *starts, size_t count, size_t offset)
 	return low;
 }
 
+size_t
+json_lines(const struct json_doc *doc, const uint32_t **ret_starts)
+{
+	*ret_starts = (const uint32_t *)(const void *)doc->lines.data;
+	return doc->lines.len / sizeof(**ret_starts);
+}
+
 void
 json_position(const struct json_doc *doc, size_t offset,
     unsigned *ret_line, unsigned *ret_column)
 {
-	const uint32_t *starts = (const uint32_t *)(const void *)doc->lines.data;
+	const uint32_t *starts;
+	const size_t count = json_lines(doc, &starts);
 	size_t start = doc->has_bom ? 3 : 0, line;
 
 	if (offset > doc->size)
 		offset = doc->size;
 	if (offset < start)
 		offset = start;
-	line = starts_until(starts, doc->lines.len / sizeof(*starts), offset);
+	line = starts_until(starts, count, offset);
 	if (line > 0)
 		start = starts[line - 1];
 	*ret_line = (unsigned)line + 1;

@@ -5,6 +5,7 @@ src_openapi_libopenapi_a_SOURCES = \
 	src/openapi/members.h \
 	src/openapi/parameters.c \
 	src/openapi/schema.c \
+	src/openapi/shared.c \
 	src/openapi/type.c \
 	src/openapi/uses.c \
 	src/openapi/view.c \

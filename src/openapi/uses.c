@@ -172,7 +172,7 @@ view_take_uses(struct openapi *view, const struct json_doc *doc)
 {
 	const struct json_node *const *references;
 	const size_t count = json_references(doc, &references);
-	struct graph g CF_AUTO(graph_done) = { NULL };
+	struct graph g CF_AUTO(graph_done) = { .edges = NULL };
 	size_t size;
 
 	view->definitions = json_object(view->root, "definitions");

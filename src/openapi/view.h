@@ -4,6 +4,16 @@
 
 #include "certfs/openapi.h"
 
+/* What is shared beside "definitions". */
+enum shared_part {
+	SHARED_PARAMETERS, SHARED_RESPONSES, SHARED_SECURITY, SHARED_PARTS
+};
+
+struct shared {
+	const struct json_node	*members;	/* NULL: none */
+	uint8_t			*used;		/* by index */
+};
+
 struct openapi {
 	const struct json_node		*root;
 	struct openapi_operation	*operations;
@@ -16,10 +26,14 @@ struct openapi {
 	/* Of "definitions", as many as it has members. */
 	const struct json_node		*definitions;	/* NULL: none */
 	uint8_t				*uses;
+	struct shared			 shared[SHARED_PARTS];
+	bool				 asks_security;
 };
 
 /* Each fills its part; 0 or -ENOMEM. */
 int	view_take_parameters(struct openapi *view);
 int	view_take_uses(struct openapi *view, const struct json_doc *doc);
+int	view_take_shared(struct openapi *view, const struct json_doc *doc);
+void	view_drop_shared(struct openapi *view);
 
 #endif

@@ -106,9 +106,24 @@ parse(struct lint *l, struct json_doc **ret_doc)
 	return 0;
 }
 
+struct visit {
+	struct lint	*lint;
+	struct survey	 survey;
+};
+
+static void
+visit(const struct openapi_node *n, void *arg)
+{
+	struct visit *v = arg;
+
+	lint_visit(n, v->lint);
+	survey_visit(&v->survey, n);
+}
+
 static int
 walk_definition(struct lint *l)
 {
+	struct visit v = { .lint = l };
 	struct openapi *api CF_AUTO(openapi_done) = NULL;
 	int r;
 
@@ -116,7 +131,11 @@ walk_definition(struct lint *l)
 	if (r < 0)
 		return r;
 	l->api = api;
-	openapi_walk(api, lint_visit, l);
+	v.survey.api = api;
+	openapi_walk(api, visit, &v);
+	l->survey = &v.survey;
+	lint_run(l, LINT_SURVEYED);
+	l->survey = NULL;
 	l->api = NULL;
 	return 0;
 }

@@ -89,15 +89,21 @@ fill_slots(struct buf *out, const char *message, va_list ap)
 		if (slots[i] == NULL)
 			break;
 	}
-	for (const char *p = message; *p != '\0'; p++) {
-		unsigned slot = (unsigned)(p[0] == '{' ? p[1] - '0' : SLOTS_MAX);
+	for (const char *p = message;; p++) {
+		const size_t plain = strcspn(p, "{}");
+		unsigned slot;
 
+		buf_add(out, p, plain);
+		p += plain;
+		if (*p == '\0')
+			return;
+		slot = (unsigned)(p[0] == '{' ? p[1] - '0' : SLOTS_MAX);
 		if (slot < SLOTS_MAX && p[2] == '}') {
 			put_slot(out, slots[slot] ? slots[slot] : "");
 			p += 2;
 			continue;
 		}
-		if ((p[0] == '{' || p[0] == '}') && p[1] == p[0])
+		if (p[1] == p[0])
 			p++;
 		buf_putc(out, *p);
 	}
@@ -209,6 +215,46 @@ lint_report_as(struct lint *l, const struct rule *r, enum severity severity,
 	va_start(ap, at);
 	lint_report_slots(l, r, severity, flags, at, ap);
 	va_end(ap);
+}
+
+#define QUOTE_MAX	60u	/* bytes: enough to know a text again */
+
+/* A text itself, and of all else the key. */
+static void
+quote(char text[QUOTE_MAX + 4], const struct json_node *node)
+{
+	const char *whole = node->type == JSON_STRING ? node->text : node->key;
+	size_t len;
+
+	if (whole == NULL)
+		whole = "";
+	len = strlen(whole) <= QUOTE_MAX ? strlen(whole) :
+	    text_utf8_cut(whole, QUOTE_MAX);
+	(void)snprintf(text, QUOTE_MAX + 4, "%.*s%s", (int)len, whole,
+	    whole[len] != '\0' ? "..." : "");
+}
+
+void
+lint_report_tallies(struct lint *l, const struct rule *r,
+    const struct openapi_node *n)
+{
+	char quoted[QUOTE_MAX + 4], more[64];
+
+	(void)n;
+	for (const enum tally *t = r->arg; *t != TALLIES; t++) {
+		const struct json_node *first = l->survey->tally[*t].first;
+		const size_t count = l->survey->tally[*t].count;
+
+		if (count == 0)
+			continue;
+		more[0] = '\0';
+		if (count > 1)
+			(void)snprintf(more, sizeof(more),
+			    " (and %zu more like it)", count - 1);
+		quote(quoted, first);
+		lint_report(l, r, first->type == JSON_STRING ?
+		    at_value(first) : at_owner(first), quoted, more, NULL);
+	}
 }
 
 void

@@ -13,6 +13,7 @@
 #include "certfs/rules.h"
 
 #include "intro.h"
+#include "survey.h"
 
 /* Things that rules are called for: OpenAPI's nodes, then these. */
 enum lint_kind {
@@ -21,6 +22,7 @@ enum lint_kind {
 	LINT_UNPARSED,	/* JSON that could not be read: json_error */
 	LINT_JSON,	/* any JSON that could: doc */
 	LINT_ROOT,	/* of a definition, before it is walked */
+	LINT_SURVEYED,	/* after that: survey */
 	LINT_UNREADABLE_ICON, /* icon_error, reason */
 	LINT_ICON,	/* icon */
 	LINT_INTRO,	/* intro */
@@ -89,6 +91,7 @@ struct lint {
 	/* Valid while rules of the kinds named above run. */
 	struct json_error	 json_error;
 	const struct json_doc	*doc;
+	const struct survey	*survey;
 	const struct icon	*icon;
 	int			 icon_error;
 	struct reason		 reason;
@@ -131,6 +134,11 @@ void	lint_report_as(struct lint *l, const struct rule *r,
 void	lint_report_slots(struct lint *l, const struct rule *r,
 	    enum severity severity, unsigned flags, struct place at,
 	    va_list slots);
+/*
+ * For rules of LINT_SURVEYED, whose 'arg' is a list of tallies that TALLIES
+ * ends: what each has seen first, {0} its text or its key, {1} how many more.
+ */
+rule_check lint_report_tallies;
 /* A second place that belongs to the same finding. */
 void	lint_note(struct lint *l, const struct rule *r, struct place at,
 	    const char *format, ...) CF_PRINTF(4, 5);
@@ -148,7 +156,7 @@ bool	lint_is_utf16(const struct lint *l);
 extern const struct rule_table rules_of_files, rules_of_json, rules_of_shape,
     rules_of_texts, rules_of_operations, rules_of_responses,
     rules_of_metadata, rules_of_properties, rules_of_icons, rules_of_intros,
-    rules_of_sets, rules_of_names;
+    rules_of_sets, rules_of_names, rules_of_style, rules_of_leftovers;
 
 /* A rule as the nodes of one kind ask for it; masks as in openapi_node. */
 struct rule_call {

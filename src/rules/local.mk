@@ -8,6 +8,7 @@ src_rules_librules_a_SOURCES = \
 	src/rules/icon.c \
 	src/rules/intro.c \
 	src/rules/intro.h \
+	src/rules/leftover.c \
 	src/rules/lint.c \
 	src/rules/lint.h \
 	src/rules/locator.c \
@@ -17,10 +18,15 @@ src_rules_librules_a_SOURCES = \
 	src/rules/operation.c \
 	src/rules/pasted.c \
 	src/rules/properties.c \
+	src/rules/prose.c \
+	src/rules/prose.h \
 	src/rules/response.c \
 	src/rules/set.c \
 	src/rules/shape.c \
 	src/rules/stray.c \
+	src/rules/style.c \
+	src/rules/survey.c \
+	src/rules/survey.h \
 	src/rules/syntax.c \
 	src/rules/text.c
 noinst_HEADERS += include/certfs/rules.h

@@ -1,8 +1,10 @@
 /*
- * Rules about the texts that users read: how long they may be, and which
- * words and characters they may not have.
+ * Rules about the texts that users read: how long they may be, which words
+ * and characters they may not have, and that they are English.
  */
 #include "lint.h"
+
+#include "prose.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -154,6 +156,60 @@ restricted_characters_in_summary(struct lint *l, const struct rule *r,
 		lint_report(l, r, at_value(text), RESTRICTED_CHARACTERS, NULL);
 }
 
+static struct span
+span_of(const struct json_node *text)
+{
+	return (struct span){ text->text, text->len };
+}
+
+/* A parenthesis is accepted: 210 published summaries end in one. */
+static void
+value_must_end_with_alphanumeric(struct lint *l, const struct rule *r,
+    const struct openapi_node *n)
+{
+	const struct json_node *text = text_member(n->json,
+	    n->kind == OPENAPI_INFO ? "title" : "summary");
+
+	if (text != NULL && text->len > 0 &&
+	    text->text[text->len - 1] != ')' &&
+	    !prose_ends_alphanumeric(span_of(text)))
+		lint_report(l, r, at_value(text), text->key, NULL);
+}
+
+/* ---- language ---- */
+
+struct language {
+	enum openapi_kind	 in;
+	const char		*member;
+	enum severity		 severity;
+};
+
+static const struct language english[] = {
+	{ OPENAPI_INFO, "title", SEVERITY_ERROR },
+	{ OPENAPI_INFO, "description", SEVERITY_WARNING },
+	{ OPENAPI_OPERATION, "summary", SEVERITY_ERROR },
+	{ OPENAPI_OPERATION, "description", SEVERITY_WARNING },
+	{ OPENAPI_PARAMETER, "x-ms-summary", SEVERITY_WARNING },
+	{ OPENAPI_PARAMETER, "description", SEVERITY_WARNING },
+};
+
+static void
+value_must_be_in_english(struct lint *l, const struct rule *r,
+    const struct openapi_node *n)
+{
+	if (n->internal || openapi_is_internal(n->json))
+		return;
+	for (size_t i = 0; i < ARRAY_LEN(english); i++) {
+		const struct language *e = &english[i];
+		const struct json_node *text = e->in == n->kind ?
+		    text_member(n->json, e->member) : NULL;
+
+		if (text != NULL && prose_is_foreign(span_of(text)))
+			lint_report_as(l, r, e->severity, r->flags,
+			    at_value(text), e->member, NULL);
+	}
+}
+
 static const struct rule rules[] = {
 	{
 		.text = {
@@ -232,6 +288,49 @@ static const struct rule rules[] = {
 		.message = "Summary string contains any of the restricted "
 		    "characters [{0}]",
 		.check = restricted_characters_in_summary,
+	}, {
+		.text = {
+			.id = "ValueMustEndWithAlphanumeric",
+			.severity = SEVERITY_WARNING,
+			.summary = "The title and the summary of an operation "
+			    "end with a letter or a digit.",
+			.help = "Remove the full stop, the blank or the line "
+			    "break at the end. A closing parenthesis is fine.",
+			.bad = "\"summary\": \"List orders.\"",
+			.good = "\"summary\": \"List orders\"",
+			.source = "certification-submission.md, step 2; "
+			    "connector-string-guidance.md, operations. A "
+			    "warning: no output is known, and two recently "
+			    "published summaries end with a full stop. "
+			    "Parentheses are accepted, because many end in "
+			    "one.",
+		},
+		.on = ON(OPENAPI_INFO) | ON(OPENAPI_OPERATION),
+		.message = "The '{0}' value must end with alphanumeric "
+		    "character.",
+		.check = value_must_end_with_alphanumeric,
+	}, {
+		.text = {
+			.id = "ValueMustBeInEnglish",
+			.severity = SEVERITY_ERROR,
+			.summary = "Texts are written in English.",
+			.help = "Connectors are translated from English. The "
+			    "finding comes when at least half of the letters "
+			    "are not Latin ones, so a foreign name in an "
+			    "English sentence is fine.",
+			.bad = "\"summary\": \"\xe6\xb3\xa8\xe6\x96\x87"
+			    "\xe4\xb8\x80\xe8\xa6\xa7\"",
+			.good = "\"summary\": \"List orders\"",
+			.source = "certification-submission.md, step 2. No "
+			    "output is known; an error for titles and "
+			    "summaries of operations, of which only one that "
+			    "was published recently has a character beyond "
+			    "ASCII at all, and a warning for other texts.",
+		},
+		.on = ON(OPENAPI_INFO) | ON(OPENAPI_OPERATION) |
+		    ON(OPENAPI_PARAMETER),
+		.message = "The '{0}' value must be written in English.",
+		.check = value_must_be_in_english,
 	},
 };
 

@@ -12,7 +12,8 @@ RULES_TESTS = \
 	tests/unit/test_openapi \
 	tests/unit/test_pasted \
 	tests/unit/test_rules \
-	tests/unit/test_scale
+	tests/unit/test_scale \
+	tests/unit/test_rules_style
 check_PROGRAMS += $(RULES_TESTS)
 TESTS += $(RULES_TESTS)
 
@@ -24,6 +25,12 @@ tests_unit_test_openapi_LDADD = $(rules_test_libs)
 tests_unit_test_rules_SOURCES = tests/unit/test_rules.c $(rules_test_fixture)
 tests_unit_test_rules_CFLAGS = $(rules_test_flags)
 tests_unit_test_rules_LDADD = $(rules_test_libs)
+
+# Texts and leftovers, beyond the fixtures.
+tests_unit_test_rules_style_SOURCES = tests/unit/test_rules_style.c \
+	$(rules_test_fixture)
+tests_unit_test_rules_style_CFLAGS = $(rules_test_flags)
+tests_unit_test_rules_style_LDADD = $(rules_test_libs)
 
 # What official tools printed, in a message.
 tests_unit_test_pasted_SOURCES = tests/unit/test_pasted.c tests/unit/unit.h

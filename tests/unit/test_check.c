@@ -257,7 +257,7 @@ add_operations(struct buf *b, size_t n, const char *rest)
 	buf_puts(b, DEFINITION_HEAD "\"paths\": {");
 	for (size_t i = 0; i < n; i++)
 		buf_printf(b, "%s\"/p%zu\": {\"get\": {\"operationId\": "
-		    "\"Op%zu\", \"summary\": \"Op\", \"description\": \"Op.\""
+		    "\"Op%zu\", \"summary\": \"Op\", \"description\": \"Runs.\""
 		    "%s, \"responses\": {}}}", i > 0 ? "," : "", i, i, rest);
 	buf_puts(b, "}}");
 	assert_int_equal(b->error, 0);

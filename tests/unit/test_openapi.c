@@ -548,6 +548,55 @@ nodes_know_their_members(void **state)
 	document_close(&d);
 }
 
+/* The keys of all that is shared and not used. */
+static const char *
+unused(struct document *d)
+{
+	static const char *const parts[] = {
+		"definitions", "parameters", "responses", "securityDefinitions",
+	};
+
+	buf_reset(&d->seen);
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+		const struct json_node *part = json_object(json_root(d->json),
+		    parts[i]);
+
+		for (const struct json_node *c = part != NULL ? part->first :
+		    NULL; c != NULL; c = c->next)
+			if (!openapi_is_used(d->view, c))
+				buf_printf(&d->seen, "%s ", c->key);
+	}
+	return buf_text(&d->seen);
+}
+
+static void
+shared_parts_know_whether_they_are_used(void **state)
+{
+	struct document d;
+
+	(void)state;
+	document_open(&d, "{\"paths\": {\"/a\": {\"get\": {\"parameters\": ["
+	    "{\"$ref\": \"#/parameters/a\"},"
+	    "{\"$ref\": \"#/parameters/d/schema\"},"
+	    "{\"$ref\": \"#/parameters/none\"}, {\"$ref\": \"#/\"},"
+	    "{\"$ref\": \"\"}, {\"$ref\": \"#/parameters/\"}],"
+	    "\"security\": [{\"key\": []}, 1]}}},"
+	    "\"definitions\": {\"One\": {\"$ref\": \"#/definitions/One\"}},"
+	    "\"parameters\": {\"a\": {}, \"b\": 1,"
+	    " \"d\": {\"schema\": {\"$ref\": \"#/responses/r\"}}},"
+	    "\"responses\": {\"r\": {}, \"s\": {}},"
+	    "\"securityDefinitions\": {\"key\": {}, \"old\": {}}}");
+	assert_string_equal(unused(&d), "One b s old ");
+	assert_true(openapi_is_used(d.view, json_root(d.json)));
+	document_close(&d);
+
+	/* Where nothing asks for security, all schemes may be meant. */
+	document_open(&d, "{\"security\": [], \"definitions\": [],"
+	    "\"securityDefinitions\": {\"key\": {}}}");
+	assert_string_equal(unused(&d), "");
+	document_close(&d);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -562,6 +611,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(uses_are_handed_on_along_references),
 		cmocka_unit_test(properties_are_found_behind_references),
 		cmocka_unit_test(nodes_know_their_members),
+		cmocka_unit_test(shared_parts_know_whether_they_are_used),
 		cmocka_unit_test(type_names_are_the_official_ones),
 		cmocka_unit_test(properties_have_their_own_walk),
 		cmocka_unit_test(pointers_are_located),
