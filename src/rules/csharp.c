@@ -115,6 +115,39 @@ opener_of(char closer)
 	return closer == ')' ? '(' : closer == ']' ? '[' : '{';
 }
 
+/*
+ * Whether a bracket further out waits for 'closer', so that what is open
+ * within was forgotten.  A parenthesis does not reach beyond a brace, nor
+ * anything out of a hole.
+ */
+static bool
+is_awaited(const struct reader *s, char closer)
+{
+	for (size_t i = s->depth; i > 0; i--) {
+		const struct open *open = &s->stack[i - 1];
+
+		if (open->bracket == opener_of(closer))
+			return true;
+		if (open->hole || open->bracket == '{')
+			return false;
+	}
+	return false;
+}
+
+static void
+stop_unbalanced(struct reader *s, char closer)
+{
+	const struct open *open = top(s);
+
+	if (open != NULL && is_awaited(s, closer)) {
+		s->script->bracket = open->bracket;
+		stop(s, SCRIPT_NOT_CLOSED, open->at);
+	} else {
+		s->script->bracket = closer;
+		stop(s, SCRIPT_NOT_OPENED, s->at);
+	}
+}
+
 static void read_literal(struct reader *s, const struct literal *literal);
 
 static void
@@ -123,13 +156,7 @@ close_bracket(struct reader *s, char closer)
 	struct open *open = top(s);
 
 	if (open == NULL || open->bracket != opener_of(closer)) {
-		s->script->bracket = closer;
-		if (open != NULL) {
-			s->script->open = open->bracket;
-			s->script->open_at = open->at;
-		}
-		stop(s, open == NULL ? SCRIPT_NOT_OPENED : SCRIPT_MISMATCH,
-		    s->at);
+		stop_unbalanced(s, closer);
 		return;
 	}
 	s->depth--;

@@ -9,8 +9,7 @@
 enum script_fault {
 	SCRIPT_SOUND,
 	SCRIPT_NOT_OPENED,	/* a bracket is closed that was not opened */
-	SCRIPT_MISMATCH,	/* one of another kind is open */
-	SCRIPT_NOT_CLOSED,	/* the text ends, and one is open */
+	SCRIPT_NOT_CLOSED,	/* what is around it, or the text, ends */
 	SCRIPT_TEXT_OPEN,	/* a string or character is not ended */
 	SCRIPT_COMMENT_OPEN,
 };
@@ -18,9 +17,7 @@ enum script_fault {
 struct script {
 	enum script_fault	 fault;
 	size_t			 fault_at;
-	char			 bracket;	/* that is there */
-	char			 open;		/* SCRIPT_MISMATCH: that is open */
-	size_t			 open_at;
+	char			 bracket;	/* that is at fault */
 	/* Parts depend on #if, or brackets are nested too deep: what follows
 	 * was not judged. */
 	bool			 unsure;

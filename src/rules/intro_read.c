@@ -31,7 +31,43 @@ struct reader {
 	const char	*data;
 	struct intro	*intro;
 	bool		 in_sections;	/* the description is over */
+	/* The section that nothing was said in so far. */
+	bool		 awaits_text;
+	enum intro_section section;
+	size_t		 level;		/* how many # it has */
 };
+
+static size_t
+level_of(struct span line)
+{
+	size_t n = 0;
+
+	while (n < line.len && line.data[n] == '#')
+		n++;
+	return n;
+}
+
+/* A heading below the section's own belongs to what it says. */
+static void
+end_section(struct reader *s, size_t level)
+{
+	if (s->awaits_text && level <= s->level)
+		s->intro->is_empty[s->section] = true;
+	s->awaits_text = false;
+}
+
+static void
+begin_section(struct reader *s, enum intro_section section, struct span line)
+{
+	if (s->intro->has[section])
+		return;
+	s->intro->has[section] = true;
+	s->intro->section[section] = (size_t)(line.data - s->data);
+	s->in_sections = true;
+	s->awaits_text = true;
+	s->section = section;
+	s->level = level_of(line);
+}
 
 static void
 take_operations(struct reader *s, struct span line, struct span words)
@@ -54,12 +90,10 @@ take_heading(void *reader, struct span line, struct span words, bool was_text)
 	if (was_text && !s->in_sections)
 		s->intro->paragraphs--;
 	take_operations(s, line, words);
-	for (size_t i = 0; i < INTRO_SECTIONS; i++) {
-		if (!markdown_is(words, intro_headings[i]))
-			continue;
-		s->intro->has[i] = true;
-		s->in_sections = true;
-	}
+	end_section(s, level_of(line));
+	for (unsigned i = 0; i < INTRO_SECTIONS; i++)
+		if (markdown_is(words, intro_headings[i]))
+			begin_section(s, i, line);
 	/* A heading before any text is a title; one behind it ends it. */
 	if (s->intro->paragraphs > 0)
 		s->in_sections = true;
@@ -72,6 +106,7 @@ take_text(void *reader, struct span line, bool begins)
 	struct intro *intro = s->intro;
 	size_t start = (size_t)(line.data - s->data);
 
+	s->awaits_text = false;
 	if (s->in_sections)
 		return;
 	if (begins && ++intro->paragraphs == 1)
@@ -82,14 +117,24 @@ take_text(void *reader, struct span line, bool begins)
 		intro->first_end = start + line.len;
 }
 
+static void
+take_fence(void *reader)
+{
+	struct reader *s = reader;
+
+	s->awaits_text = false;
+}
+
 void
 intro_read(const char *data, size_t size, struct intro *ret_intro)
 {
-	static const struct markdown to = { take_heading, take_text };
+	static const struct markdown to = { take_heading, take_text,
+	    take_fence };
 	struct reader s = { .data = data, .intro = ret_intro };
 
 	*ret_intro = (struct intro){ 0 };
 	markdown_read(data, size, &to, &s);
+	end_section(&s, 0);
 }
 
 /* What may stand between a full stop and the blank behind its sentence. */

@@ -151,6 +151,8 @@ take_line(struct reader *s, struct span line)
 	} else if (ticks >= 3 || tildes >= 3) {
 		s->fence = ticks >= 3 ? '`' : '~';
 		s->in_paragraph = false;
+		if (s->to->fence != NULL)
+			s->to->fence(s->arg);
 	} else if (line.len == 0) {
 		s->in_paragraph = false;
 	} else if (is_heading(line)) {

@@ -15,6 +15,7 @@ struct markdown {
 		    bool was_text);
 	/* 'begins': it is the first line of its paragraph. */
 	void	(*text)(void *arg, struct span line, bool begins);
+	void	(*fence)(void *arg);	/* one begins; may be NULL */
 };
 
 /* Any text will do; a byte order mark is passed over. */

@@ -78,7 +78,7 @@ take_text(void *arg, struct span line, bool begins)
 void
 readme_read(const char *data, size_t size, struct readme *ret_readme)
 {
-	static const struct markdown to = { take_heading, take_text };
+	static const struct markdown to = { take_heading, take_text, NULL };
 
 	*ret_readme = (struct readme){ 0 };
 	markdown_read(data, size, &to, ret_readme);
@@ -205,6 +205,8 @@ template_text_left(struct lint *l, const struct rule *r,
 			i++;
 			continue;
 		}
+		/* "[Provide" without the blank behind it. */
+		len -= l->data[i + len - 1] == ' ';
 		memcpy(text, l->data + i, len);
 		text[len] = '\0';
 		lint_report(l, r, at_offset(i), text, NULL);
@@ -282,8 +284,8 @@ static const struct rule rules[] = {
 			.bad = "Highlight any errors that might commonly occur.",
 			.good = "401: the key has expired.",
 			.source = "submit-for-certification.md, \"Submit to "
-			    "ISV Studio\", the template of intro.md; no "
-			    "published readme looked at has such text.",
+			    "ISV Studio\", the template of intro.md; one of "
+			    "146 published readmes looked at has such text.",
 		},
 		.on = ON(LINT_TEXT),
 		.message = "'{0}' is left from a template.",

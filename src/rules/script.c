@@ -83,18 +83,11 @@ script_not_balanced(struct lint *l, const struct rule *r,
 		(void)snprintf(what, sizeof(what),
 		    "'%c' closes what was not opened", script->bracket);
 	else if (script->fault == SCRIPT_NOT_CLOSED)
-		(void)snprintf(what, sizeof(what), "'%c' is never closed",
+		(void)snprintf(what, sizeof(what), "'%c' is not closed",
 		    script->bracket);
-	else if (script->fault == SCRIPT_MISMATCH)
-		(void)snprintf(what, sizeof(what),
-		    "'%c' stands where '%c' has to be closed first",
-		    script->bracket, script->open);
 	else
 		return;
 	lint_report(l, r, at_offset(script->fault_at), what, NULL);
-	if (script->fault == SCRIPT_MISMATCH)
-		lint_note(l, r, at_offset(script->open_at),
-		    "The '%c' that is open is here.", script->open);
 }
 
 static void
