@@ -486,8 +486,7 @@ static const struct rule rules[] = {
 			    "A warning, because published connectors have "
 			    "texts.",
 		},
-		.message = "Invalid type. Expected Boolean but got String.",
-		.says = "The 'hidden' value must be true or false here, "
+		.message = "The 'hidden' value must be true or false here, "
 		    "without quotes.",
 		EACH(hidden_not_boolean),
 	}, {

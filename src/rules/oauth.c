@@ -339,8 +339,7 @@ static const struct rule rules[] = {
 			    "warning, because that connector was published "
 			    "with it, as others are.",
 		},
-		.message = "Value \"{0}\" is not defined in enum.",
-		.says = "The 'redirectMode' value '{0}' is neither 'Global' "
+		.message = "The 'redirectMode' value '{0}' is neither 'Global' "
 		    "nor 'Direct', which the official check refuses.",
 		EACH(redirect_mode_not_valid),
 	}, {

@@ -211,7 +211,7 @@ static const struct rule rules[] = {
 			    "compile fails every request.",
 		},
 		.on = ON(LINT_SCRIPT),
-		.message = "The {0}.",
+		.message = "The script is not balanced: {0}.",
 		.check = script_not_balanced,
 	}, {
 		.text = {
