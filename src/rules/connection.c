@@ -515,9 +515,11 @@ static const struct rule rules[] = {
 			.help = "The list of choices is all that people can "
 			    "take; add the default to it or correct one of "
 			    "both. Case matters.",
-			.bad = "\"defaultValue\": \"eu\", \"allowedValues\": [\n"
+			.bad = "\"defaultValue\": \"eu\",\n"
+			    "\"allowedValues\": [\n"
 			    "  { \"value\": \"us\" } ]",
-			.good = "\"defaultValue\": \"us\", \"allowedValues\": [\n"
+			.good = "\"defaultValue\": \"us\",\n"
+			    "\"allowedValues\": [\n"
 			    "  { \"value\": \"us\" } ]",
 			.source = "paconn-apiProperties.schema.json; no "
 			    "published connector looked at differs.",

@@ -547,7 +547,7 @@ script_read(const char *data, size_t size, struct script *ret_script)
 		.line_begins = true,
 	};
 
-	*ret_script = (struct script){ SCRIPT_SOUND };
+	*ret_script = (struct script){ .fault = SCRIPT_SOUND };
 	if (size >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0)
 		s.at = 3;
 	while (!s.over && !is_end(&s))
