@@ -49,7 +49,7 @@ struct reader {
 	struct open	 stack[DEPTH_MAX];
 	size_t		 depth;
 	struct watch	 watch;
-	bool		 line_begins;	/* only blanks before 'at' in its line */
+	bool		 line_begins;	/* only blanks so far in it */
 	bool		 over;
 };
 

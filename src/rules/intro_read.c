@@ -212,7 +212,8 @@ intro_normalise(const char *text, size_t len, struct buf *out)
 	bool between = false;
 
 	for (size_t i = 0; i < len;) {
-		size_t n = text[i] == '\n' ? 1 : markdown_space(text + i, len - i);
+		size_t n = text[i] == '\n' ? 1 :
+		    markdown_space(text + i, len - i);
 
 		if (n > 0) {
 			between = out->len > 0;

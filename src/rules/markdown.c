@@ -121,7 +121,7 @@ struct reader {
 	const struct markdown	*to;
 	void			*arg;
 	struct span		 before;	/* the paragraph's last line */
-	char			 fence;		/* '`' or '~' inside one, else 0 */
+	char			 fence;		/* '`' or '~' in one, else 0 */
 	bool			 in_paragraph;
 };
 

@@ -244,8 +244,8 @@ static const struct rule rules[] = {
 			.good = "\"token\": { \"type\": \"oauthSetting\",\n"
 			    "  \"oAuthSettings\": {\n"
 			    "    \"identityProvider\": \"oauth2\" } }",
-			.source = "connection-parameters.md, \"Oauth 2.0\"; all "
-			    "published connectors looked at have them.",
+			.source = "connection-parameters.md, \"Oauth 2.0\"; "
+			    "all published connectors looked at have them.",
 		},
 		.message = "The connection parameter '{0}' has no "
 		    "'oAuthSettings'.",
@@ -282,8 +282,8 @@ static const struct rule rules[] = {
 			.bad = "\"identityProvider\": \"oauth2\",\n"
 			    "\"customParameters\": {}",
 			.good = "\"identityProvider\": \"aad\",\n"
-			    "\"customParameters\": { \"resourceUri\":\n"
-			    "  { \"value\": \"https://graph.microsoft.com\" } }",
+			    "\"customParameters\": { \"resourceUri\": {\n"
+			    "  \"value\": \"https://graph.microsoft.com\" } }",
 			.source = "paconn-apiProperties.schema.json; "
 			    "connection-parameters.md, \"Oauth 2.0\".",
 		},

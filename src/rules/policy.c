@@ -229,10 +229,12 @@ static const struct rule rules[] = {
 			    "template needs.",
 			.help = "Add the parameter to 'parameters' of the "
 			    "policy.",
-			.bad = "\"templateId\": \"setheader\", \"parameters\": {\n"
-			    "  \"x-ms-apimTemplateParameter.name\": \"X-Key\" }",
-			.good = "\"templateId\": \"setheader\", \"parameters\": {\n"
-			    "  \"x-ms-apimTemplateParameter.name\": \"X-Key\",\n"
+			.bad = "\"templateId\": \"setheader\",\n"
+			    "\"parameters\": {\n"
+			    "  \"x-ms-apimTemplateParameter.name\": \"X\" }",
+			.good = "\"templateId\": \"setheader\",\n"
+			    "\"parameters\": {\n"
+			    "  \"x-ms-apimTemplateParameter.name\": \"X\",\n"
 			    "  \"x-ms-apimTemplateParameter.value\": \"1\" }",
 			.source = "paconn-apiProperties.schema.json; no "
 			    "published connector looked at lacks one.",
@@ -268,10 +270,10 @@ static const struct rule rules[] = {
 			.help = "Correct the name between the quotes, or add "
 			    "the connection parameter. The case of letters "
 			    "does not matter.",
-			.bad = "\"https://@connectionParameters('hst')\", and a "
-			    "connection parameter 'host'",
-			.good = "\"https://@connectionParameters('host')\", and "
+			.bad = "\"https://@connectionParameters('hst')\", and "
 			    "a connection parameter 'host'",
+			.good = "\"https://@connectionParameters('host')\", "
+			    "and a connection parameter 'host'",
 			.source = "Ours: without a value the address or header "
 			    "stays incomplete; in all published connectors "
 			    "looked at the names exist.",

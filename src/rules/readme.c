@@ -281,7 +281,8 @@ static const struct rule rules[] = {
 			    "readme or intro.md.",
 			.help = "Write what it asks for in its place, or take "
 			    "the section out.",
-			.bad = "Highlight any errors that might commonly occur.",
+			.bad = "Highlight any errors that might commonly "
+			    "occur ...",
 			.good = "401: the key has expired.",
 			.source = "submit-for-certification.md, \"Submit to "
 			    "ISV Studio\", the template of intro.md; one of "

@@ -264,8 +264,8 @@ static const struct rule rules[] = {
 			    "script, there is one.",
 			.help = "Add script.csx, or remove 'scriptOperations' "
 			    "if the script is not used any more.",
-			.bad = "\"scriptOperations\": [ \"ListOrders\" ], and no "
-			    "script.csx",
+			.bad = "\"scriptOperations\": [ \"ListOrders\" ], and "
+			    "no script.csx",
 			.good = "\"scriptOperations\": [ \"ListOrders\" ], and "
 			    "script.csx",
 			.source = "paconn-cli.md, \"API properties file\"; "
