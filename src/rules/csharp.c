@@ -177,13 +177,13 @@ close_bracket(struct reader *s, char closer)
 static bool
 ends_literal(struct reader *s, const struct literal *literal)
 {
-	size_t n = run_of(s, '"');
-
 	if (literal->quotes > 1) {
+		size_t n = run_of(s, '"');
+
 		s->at += n;
 		return n >= literal->quotes;
 	}
-	if (literal->verbatim && n > 1) {
+	if (literal->verbatim && peek(s, 1) == '"') {
 		s->at += 2;
 		return false;
 	}
@@ -195,13 +195,13 @@ ends_literal(struct reader *s, const struct literal *literal)
 static bool
 begins_hole(struct reader *s, const struct literal *literal)
 {
-	size_t n = run_of(s, '{');
-
 	if (literal->quotes > 1) {
+		size_t n = run_of(s, '{');
+
 		s->at += n;
 		if (n < literal->dollars)
 			return false;
-	} else if (n > 1) {
+	} else if (peek(s, 1) == '{') {
 		s->at += 2;
 		return false;
 	} else {

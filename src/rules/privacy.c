@@ -14,7 +14,10 @@
 #include <string.h>
 #include <strings.h>
 
-#define PLACES_MAX	20u	/* of one file */
+/* Of one file; what a file has more of was made to keep us busy. */
+#define PLACES_MAX	20u
+#define TRIES_MAX	10000u
+#define RUN_MAX		4096u	/* the longest key */
 
 /* ---- what looks as if it were real ---- */
 
@@ -69,13 +72,13 @@ struct text {
 	size_t		 size;
 };
 
-/* Bytes from 'at' that are letters, digits or one of 'others'. */
+/* Bytes from 'at' that are letters, digits or one of 'others'; not all. */
 static size_t
 run_of(const struct text *t, size_t at, const char *others)
 {
 	size_t n = 0;
 
-	for (; at + n < t->size; n++) {
+	for (; n < RUN_MAX && at + n < t->size; n++) {
 		const char c = t->data[at + n];
 
 		if (!isalnum((unsigned char)c) &&
@@ -180,10 +183,6 @@ find_jwt(const struct text *t, size_t at)
 static size_t
 find_signature(const struct text *t, size_t at)
 {
-	const char *before = t->data + at - strlen("sig=");
-
-	if (before == t->data || isalnum((unsigned char)before[-1]))
-		return 0;
 	return find_random(t, at, "%+/=-_", 32);
 }
 
@@ -252,9 +251,29 @@ static const bool is_rare[256] = {
 	['B'] = true, ['z'] = true, ['J'] = true,
 };
 
+/* What JSON and C# write for a line break or '&', if it ends at 'at'. */
+static bool
+is_behind_escape(const struct text *t, size_t at)
+{
+	if (at >= 2 && t->data[at - 2] == '\\' &&
+	    strchr("nrt", t->data[at - 1]) != NULL)
+		return true;
+	return at >= 6 && memcmp(t->data + at - 6, "\\u0026", 6) == 0;
+}
+
+/* Behind a letter or digit it is the middle of something else. */
+static bool
+begins_word(const struct text *t, size_t at)
+{
+	return at == 0 || !isalnum((unsigned char)t->data[at]) ||
+	    !isalnum((unsigned char)t->data[at - 1]) ||
+	    is_behind_escape(t, at);
+}
+
 /* Report the key whose rare byte is at 'at'; how far it goes, 0: none. */
 static size_t
-look_at(struct lint *l, const struct rule *r, const struct text *t, size_t at)
+look_at(struct lint *l, const struct rule *r, const struct text *t, size_t at,
+    size_t *tries)
 {
 	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
 		const struct kind *k = &kinds[i];
@@ -263,8 +282,9 @@ look_at(struct lint *l, const struct rule *r, const struct text *t, size_t at)
 		if (k->head[k->rare] != t->data[at] || at < k->rare)
 			continue;
 		start = at - k->rare;
-		if (!stands_at(t, start, k->head))
+		if (!stands_at(t, start, k->head) || !begins_word(t, start))
 			continue;
+		++*tries;
 		n = k->find(t, start + strlen(k->head));
 		if (n == 0)
 			continue;
@@ -281,13 +301,14 @@ secret_in_artifact(struct lint *l, const struct rule *r,
 {
 	const struct text t = { l->data, l->size };
 	const unsigned char *data = (const unsigned char *)l->data;
-	size_t places = 0, len;
+	size_t places = 0, tries = 0, len;
 
 	(void)n;
-	for (size_t at = 0; at < t.size && places < PLACES_MAX; at++) {
+	for (size_t at = 0; at < t.size && places < PLACES_MAX &&
+	    tries < TRIES_MAX; at++) {
 		if (!is_rare[data[at]])
 			continue;
-		len = look_at(l, r, &t, at);
+		len = look_at(l, r, &t, at, &tries);
 		if (len > 0) {
 			at += len - 1;
 			places++;

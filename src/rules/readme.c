@@ -13,6 +13,7 @@
 
 #define LETTERS_LEAST	150u
 #define PLACES_MAX	20u
+#define BRACKET_MAX	200u
 
 #define WORDS_MAX	16
 
@@ -146,12 +147,14 @@ static const char *const phrases[] = {
 static bool
 is_link(struct span rest)
 {
-	const char *end = memchr(rest.data, ']', rest.len);
-	const size_t at = end != NULL ? (size_t)(end - rest.data) : rest.len;
+	const char *end = memchr(rest.data, ']',
+	    rest.len < BRACKET_MAX ? rest.len : BRACKET_MAX);
+	size_t at;
 
 	/* A bracket that does not end soon is none. */
-	if (at > 200 || end == NULL)
+	if (end == NULL)
 		return true;
+	at = (size_t)(end - rest.data);
 	return at + 1 < rest.len && strchr("([:", rest.data[at + 1]) != NULL;
 }
 

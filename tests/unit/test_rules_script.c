@@ -209,6 +209,8 @@ static const struct {
 	{ "Account", "Key=" LONG "+/" LONG "==", 1 },
 	{ "Shared", "AccessKey=" LONG "=", 1 },
 	{ "?si", "g=" LONG "%3D", 1 },
+	{ "\\u0026si", "g=" LONG, 1 },
+	{ "\\ngh", "p_" LONG, 1 },
 	{ "Bear", "er " LONG, 1 },
 	{ "ey", "JhbGciOiJI" RANDOM ".eyJ" RANDOM "." LONG, 1 },
 	{ "-----BEG", "IN RSA PRIVATE KEY-----\nMIIE" LONG, 1 },
