@@ -75,6 +75,12 @@ stop(struct reader *s, enum script_fault fault, size_t at)
 	s->script->fault_at = at;
 }
 
+static bool
+is_line_end(char c)
+{
+	return c == '\n' || c == '\r';
+}
+
 static size_t
 run_of(const struct reader *s, char c)
 {
@@ -231,7 +237,7 @@ read_literal(struct reader *s, const struct literal *literal)
 				return;
 		} else if (c == '\\' && one_line) {
 			s->at += s->size - s->at > 1 ? 2 : 1;
-		} else if (c == '\n' && one_line) {
+		} else if (is_line_end(c) && one_line) {
 			break;
 		} else {
 			s->at++;
@@ -271,7 +277,7 @@ read_character(struct reader *s)
 {
 	const size_t start = s->at++;
 
-	while (!is_end(s) && peek(s, 0) != '\n') {
+	while (!is_end(s) && !is_line_end(peek(s, 0))) {
 		if (peek(s, 0) == '\'') {
 			s->at++;
 			return;
@@ -292,7 +298,7 @@ read_format(struct reader *s)
 		s->at += 2;
 		return;
 	}
-	while (!is_end(s) && strchr("}\"\n", peek(s, 0)) == NULL)
+	while (!is_end(s) && strchr("}\"\r\n", peek(s, 0)) == NULL)
 		s->at++;
 	if (is_end(s) || peek(s, 0) != '}')
 		stop(s, SCRIPT_TEXT_OPEN, top(s)->literal.at);
@@ -303,9 +309,8 @@ read_format(struct reader *s)
 static void
 skip_line(struct reader *s)
 {
-	const char *newline = memchr(s->data + s->at, '\n', s->size - s->at);
-
-	s->at = newline != NULL ? (size_t)(newline - s->data) : s->size;
+	while (!is_end(s) && !is_line_end(peek(s, 0)))
+		s->at++;
 }
 
 static void
@@ -339,11 +344,10 @@ skip(struct reader *s)
 {
 	char c = peek(s, 0);
 
-	if (c == '\n') {
+	if (is_line_end(c)) {
 		s->line_begins = true;
 		s->at++;
-	} else if (c == ' ' || c == '\t' || c == '\r' || c == '\f' ||
-	    c == '\v') {
+	} else if (c == ' ' || c == '\t' || c == '\f' || c == '\v') {
 		s->at++;
 	} else if (c == '/' && peek(s, 1) == '/') {
 		skip_line(s);

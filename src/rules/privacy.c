@@ -25,6 +25,7 @@ static const char *const dummy_words[] = {
 	"example", "dummy", "placeholder", "your", "sample", "test", "xxxx",
 	"replace", "enter", "client", "secret", "12345678", "abcdef",
 	"redacted", "changeme", "00000000", "....", "____", "****",
+	"16c7e42f292c",	/* GitHub's documentation */
 };
 
 static bool
@@ -308,6 +309,14 @@ begins_word(const struct text *t, size_t at)
 	    is_behind_escape(t, at);
 }
 
+/* A definition and a readme have examples from the service's documentation. */
+static enum severity
+severity_of(const struct lint *l, const struct kind *k)
+{
+	return l->which == ARTIFACT_SCRIPT || l->which == ARTIFACT_PROPERTIES ?
+	    k->severity : SEVERITY_WARNING;
+}
+
 /* Report the key whose rare byte is at 'at'; how far it goes, 0: none. */
 static size_t
 look_at(struct lint *l, const struct rule *r, const struct text *t, size_t at,
@@ -326,8 +335,8 @@ look_at(struct lint *l, const struct rule *r, const struct text *t, size_t at,
 		n = k->find(t, start + strlen(k->head));
 		if (n == 0)
 			continue;
-		lint_report_as(l, r, k->severity, 0, at_offset(start), k->name,
-		    NULL);
+		lint_report_as(l, r, severity_of(l, k), 0, at_offset(start),
+		    k->name, NULL);
 		return strlen(k->head) - k->rare + n;
 	}
 	return 0;
@@ -484,8 +493,10 @@ static const struct rule rules[] = {
 			    "been in a file that is meant for everybody, and "
 			    "take it out: what is secret is asked for when a "
 			    "connection is made. Only a warning for what is "
-			    "often an example: JSON Web Tokens, signatures of "
-			    "addresses, bearer tokens, keys of Google APIs.",
+			    "often an example: all keys in definitions and "
+			    "texts, and everywhere JSON Web Tokens, signatures "
+			    "of addresses, bearer tokens and keys of Google "
+			    "APIs.",
 			.bad = "\"Authorization\": \"Bearer 8f2k...\" in "
 			    "script.csx",
 			.good = "a connection parameter of type 'securestring'",

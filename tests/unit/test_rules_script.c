@@ -41,6 +41,7 @@ static const struct {
 	{ "@class { } $ @ #", SOUND, 0 },
 	{ "#region Don't (\n#endregion\n  # pragma \"\n", SOUND, 0 },
 	{ "a = 1 / 2; b /= 3;", SOUND, 0 },
+	{ "// {\r[ // (\r\n]", SOUND, 0 },
 	/* Which part counts is not known. */
 	{ "#if A\n{\n#else\n{\n#endif\n}", SOUND, 0 },
 	/* Brackets. */
