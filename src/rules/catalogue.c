@@ -17,8 +17,12 @@
 static const struct rule_table *const tables[] = {
 	&rules_of_files, &rules_of_json, &rules_of_shape, &rules_of_texts,
 	&rules_of_operations, &rules_of_responses, &rules_of_metadata,
-	&rules_of_properties, &rules_of_icons, &rules_of_intros,
-	&rules_of_sets, &rules_of_names, &rules_of_style, &rules_of_leftovers,
+	&rules_of_style, &rules_of_leftovers,
+	&rules_of_properties, &rules_of_connections, &rules_of_oauth,
+	&rules_of_policies, &rules_of_scripts, &rules_of_icons,
+	&rules_of_intros, &rules_of_readmes, &rules_of_privacy,
+	&rules_of_hosts, &rules_of_sets, &rules_of_mentions,
+	&rules_of_names,
 };
 
 static const struct rule *by_id[RULES_MAX];

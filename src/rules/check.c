@@ -195,10 +195,35 @@ read_icon(struct lint *l, struct checked *c)
 }
 
 static int
-read_text(struct lint *l, struct checked *c)
+read_script(struct lint *l, struct checked *c)
 {
+	struct script script;
+
 	(void)c;
 	lint_run(l, LINT_TEXT);
+	if (l->flags & FINDING_NOT_DOCUMENT)
+		return 0;
+	script_read(l->data, l->size, &script);
+	l->script = &script;
+	lint_run(l, LINT_SCRIPT);
+	l->script = NULL;
+	return 0;
+}
+
+static int
+read_readme(struct lint *l, struct checked *c)
+{
+	struct readme readme;
+
+	lint_run(l, LINT_TEXT);
+	if (l->flags & FINDING_NOT_DOCUMENT)
+		return 0;
+	readme_read(l->data, l->size, &readme);
+	l->readme = &readme;
+	lint_run(l, LINT_README);
+	l->readme = NULL;
+	c->facts.has_readme = true;
+	c->facts.readme_has_credentials = readme.has[README_CREDENTIALS];
 	return 0;
 }
 
@@ -223,8 +248,8 @@ static int (*const readers[ARTIFACT_COUNT])(struct lint *, struct checked *) = {
 	[ARTIFACT_DEFINITION]	= read_definition,
 	[ARTIFACT_PROPERTIES]	= read_properties,
 	[ARTIFACT_ICON]		= read_icon,
-	[ARTIFACT_SCRIPT]	= read_text,
-	[ARTIFACT_README]	= read_text,
+	[ARTIFACT_SCRIPT]	= read_script,
+	[ARTIFACT_README]	= read_readme,
 	[ARTIFACT_INTRO]	= read_intro,
 };
 

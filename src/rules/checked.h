@@ -3,6 +3,7 @@
 #define RULES_CHECKED_H
 
 #include "lint.h"
+#include "mention.h"
 
 #include <stdatomic.h>
 
@@ -14,9 +15,12 @@ struct facts {
 	uint8_t			 red, green, blue;
 	char			*color;		/* as written */
 	struct spot		 color_at;
+	struct mentions	 mentions;
 	/* apiDefinition.swagger.json: info.title as it is, info.description
 	 * normalised; NULL: none */
 	char			*title, *description;
+	bool			 has_operations; /* whether they are known */
+	struct names		 operations;
 	/* icon.png */
 	bool			 has_icon;
 	struct icon		 icon;
@@ -25,6 +29,8 @@ struct facts {
 	bool			 has_credentials_section;
 	char			*overview;	/* NULL: none */
 	struct spot		 overview_at, intro_at;
+	/* the readme */
+	bool			 has_readme, readme_has_credentials;
 };
 
 struct checked {

@@ -46,6 +46,12 @@ facts_of_definition(struct checked *c, const struct lint *l)
 {
 	const struct json_node *info = json_object(json_root(l->doc), "info");
 	const char *text;
+	int r;
+
+	r = mention_operations(json_root(l->doc), &c->facts.operations);
+	if (r < 0)
+		return r;
+	c->facts.has_operations = true;
 
 	text = info != NULL ? json_string(info, "title") : NULL;
 	if (text != NULL) {
@@ -276,6 +282,9 @@ facts_of_properties(struct checked *c, const struct lint *l)
 	    json_object(root, "properties") : NULL;
 	if (properties == NULL)
 		return 0;
+	r = mention_collect(l->doc, &c->facts.mentions);
+	if (r < 0)
+		return r;
 	r = take_authentication(&c->facts, properties);
 	if (r < 0)
 		return r;
@@ -293,4 +302,6 @@ facts_done(struct facts *f)
 	free(f->overview);
 	free(f->overview_at.pointer);
 	free(f->intro_at.pointer);
+	names_done(&f->operations);
+	mention_done(&f->mentions);
 }

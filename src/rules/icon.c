@@ -11,6 +11,8 @@
 #define SIZE_LEAST	200u
 #define SIZE_MOST	260u
 
+#define BYTES_MOST	((size_t)1 << 20)
+
 static void
 icon_not_png(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
@@ -67,6 +69,18 @@ icon_size(struct lint *l, const struct rule *r, const struct openapi_node *n)
 		return;
 	if (icon->width < SIZE_LEAST || icon->width > SIZE_MOST)
 		report_size(l, r);
+}
+
+static void
+icon_file_large(struct lint *l, const struct rule *r,
+    const struct openapi_node *n)
+{
+	char size[LINT_NUMBER_SIZE], limit[LINT_NUMBER_SIZE];
+
+	(void)n;
+	if (l->size > BYTES_MOST)
+		lint_report(l, r, at_offset(0), lint_number(size, l->size),
+		    lint_number(limit, BYTES_MOST), NULL);
 }
 
 static void
@@ -154,6 +168,23 @@ static const struct rule rules[] = {
 		.message = "The icon is {0} x {1} pixels, about 230 x 230 are "
 		    "asked for.",
 		.check = icon_size,
+	}, {
+		.text = {
+			.id = "IconFileLarge",
+			.severity = SEVERITY_WARNING,
+			.summary = "The file of the icon has at most 1 MB.",
+			.help = "A logo of 230 x 230 pixels has some 10 KB. "
+			    "Save it without layers, previews and metadata.",
+			.bad = "an icon.png of 1.5 MB",
+			.good = "an icon.png of 12 KB",
+			.source = "The connector wizard, \"General "
+			    "information\", takes less than 1 MB; the largest "
+			    "published one looked at has 23,998 bytes.",
+		},
+		.on = ON(LINT_ICON),
+		.message = "The icon has {0} bytes, no more than {1} are "
+		    "taken.",
+		.check = icon_file_large,
 	}, {
 		.text = {
 			.id = "IconBackground",

@@ -18,6 +18,17 @@ intro_section_missing(struct lint *l, const struct rule *r,
 }
 
 static void
+intro_section_empty(struct lint *l, const struct rule *r,
+    const struct openapi_node *n)
+{
+	(void)n;
+	for (unsigned i = 0; i < INTRO_SECTIONS; i++)
+		if (l->intro->is_empty[i])
+			lint_report(l, r, at_offset(l->intro->section[i]),
+			    intro_headings[i], NULL);
+}
+
+static void
 intro_description_missing(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
@@ -88,6 +99,24 @@ static const struct rule rules[] = {
 		.on = ON(LINT_INTRO),
 		.message = "The section '{0}' of the template is missing.",
 		.check = intro_section_missing,
+	}, {
+		.text = {
+			.id = "IntroSectionEmpty",
+			.severity = SEVERITY_WARNING,
+			.summary = "A section of intro.md says something.",
+			.help = "Write what the heading promises; where there "
+			    "is nothing to say, as about known issues, say "
+			    "that.",
+			.bad = "## Known issues and limitations\n\n## FAQ",
+			.good = "## Known issues and limitations\n\nNone.\n\n"
+			    "## FAQ",
+			.source = "submit-for-certification.md, \"Submit to "
+			    "ISV Studio\": a text in each section; in the "
+			    "published ones looked at none is empty.",
+		},
+		.on = ON(LINT_INTRO),
+		.message = "The section '{0}' is empty.",
+		.check = intro_section_empty,
 	}, {
 		.text = {
 			.id = "IntroDescriptionMissing",

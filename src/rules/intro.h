@@ -17,6 +17,8 @@ struct intro {
 	size_t	 first, first_end;	/* bytes of the first paragraph */
 	size_t	 second;		/* where the second one starts */
 	bool	 has[INTRO_SECTIONS];
+	bool	 is_empty[INTRO_SECTIONS];
+	size_t	 section[INTRO_SECTIONS];	/* where its heading starts */
 	bool	 lists_operations;	/* under a heading that starts at */
 	size_t	 operations;
 };

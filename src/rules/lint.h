@@ -12,7 +12,9 @@
 #include "certfs/openapi.h"
 #include "certfs/rules.h"
 
+#include "csharp.h"
 #include "intro.h"
+#include "readme.h"
 #include "survey.h"
 
 /* Things that rules are called for: OpenAPI's nodes, then these. */
@@ -26,6 +28,8 @@ enum lint_kind {
 	LINT_UNREADABLE_ICON, /* icon_error, reason */
 	LINT_ICON,	/* icon */
 	LINT_INTRO,	/* intro */
+	LINT_README,	/* readme */
+	LINT_SCRIPT,	/* script */
 	LINT_SET,	/* all files together: set */
 	LINT_OVERFLOW,	/* there were more findings than fit: dropped */
 	LINT_KINDS
@@ -96,6 +100,8 @@ struct lint {
 	int			 icon_error;
 	struct reason		 reason;
 	const struct intro	*intro;
+	const struct readme	*readme;
+	const struct script	*script;
 	const struct rules_set	*set;
 
 	size_t			 dropped;
@@ -155,8 +161,11 @@ bool	lint_is_utf16(const struct lint *l);
 
 extern const struct rule_table rules_of_files, rules_of_json, rules_of_shape,
     rules_of_texts, rules_of_operations, rules_of_responses,
-    rules_of_metadata, rules_of_properties, rules_of_icons, rules_of_intros,
-    rules_of_sets, rules_of_names, rules_of_style, rules_of_leftovers;
+    rules_of_metadata, rules_of_style, rules_of_leftovers,
+    rules_of_properties, rules_of_connections, rules_of_oauth,
+    rules_of_policies, rules_of_scripts, rules_of_icons, rules_of_intros,
+    rules_of_readmes, rules_of_privacy, rules_of_hosts, rules_of_sets,
+    rules_of_mentions, rules_of_names;
 
 /* A rule as the nodes of one kind ask for it; masks as in openapi_node. */
 struct rule_call {

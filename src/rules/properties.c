@@ -3,6 +3,8 @@
  */
 #include "lint.h"
 
+#include "lookup.h"
+
 #include <ctype.h>
 #include <string.h>
 
@@ -66,20 +68,11 @@ icon_brand_color_independent(struct lint *l, const struct rule *r,
 		    color->text, NULL);
 }
 
+/* "_____" is what the documentation has for the name to be filled in. */
 static bool
 is_blank(const char *text)
 {
-	return text[strspn(text, " \t\r\n")] == '\0';
-}
-
-/* The key as somebody wrote it in another case, or NULL. */
-static const struct json_node *
-misspelt(const struct json_node *object, const char *name)
-{
-	for (const struct json_node *c = object->first; c; c = c->next)
-		if (text_equal_nocase(c->key, name))
-			return c;
-	return NULL;
+	return text[strspn(text, " \t\r\n_-.")] == '\0';
 }
 
 /* Shape: the member named by 'arg' is there and says something. */
@@ -96,12 +89,40 @@ owner_missing(struct lint *l, const struct rule *r,
 			lint_report(l, r, at_value(owner), "is empty", NULL);
 		return;
 	}
-	other = misspelt(n->json, r->arg);
+	other = lookup_member(n->json, r->arg);
 	if (other != NULL)
 		lint_report(l, r, at_owner(other),
 		    "has to be written exactly so", NULL);
 	else
 		lint_report(l, r, at_owner(n->json), "is missing", NULL);
+}
+
+/* ---- capabilities ---- */
+
+static const char *const capabilities[] = {
+	"actions", "triggers", "gateway", "cloud", "blob", "composite",
+	"tabular",
+};
+
+static bool
+is_capability(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(capabilities); i++)
+		if (text_equal_nocase(name, capabilities[i]))
+			return true;
+	return false;
+}
+
+static void
+capability_unknown(struct lint *l, const struct rule *r,
+    const struct openapi_node *n)
+{
+	const struct json_node *list = json_array(n->json, "capabilities");
+
+	for (const struct json_node *c = list ? list->first : NULL; c;
+	    c = c->next)
+		if (c->type == JSON_STRING && !is_capability(c->text))
+			lint_report(l, r, at_value(c), c->text, NULL);
 }
 
 static const struct rule rules[] = {
@@ -203,6 +224,26 @@ static const struct rule rules[] = {
 		.message = "The 'stackOwner' property {0}.",
 		.check = owner_missing,
 		.arg = "stackOwner",
+	}, {
+		.text = {
+			.id = "CapabilityUnknown",
+			.severity = SEVERITY_NOTE,
+			.summary = "The capabilities of a connector are known "
+			    "ones.",
+			.help = "Mostly the list is empty or has \"actions\" "
+			    "and \"triggers\"; \"gateway\" is for services "
+			    "that are reached through the on-premises data "
+			    "gateway. A note only: the whole list is published "
+			    "nowhere.",
+			.bad = "\"capabilities\": [ \"action\" ]",
+			.good = "\"capabilities\": [ \"actions\" ]",
+			.source = "paconn-apiProperties.schema.json and "
+			    "paconn-cli.md, \"API properties file\"; the "
+			    "published connectors looked at have no others.",
+		},
+		.on = ON(OPENAPI_PROPERTIES),
+		.message = "The capability '{0}' is not known.",
+		.check = capability_unknown,
 	},
 };
 

@@ -1,6 +1,9 @@
 /*
- * All rules over any artifact.  The first byte chooses which and for whom;
- * everything that comes out must be finite, well placed and printable.
+ * All rules over any artifact.  The first byte chooses which and for whom ('0'
+ * is a definition, '2' the properties, '6' a script, '8' a readme, ':' an
+ * intro.md, all of a verified publisher, and the next character the same of an
+ * independent one); everything that comes out must be finite, well placed and
+ * printable.
  */
 #include "certfs/rules.h"
 

@@ -7,7 +7,8 @@ EXTRA_DIST += \
 	tests/fuzz/corpus/json \
 	tests/fuzz/corpus/message \
 	tests/fuzz/corpus/pack \
-	tests/fuzz/corpus/pasted
+	tests/fuzz/corpus/pasted \
+	tests/fuzz/corpus/rules
 
 if FUZZERS
 noinst_PROGRAMS += \

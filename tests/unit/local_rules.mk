@@ -13,7 +13,8 @@ RULES_TESTS = \
 	tests/unit/test_pasted \
 	tests/unit/test_rules \
 	tests/unit/test_scale \
-	tests/unit/test_rules_style
+	tests/unit/test_rules_style \
+	tests/unit/test_rules_script
 check_PROGRAMS += $(RULES_TESTS)
 TESTS += $(RULES_TESTS)
 
@@ -31,6 +32,11 @@ tests_unit_test_rules_style_SOURCES = tests/unit/test_rules_style.c \
 	$(rules_test_fixture)
 tests_unit_test_rules_style_CFLAGS = $(rules_test_flags)
 tests_unit_test_rules_style_LDADD = $(rules_test_libs)
+# The reader of C#, secrets and hosts.
+tests_unit_test_rules_script_SOURCES = tests/unit/test_rules_script.c \
+	$(rules_test_fixture)
+tests_unit_test_rules_script_CFLAGS = $(rules_test_flags)
+tests_unit_test_rules_script_LDADD = $(rules_test_libs)
 
 # What official tools printed, in a message.
 tests_unit_test_pasted_SOURCES = tests/unit/test_pasted.c tests/unit/unit.h

@@ -143,9 +143,10 @@ static const struct {
 	    "EncodingNotUtf8" },
 	{ "a character and a half", ARTIFACT_SCRIPT, BYTES("\xe2\x28"), DOC,
 	    "EncodingNotUtf8" },
-	{ "text", ARTIFACT_SCRIPT, BYTES("\xef\xbb\xbfusing System;"), 0,
-	    NULL },
-	{ "text", ARTIFACT_README, BYTES("# Caf\xc3\xa9\r\n"), 0, NULL },
+	{ "text", ARTIFACT_SCRIPT, BYTES("\xef\xbb\xbf" "class Script: "
+	    "ScriptBase { override T ExecuteAsync() {} }"), 0, NULL },
+	{ "text", ARTIFACT_README, BYTES("# Caf\xc3\xa9\r\n"), 0,
+	    "ReadmeTooShort" },
 	{ "cut off", ARTIFACT_ICON, BYTES("\x89PNG\r\n\x1a\n"), DOC | SOON,
 	    "IconNotPng" },
 	{ "GIF", ARTIFACT_ICON, BYTES("GIF89a"), DOC, "IconNotPng" },
@@ -407,13 +408,13 @@ authentication_is_read_from_parameters(void **state)
 static void
 results_are_counted(void **state)
 {
-	struct checked *c = check_text(ARTIFACT_README, "# Contoso\n");
+	struct checked *c = check_text(ARTIFACT_DEFINITION, "");
 	struct checked *again = checked_ref(c);
 
 	(void)state;
 	assert_ptr_equal(again, c);
 	checked_unref(c);
-	assert_int_equal(findings_count(checked_findings(again)), 0);
+	assert_int_equal(findings_count(checked_findings(again)), 1);
 	checked_unref(again);
 	checked_unref(NULL);
 }
@@ -529,10 +530,10 @@ icon_is_compared_with_the_brand_colour(void **state)
 static void
 credentials_are_not_asked_for_in_the_dark(void **state)
 {
-	static const char intro[] = "Contoso.\n## Prerequisites\n"
-	    "## Get started with your connector\n"
-	    "## Known issues and limitations\n"
-	    "## Common errors and remedies\n## FAQ\n";
+	static const char intro[] = "Contoso.\n## Prerequisites\nNone.\n"
+	    "## Get started with your connector\nNone.\n"
+	    "## Known issues and limitations\nNone.\n"
+	    "## Common errors and remedies\nNone.\n## FAQ\nNone.\n";
 	struct fixture f = { .set.publisher = PUBLISHER_VERIFIED };
 	char *text;
 
@@ -636,7 +637,12 @@ check_all(void)
 	    "{\"/a\": {\"get\": {\"operationId\": \"A\", \"tags\": 1},"
 	    "\"put\": {\"operationId\": \"A\"}}}}";
 	static const char properties[] = "{\"properties\": {\"iconBrandColor\":"
-	    "\"#123456\", \"connectionParameters\": {" KEY "}}}";
+	    "\"#123456\", \"connectionParameters\": {" KEY "}, "
+	    "\"scriptOperations\": [\"A\", \"B\"], "
+	    "\"connectionParameterSets\": {\"values\": ["
+	    "{\"name\": \"a\"}, {\"name\": \"a\"}]}, "
+	    "\"policyTemplateInstances\": [{\"parameters\": {\"a\": "
+	    "\"@connectionParameters('b')\"}}]}}";
 	static const char intro[] = "API\n";
 	static const struct {
 		enum artifact	 which;

@@ -347,6 +347,86 @@ put_pasted(struct buf *out, const struct json_node *want)
 	assert_int_equal(out->error, 0);
 }
 
+/*
+ * What the official check of apiProperties.json says has no rule's name, so
+ * something has to be found at its very place.
+ */
+static bool
+is_found_at(const struct findings *found, const struct located *at)
+{
+	for (size_t i = 0; i < findings_count(found); i++) {
+		const struct finding *one = findings_at(found, i);
+
+		if (strcmp(one->file, "artifacts/apiProperties.json") == 0 &&
+		    one->line == at->line && one->column == at->column)
+			return true;
+	}
+	return false;
+}
+
+static void
+check_properties_line(const struct case_files *c,
+    const struct findings *found, const struct json_node *want, size_t *looked)
+{
+	const char *path = json_string(want, "value_path");
+	struct located at;
+
+	if (strcmp(json_string(want, "tool"), "apiProperties") != 0)
+		return;
+	/* "line: 1 position: 2 path: '[0].properties'" */
+	assert_non_null(path);
+	path = strchr(path, '\'');
+	assert_non_null(path);
+	path++;
+	assert_int_equal(locator_find(c->locator[1], path,
+	    strcspn(path, "'"), &at), 0);
+	if (!is_found_at(found, &at))
+		fail_msg("nothing is found at %s", path);
+	++*looked;
+}
+
+static void
+check_properties_output(const char *path, const char *name, void *arg)
+{
+	struct fixture f = { .set.publisher = PUBLISHER_VERIFIED };
+	struct case_files c = { .pasted = 0 };
+	struct json_error error;
+	struct findings *found;
+	struct buf expected;
+	char file[4096];
+
+	(void)name;
+	assert_true(fixture_add_directory(&f, path));
+	found = fixture_findings(&f);
+	open_files(&c, path);
+	(void)snprintf(file, sizeof(file), "%s/expected.jsonl", path);
+	assert_true(fixture_read(file, &expected));
+	for (char *line = strtok(expected.data, "\n"); line != NULL;
+	    line = strtok(NULL, "\n")) {
+		struct json_doc *doc CF_AUTO(json_done) = NULL;
+
+		assert_int_equal(json_parse(line, strlen(line), &doc, &error),
+		    0);
+		check_properties_line(&c, found, json_root(doc), arg);
+	}
+	buf_done(&expected);
+	close_files(&c);
+	findings_free(found);
+	fixture_done(&f);
+}
+
+static void
+official_findings_in_properties_are_found(void **state)
+{
+	size_t looked = 0;
+
+	(void)state;
+	(void)for_each_directory(CORPUS "/validator-outputs",
+	    check_properties_output, &looked);
+	print_message("official findings in properties: %zu\n", looked);
+	assert_true(looked > 0);
+}
+
 /* All lead into the artifacts, but what is told to be gone. */
 static void
 check_pasted(struct case_files *c, const struct json_node *want)
@@ -419,6 +499,7 @@ main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(published_connectors_have_no_errors),
 		cmocka_unit_test(official_findings_are_found),
+		cmocka_unit_test(official_findings_in_properties_are_found),
 		cmocka_unit_test(official_paths_lead_into_the_artifacts),
 	};
 

@@ -2,8 +2,8 @@
  * One test per rule, called like the rule: "test_rules EmptyFile".
  *
  * tests/rules/<RuleId>/ has a bad and a good example: either one file (bad.json
- * is a definition, bad.properties.json, bad.md an intro.md, bad.png) or a
- * directory bad/ with several artifacts, which is then checked as complete.
+ * is a definition, bad.properties.json, bad.md an intro.md, bad.readme.md,
+ * bad.csx, bad.png) or a directory bad/ with several artifacts, which is then checked as complete.
  * 'expect' has the lines that the bad one prints, 'expect-end' only the last
  * ones; the good one prints nothing.  A file 'publisher' names another kind of
  * publisher, 'bad.pad' a size up to which the bad file is filled with spaces.
@@ -33,6 +33,8 @@ static const struct {
 	{ "properties.json", ARTIFACT_PROPERTIES },
 	{ "md", ARTIFACT_INTRO },
 	{ "png", ARTIFACT_ICON },
+	{ "csx", ARTIFACT_SCRIPT },
+	{ "readme.md", ARTIFACT_README },
 };
 
 static char path_text[4096];

@@ -284,7 +284,8 @@ the_zip_is_made_once(void **state)
 	    0);
 	assert_ptr_equal(one, two);
 	bytes_unref(two);
-	put_text(f, SLOT_ARTIFACTS, "script.csx", "// other\n");
+	put_text(f, SLOT_ARTIFACTS, "script.csx", "class Script : ScriptBase "
+	    "{ override Task ExecuteAsync() {} }\n");
 	assert_int_equal(submission_document(f->s, DOCUMENT_ZIP, &two, &mtime),
 	    0);
 	assert_ptr_not_equal(one, two);

@@ -295,7 +295,8 @@ the_zip_has_one_node_per_content(void **state)
 	o = open_at(f, "contoso/submission.zip", O_RDONLY);
 
 	assert_int_equal(save(f, "contoso/artifacts/script.csx",
-	    "public class Script : ScriptBase {}\n"), 0);
+	    "class Script : ScriptBase { override Task ExecuteAsync() {} }\n"),
+	    0);
 	assert_int_equal(look(f, "contoso/submission.zip", &third), 0);
 	assert_int_not_equal(third.node, first.node);
 	assert_int_not_equal(third.attr.st_size, first.attr.st_size);
