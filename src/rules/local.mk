@@ -14,6 +14,7 @@ src_rules_librules_a_SOURCES = \
 	src/rules/markdown.c \
 	src/rules/metadata.c \
 	src/rules/name.c \
+	src/rules/official.c \
 	src/rules/operation.c \
 	src/rules/pasted.c \
 	src/rules/properties.c \
@@ -22,5 +23,6 @@ src_rules_librules_a_SOURCES = \
 	src/rules/shape.c \
 	src/rules/stray.c \
 	src/rules/syntax.c \
-	src/rules/text.c
+	src/rules/text.c \
+	src/rules/waiver.c
 noinst_HEADERS += include/certfs/rules.h

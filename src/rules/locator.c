@@ -81,3 +81,14 @@ locator_find(const struct locator *l, const char *path, size_t len,
 		    &ret_located->line, &ret_located->column);
 	return r;
 }
+
+int
+locator_pointer(const struct locator *l, const char *path, size_t len,
+    struct buf *out)
+{
+	struct openapi_place found;
+	int r;
+
+	r = openapi_locate(l->doc, l->view, path, len, &found);
+	return r < 0 ? r : json_pointer(found.node, out);
+}
