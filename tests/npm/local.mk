@@ -1,4 +1,4 @@
-EXTRA_DIST += tests/npm/install.sh tests/npm/package.json \
+EXTRA_DIST += tests/npm/install.sh tests/npm/sarif.js tests/npm/package.json \
 	tests/npm/package-lock.json
 
 clean-local:
