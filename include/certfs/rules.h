@@ -94,8 +94,8 @@ void	locator_done(struct locator **l);	/* for CF_AUTO */
 const char *locator_file(const struct locator *l);
 
 /*
- * Append the JSON Pointer of where it leads.  -ENOENT, -ENOMEM, -EFBIG: the
- * buffer's ceiling is too low.
+ * Append the JSON Pointer of where it leads, if it does so to its end.
+ * -ENOENT, -ENOMEM, -EFBIG: the buffer's ceiling is too low.
  */
 int	locator_pointer(const struct locator *l, const char *path, size_t len,
 	    struct buf *out);

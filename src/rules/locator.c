@@ -90,5 +90,7 @@ locator_pointer(const struct locator *l, const char *path, size_t len,
 	int r;
 
 	r = openapi_locate(l->doc, l->view, path, len, &found);
-	return r < 0 ? r : json_pointer(found.node, out);
+	if (r < 0)
+		return r;
+	return found.missing ? -ENOENT : json_pointer(found.node, out);
 }

@@ -23,11 +23,9 @@
 #define PLACE_MAX	((size_t)4096)
 #define SENTENCE_MAX	((size_t)600)
 
-enum place_kind { PLACE_EVERYWHERE, PLACE_FILE, PLACE_PATH };
-
 struct line {
 	struct waiver	 is;		/* what others see */
-	enum place_kind	 kind;
+	bool		 everywhere;	/* the place is '*' */
 	char		*place, *reason;	/* owned; NULL: not valid */
 	char		*mistake;	/* owned; NULL: it is valid */
 };
@@ -148,20 +146,6 @@ parse_bare(struct line *l, struct span *rest)
 	return l->place != NULL ? 0 : -ENOMEM;
 }
 
-static enum place_kind
-kind_of(const char *place)
-{
-	static const char folder[] = "artifacts/";
-
-	if (strcmp(place, "*") == 0)
-		return PLACE_EVERYWHERE;
-	if (strncmp(place, folder, strlen(folder)) == 0 ||
-	    artifact_by_name(place) != ARTIFACT_NONE ||
-	    strcmp(place, artifact_types[ARTIFACT_INTRO].name) == 0)
-		return PLACE_FILE;
-	return PLACE_PATH;
-}
-
 static int
 parse_place(struct line *l, struct span *rest, struct reason *why)
 {
@@ -178,7 +162,7 @@ parse_place(struct line *l, struct span *rest, struct reason *why)
 	if (strlen(l->place) > PLACE_MAX)
 		return reason_set(why, EINVAL, "its place is longer than any "
 		    "that findings have");
-	l->kind = kind_of(l->place);
+	l->everywhere = strcmp(l->place, "*") == 0;
 	l->is.place = l->place;
 	return 0;
 }
@@ -407,15 +391,8 @@ is_file(const char *place, const char *file)
 static bool
 fits(const struct line *l, const struct finding *one)
 {
-	switch (l->kind) {
-	case PLACE_EVERYWHERE:
-		return true;
-	case PLACE_FILE:
-		return is_file(l->place, one->file);
-	case PLACE_PATH:
-		return strcmp(l->place, one->pointer) == 0;
-	}
-	return false;
+	return l->everywhere || strcmp(l->place, one->pointer) == 0 ||
+	    is_file(l->place, one->file);
 }
 
 /* ---- paths of official tools ---- */
@@ -512,7 +489,7 @@ match_paths(struct applying *a, struct waivers *w)
 	    a->how->open != NULL; i++) {
 		struct line *l = w->by_rule[i];
 
-		if (l->kind == PLACE_PATH && !l->is.used &&
+		if (!l->everywhere && !l->is.used &&
 		    rule_has_findings(a->found, l->is.rule))
 			r = match_path(a, l);
 	}

@@ -186,16 +186,19 @@ severities_follow_from_whose_rule_it_is(void **state)
 	add(f, "IconBackground", SEVERITY_WARNING, "artifacts/icon.png", "",
 	    0);
 	add(f, "NotAnArtifact", SEVERITY_NOTE, "artifacts/x", "", 0);
+	add(f, "NotAnArtifact", SEVERITY_NOTE, "artifacts/y", "", 0);
 	add(f, "FieldLengthExceeded", SEVERITY_ERROR, DEFINITION, "/a", 0);
 	add(f, "FieldLengthExceeded", SEVERITY_WARNING, DEFINITION, "/b", 0);
 	add(f, "FieldLengthExceeded", SEVERITY_ERROR, DEFINITION, "/c", 0);
 	assert_gives("IconSize *: ours\nIconBackground icon.png: b\n"
-	    "NotAnArtifact artifacts/x: n\nFieldLengthExceeded /a: claimed\n"
+	    "NotAnArtifact artifacts/x: n\nNotAnArtifact y: n\n"
+	    "FieldLengthExceeded /a: claimed\n"
 	    "FieldLengthExceeded /b: only a warning\n", &whole, f,
 	    "artifacts/icon.png:1:1: note: text (waived: ours) [IconSize]\n"
 	    "artifacts/icon.png:1:1: note: text (waived: b) "
 	    "[IconBackground]\n"
 	    "artifacts/x:1:1: note: text (waived: n) [NotAnArtifact]\n"
+	    "artifacts/y:1:1: note: text (waived: n) [NotAnArtifact]\n"
 	    DEFINITION ":1:1: error: text (claimed false alarm: claimed) "
 	    "[FieldLengthExceeded]\n"
 	    DEFINITION ":1:1: note: text (waived: only a warning) "
@@ -338,8 +341,6 @@ paths_are_looked_up_in_all_dialects(void **state)
 		{ "$.properties.connectionParameters['a b'].type",
 		    "artifacts/apiProperties.json",
 		    "/properties/connectionParameters/a b/type" },
-		/* What is missing is reported at its owner. */
-		{ "/info/description", DEFINITION, "/info" },
 	};
 	const struct waiving how = {
 		.file = "w", .whole = true, .open = open_file,
@@ -358,6 +359,27 @@ paths_are_looked_up_in_all_dialects(void **state)
 		    cases[i].pointer, 0);
 		assert_gives(buf_text(&line), &how, f, buf_text(&want));
 	}
+}
+
+/* What a path should find is not what it finds on the way. */
+static void
+paths_lead_to_their_end(void **state)
+{
+	const struct waiving how = {
+		.file = "w", .whole = true, .open = open_file,
+	};
+	struct findings *f = new_findings();
+
+	(void)state;
+	add(f, "IconSize", SEVERITY_NOTE, DEFINITION, "/info", 0);
+	add(f, "IconSize", SEVERITY_NOTE, DEFINITION, "", 0);
+	assert_gives("IconSize /info/description: x\nIconSize icon.png: y\n",
+	    &how, f, DEFINITION ":1:1: note: text [IconSize]\n"
+	    DEFINITION ":1:1: note: text [IconSize]\n"
+	    "w:1:1: warning: IconSize finds nothing at /info/description: "
+	    "take this line out, or see where it is now [WaiverNotUsed]\n"
+	    "w:2:1: warning: IconSize finds nothing at icon.png: take this "
+	    "line out, or see where it is now [WaiverNotUsed]\n");
 }
 
 static void
@@ -415,6 +437,7 @@ main(void)
 		cmocka_unit_test(what_stays_is_not_waived),
 		cmocka_unit_test(uses_are_counted_anew),
 		cmocka_unit_test(paths_are_looked_up_in_all_dialects),
+		cmocka_unit_test(paths_lead_to_their_end),
 		cmocka_unit_test(documents_are_opened_only_when_needed),
 		cmocka_unit_test(documents_may_be_unreadable),
 		cmocka_unit_test(near_rules_are_found),
