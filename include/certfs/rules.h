@@ -132,6 +132,7 @@ int	rules_report_pasted(struct findings *found,
 
 /* ---- waivers: what the owner answers to findings ---- */
 
+#define WAIVERS_NAME		".certfs-waivers"	/* in a folder */
 #define WAIVERS_SIZE_MAX	((size_t)64 << 10)	/* of the text */
 
 /* The lines of form/waivers, or of .certfs-waivers. */

@@ -23,7 +23,7 @@
 #define CHUNK_SIZE	(64u << 10)
 
 static const char artifacts_folder[] = "artifacts/";
-static const char waivers_own[] = ".certfs-waivers";
+static const char waivers_own[] = WAIVERS_NAME;
 static const char waivers_form[] = "form/waivers";
 
 struct set {

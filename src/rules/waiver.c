@@ -37,6 +37,8 @@ struct waivers {
 	size_t		 valid;
 };
 
+enum { NOT_USED, NOT_VALID, MISPLACED };
+
 static const struct rule	*not_valid(void);
 static const struct rule	*not_used(void);
 
@@ -585,19 +587,33 @@ apply(struct applying *a, struct findings *all)
 	return r;
 }
 
-/* What is wrong with the waivers, once all of the findings are there. */
+static bool
+any_stays(const struct findings *found)
+{
+	for (size_t i = 0; i < findings_count(found); i++) {
+		if (findings_at(found, i)->flags & STAYS)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * What is wrong with the waivers.  What is not found in a file that cannot be
+ * read, or is not there, may be found again when it can.
+ */
 static int
 report_waivers(const struct waivers *w, const struct waiving *how,
     struct findings *all)
 {
 	int r = 0;
+	const bool all_found = !any_stays(all);
 
 	for (size_t i = 0; i < w->n && r == 0 && how->whole; i++) {
 		const struct line *l = &w->v[i];
 
 		if (l->mistake != NULL)
 			report_line(all, how, not_valid(), l, l->mistake, &r);
-		else if (!l->is.used)
+		else if (!l->is.used && all_found)
 			report_line(all, how, not_used(), l, l->is.rule, &r);
 	}
 	return r;
@@ -643,7 +659,7 @@ waivers_apply(struct waivers *w, const struct waiving *how,
 /* ---- the rules ---- */
 
 static const struct rule rules[] = {
-	{
+	[NOT_USED] = {
 		.text = {
 			.id = "WaiverNotUsed",
 			.severity = SEVERITY_WARNING,
@@ -661,7 +677,8 @@ static const struct rule rules[] = {
 		.flags = FINDING_STAYS,
 		.message = "{0} finds nothing at {1}: take this line out, or "
 		    "see where it is now",
-	}, {
+	},
+	[NOT_VALID] = {
 		.text = {
 			.id = "WaiverNotValid",
 			.severity = SEVERITY_WARNING,
@@ -684,6 +701,23 @@ static const struct rule rules[] = {
 		.flags = FINDING_STAYS,
 		.message = "this waiver does not count: {0}",
 	},
+	[MISPLACED] = {
+		.text = {
+			.id = "WaiversMisplaced",
+			.severity = SEVERITY_WARNING,
+			.summary = "The waivers of a submission are in its "
+			    "form.",
+			.help = ".certfs-waivers is for the folder of a "
+			    "connector that certfs-check looks at. In "
+			    "artifacts/ of a mount nobody reads it: "
+			    "mv artifacts/.certfs-waivers form/waivers.",
+			.bad = "contoso/artifacts/.certfs-waivers",
+			.good = "contoso/form/waivers",
+			.source = "Ours.",
+		},
+		.message = "the waivers do not count here: "
+		    "mv artifacts/.certfs-waivers form/waivers",
+	},
 };
 
 const struct rule_table rules_of_waivers = { rules, ARRAY_LEN(rules) };
@@ -691,11 +725,11 @@ const struct rule_table rules_of_waivers = { rules, ARRAY_LEN(rules) };
 static const struct rule *
 not_used(void)
 {
-	return &rules[0];
+	return &rules[NOT_USED];
 }
 
 static const struct rule *
 not_valid(void)
 {
-	return &rules[1];
+	return &rules[NOT_VALID];
 }

@@ -151,6 +151,8 @@ echo 'FieldLengthExceeded *: of the form' >s/form/waivers
 echo 'FieldLengthExceeded *: of the folder' >s/artifacts/.certfs-waivers
 check s
 has "$out" "(claimed false alarm: of the form)" "form/waivers"
+has "$out" "s/artifacts/.certfs-waivers:1:1: warning: the waivers do not count\
+ here" "the others"
 rm s/artifacts/.certfs-waivers
 check "s/artifacts/$definition"
 has "$out" "(claimed false alarm: of the form)" "one file of a submission"

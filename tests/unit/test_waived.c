@@ -152,6 +152,33 @@ waivers_are_no_change_of_the_draft(void **state)
 	assert_int_equal(touch_submit(f), -EALREADY);
 }
 
+/* As a connector's folder has them. */
+static void
+waivers_in_artifacts_are_misplaced(void **state)
+{
+	struct draft_fixture *f = *state;
+
+	put_sample(f);
+	put_text(f, SLOT_ARTIFACTS, WAIVERS_NAME, CLAIM "\n");
+	has(document(f, DOCUMENT_PROBLEMS), "artifacts/.certfs-waivers:1:1: "
+	    "warning: the waivers do not count here: mv "
+	    "artifacts/.certfs-waivers form/waivers [WaiversMisplaced]\n");
+}
+
+/* A document in the middle of an edit has none of what was waived. */
+static void
+broken_documents_make_no_waiver_stale(void **state)
+{
+	struct draft_fixture *f = *state;
+
+	put_sample(f);
+	set_field(f, FIELD_WAIVERS, CLAIM);
+	has(document(f, DOCUMENT_PROBLEMS), "[WaiverNotUsed]");
+	put_text(f, SLOT_ARTIFACTS, artifact_types[ARTIFACT_DEFINITION].name,
+	    "");
+	has_not(document(f, DOCUMENT_PROBLEMS), "[WaiverNotUsed]");
+}
+
 static void
 problems_are_new_when_reasons_are(void **state)
 {
@@ -181,6 +208,8 @@ main(int argc, char **argv)
 		LIFE(an_official_error_stays_one),
 		LIFE(a_claim_is_logged_once),
 		LIFE(waivers_are_no_change_of_the_draft),
+		LIFE(waivers_in_artifacts_are_misplaced),
+		LIFE(broken_documents_make_no_waiver_stale),
 		LIFE(problems_are_new_when_reasons_are),
 	};
 
