@@ -82,5 +82,6 @@ const struct changes_class *changes_class_at(size_t i);
 const struct changes_class *changes_class_find(const char *id); /* or NULL */
 /* The text of --explain. */
 int	changes_explain(const struct changes_class *class, struct buf *out);
+int	changes_describe(const char *id, struct described *ret_described);
 
 #endif

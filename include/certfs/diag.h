@@ -54,6 +54,10 @@ enum finding_flag {
 	FINDING_NOT_DOCUMENT	= 1u << 0,
 	/* It merely ends too soon: more of it may be on its way. */
 	FINDING_ENDS_TOO_SOON	= 1u << 1,
+	/* There is more to find than was looked for. */
+	FINDING_INCOMPLETE	= 1u << 2,
+	/* Nothing can be submitted while it is there: it cannot be waived. */
+	FINDING_STAYS		= 1u << 3,
 };
 
 struct finding {
@@ -67,6 +71,11 @@ struct finding {
 	/* The official flattened path, for changes between versions, or "". */
 	const char	*path;
 	const char	*text;		/* one sentence, may hold any text */
+	/*
+	 * Why its owner waives it, or, of an error, claims that it is a false
+	 * alarm; "" for neither.
+	 */
+	const char	*waiver;
 };
 
 struct findings;
@@ -90,7 +99,8 @@ const struct finding *findings_at(const struct findings *f, size_t i);
 
 /*
  * "file:line:column: severity: text [Rule]\n" each; text neutralised.  Behind
- * the text of a finding with a path, " ValuePath: " and the path.
+ * the text of a finding with a path, " ValuePath: " and the path; then, of one
+ * with a waiver, " (waived: reason)" or " (claimed false alarm: reason)".
  */
 int	findings_print_text(const struct findings *f, struct buf *out);
 /*
@@ -100,5 +110,30 @@ int	findings_print_text(const struct findings *f, struct buf *out);
 int	findings_print_json(const struct findings *f, struct buf *out);
 /* Only the array, for who has more to say. */
 int	findings_print_json_list(const struct findings *f, struct buf *out);
+
+/* What a report says of a rule beside its findings. */
+struct described {
+	enum severity	 severity;
+	const char	*summary;	/* one sentence */
+	const char	*details;	/* more of them */
+	const char	*tag;		/* whose it is, one word */
+	struct buf	 help;		/* all there is to say */
+};
+
+/* Fill 'ret' ('help' is there already); -ENOENT: the rule is not known. */
+typedef int	describe_rule(const char *id, struct described *ret);
+
+struct sarif {
+	const char	*version;	/* of the program */
+	size_t		 left_out;	/* findings that are not in the list */
+	describe_rule	*describe;
+};
+
+/*
+ * A log of SARIF 2.1.0 with one run, and with those rules that have findings.
+ * Files are URI references, and columns count characters.
+ */
+int	findings_print_sarif(const struct findings *f,
+	    const struct sarif *about, struct buf *out);
 
 #endif

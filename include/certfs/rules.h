@@ -97,6 +97,13 @@ void	locator_free(struct locator *l);	/* accepts NULL */
 void	locator_done(struct locator **l);	/* for CF_AUTO */
 const char *locator_file(const struct locator *l);
 
+/*
+ * Append the JSON Pointer of where it leads, if it does so to its end.
+ * -ENOENT, -ENOMEM, -EFBIG: the buffer's ceiling is too low.
+ */
+int	locator_pointer(const struct locator *l, const char *path, size_t len,
+	    struct buf *out);
+
 struct located {
 	unsigned	line, column;	/* from 1 */
 };
@@ -127,6 +134,60 @@ struct pasted {
 int	rules_report_pasted(struct findings *found,
 	    const struct pasted *pasted);
 
+/* ---- waivers: what the owner answers to findings ---- */
+
+#define WAIVERS_NAME		".certfs-waivers"	/* in a folder */
+#define WAIVERS_SIZE_MAX	((size_t)64 << 10)	/* of the text */
+
+/* The lines of form/waivers, or of .certfs-waivers. */
+struct waivers;
+
+struct waiver {
+	unsigned	 line;
+	const char	*rule, *place, *reason;
+	/* What the last waivers_apply() came to. */
+	bool		 used;
+	size_t		 waived;	/* warnings, our errors: notes now */
+	size_t		 claimed;	/* official errors: they stay errors */
+};
+
+/*
+ * "RuleId place: reason" a line, '#' and empty lines aside.  Any text will do:
+ * what is not valid is found by waivers_apply().  0 or -ENOMEM.
+ */
+int	waivers_parse(const char *text, size_t size,
+	    struct waivers **ret_waivers);
+void	waivers_free(struct waivers *w);	/* accepts NULL */
+void	waivers_done(struct waivers **w);	/* for CF_AUTO */
+/* -EINVAL: a line is not valid; the first of them, in 'why'. */
+int	waivers_check(const struct waivers *w, struct reason *why);
+/* The valid ones, by their rules. */
+size_t	waivers_count(const struct waivers *w);
+const struct waiver *waivers_at(const struct waivers *w, size_t i);
+
+struct waiving {
+	const char	*file;		/* how findings call the waivers' file */
+	/* All of the set was judged: tell of what is not valid, or not used. */
+	bool		 whole;
+	/*
+	 * Open the definition or the properties, to look a path up; asked
+	 * only where no finding has the place as it is written.  -ENOENT: not
+	 * there, -EINVAL: no document, -ENOMEM.  NULL: no paths.
+	 */
+	int		(*open)(void *arg, enum artifact which,
+			    struct locator **ret_locator);
+	void		*arg;
+};
+
+/*
+ * A copy of 'found' in which a warning, or an error of our own, that is waived
+ * is a note, and an official error an error as before; both have the reason
+ * (struct finding, waiver).  In the order of 'found', with what is to be said
+ * of the waivers behind.  0 or -ENOMEM.
+ */
+int	waivers_apply(struct waivers *w, const struct waiving *how,
+	    const struct findings *found, struct findings **ret_found);
+
 /* ---- the catalogue ---- */
 
 struct rule_text {
@@ -141,9 +202,15 @@ struct rule_text {
 size_t	rules_count(void);
 const struct rule_text *rules_at(size_t i);	/* sorted by id */
 const struct rule_text *rules_find(const char *id);	/* NULL: unknown */
+/* The one that a misspelt id may mean; NULL: none is like it. */
+const struct rule_text *rules_find_near(const char *id);
+/* Whether it is one of the official Swagger Validator's. */
+bool	rules_is_official(const char *id);
+size_t	rules_official_count(void);	/* whether they have records or not */
 /* The rule whose official message this is, NULL: none. */
 const struct rule_text *rules_find_message(const char *message);
 /* The text of .certfs/rules/<id> and of --explain. */
 int	rules_explain(const struct rule_text *rule, struct buf *out);
+int	rules_describe(const char *id, struct described *ret_described);
 
 #endif

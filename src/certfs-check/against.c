@@ -6,8 +6,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "certfs/changes.h"
-
 static void
 fill_set(const struct gathered *g, struct changes_set *set)
 {
@@ -26,50 +24,30 @@ fill_set(const struct gathered *g, struct changes_set *set)
 }
 
 static int
-print_text(const struct options *o, const struct changes_count *count,
-    const struct findings *found, struct buf *out)
-{
-	(void)buf_puts(out, "# ");
-	(void)text_neutralise(out, o->paths[0], strlen(o->paths[0]));
-	(void)buf_puts(out, ", compared with ");
-	(void)text_neutralise(out, o->against, strlen(o->against));
-	(void)buf_puts(out, ": ");
-	(void)changes_print_count(count, out);
-	(void)buf_putc(out, '\n');
-	return findings_print_text(found, out);
-}
-
-static int
-print(const struct options *o, const struct changes_count *count,
-    const struct findings *found, struct buf *out)
-{
-	return o->format == FORMAT_JSON ?
-	    changes_print_json(count, found, out) :
-	    print_text(o, count, found, out);
-}
-
-static int
 compare(const struct options *o, const struct gathered *old,
     const struct gathered *new, struct buf *out, struct reason *why)
 {
 	const unsigned both = old->possible & new->possible;
 	struct findings *found CF_AUTO(findings_done) = NULL;
+	struct findings *chosen CF_AUTO(findings_done) = NULL;
 	struct changes_set before, after;
 	struct changes_count count;
 
 	if (both == 0)
 		return reason_set(why, EINVAL, "cannot compare '%s' with "
 		    "'%s': they are different artifacts", o->paths[0],
-		    o->against);
+		    o->subject);
 	fill_set(old, &before);
 	fill_set(new, &after);
 	if (changes_find(&before, &after, both, &found, &count) < 0 ||
-	    print(o, &count, found, out) < 0)
+	    select_rules(o, found, &chosen) < 0 ||
+	    print_findings(o, chosen, &count, out) < 0)
 		return reason_set(why, ENOMEM, "%s", strerror(ENOMEM));
 	if (!count.unknown)
-		return count.breaking > 0 ? EXIT_ERRORS : EXIT_CLEAN;
+		return findings_count_of(chosen, SEVERITY_ERROR) > 0 ?
+		    EXIT_ERRORS : EXIT_CLEAN;
 	(void)reason_set(why, EINVAL, "cannot compare all of '%s' with '%s': "
-	    "see ComparisonNotPossible", o->paths[0], o->against);
+	    "see ComparisonNotPossible", o->paths[0], o->subject);
 	return EXIT_TROUBLE;
 }
 
@@ -83,7 +61,7 @@ against_compare(const struct options *o, struct buf *out, struct reason *why)
 	if (o->count != 1)
 		return reason_set(why, EINVAL, "--against compares two sets: "
 		    "the older one, and one more argument");
-	r = gather_files(o->against, o, &old, why);
+	r = gather_files(o->subject, o, &old, why);
 	if (r == 0)
 		r = gather_files(o->paths[0], o, &new, why);
 	return r < 0 ? r : compare(o, &old, &new, out, why);

@@ -3,8 +3,6 @@
  */
 #include "check.h"
 
-#include "certfs/changes.h"
-
 #include <errno.h>
 #include <string.h>
 
@@ -27,35 +25,25 @@ catalogue_list(struct buf *out)
 	return out->error;
 }
 
-/* NULL when nothing is like 'id'. */
-static const char *
-nearest(const char *id)
-{
-	size_t best = strlen(id) / 3 + 1;
-	const char *found = NULL;
-
-	for (size_t i = 0; i < rules_count(); i++) {
-		size_t d = text_distance(id, rules_at(i)->id);
-
-		if (d < best) {
-			best = d;
-			found = rules_at(i)->id;
-		}
-	}
-	return found;
-}
-
 static int
 unknown(const char *id, struct reason *why)
 {
-	const char *meant = nearest(id);
+	const struct rule_text *meant = rules_find_near(id);
 
 	if (meant != NULL)
 		return reason_set(why, ENOENT,
-		    "there is no rule '%s'; did you mean '%s'?", id, meant);
+		    "there is no rule '%s'; did you mean '%s'?", id,
+		    meant->id);
 	return reason_set(why, ENOENT,
 	    "there is no rule '%s'; " PROGRAM " --list-rules names them all",
 	    id);
+}
+
+int
+catalogue_find(const char *id, struct reason *why)
+{
+	return rules_find(id) != NULL || changes_class_find(id) != NULL ? 0 :
+	    unknown(id, why);
 }
 
 int

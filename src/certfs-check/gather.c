@@ -23,6 +23,8 @@
 #define CHUNK_SIZE	(64u << 10)
 
 static const char artifacts_folder[] = "artifacts/";
+static const char waivers_own[] = WAIVERS_NAME;
+static const char waivers_form[] = "form/waivers";
 
 struct set {
 	enum publisher	 publisher;
@@ -32,6 +34,11 @@ struct set {
 	bool		 packed;	/* a zip, which holds nothing else */
 	struct checked	*file[ARTIFACT_COUNT];
 	struct findings	*found;		/* first about names, then all */
+	const char	*waivers_file;	/* how findings call it */
+	struct waivers	*waivers;	/* NULL: there are none */
+	/* Of JSON artifacts, while there are waivers that may have paths. */
+	struct bytes	*content[ARTIFACT_COUNT];
+	char		*name[ARTIFACT_COUNT];
 	struct gathered	*kept;		/* not to be judged; NULL: it is */
 	struct reason	*why;
 };
@@ -39,9 +46,13 @@ struct set {
 static void
 set_done(struct set *s)
 {
-	for (size_t i = 0; i < ARTIFACT_COUNT; i++)
+	for (size_t i = 0; i < ARTIFACT_COUNT; i++) {
 		checked_unref(s->file[i]);
+		bytes_unref(s->content[i]);
+		free(s->name[i]);
+	}
 	findings_free(s->found);
+	waivers_free(s->waivers);
 	buf_done(&s->prefix);
 }
 
@@ -89,6 +100,20 @@ keep_artifact(struct set *s, enum artifact which, const char *file,
 	return 0;
 }
 
+/* Waivers may have places that have to be looked up. */
+static int
+keep_content(struct set *s, enum artifact which, const char *file,
+    const void *data, size_t size)
+{
+	if (s->waivers == NULL || (which != ARTIFACT_DEFINITION &&
+	    which != ARTIFACT_PROPERTIES))
+		return 0;
+	s->content[which] = bytes_new(data, size);
+	s->name[which] = text_dup(file, strlen(file));
+	return s->content[which] != NULL && s->name[which] != NULL ? 0 :
+	    -ENOMEM;
+}
+
 /* 'file' is as a mount would call it. */
 static int
 add_artifact(struct set *s, enum artifact which, const char *file,
@@ -97,7 +122,8 @@ add_artifact(struct set *s, enum artifact which, const char *file,
 	if (s->kept != NULL)
 		return keep_artifact(s, which, file, data, size);
 	if (rules_check_file(which, file, data, size, s->publisher,
-	    &s->file[which]) < 0)
+	    &s->file[which]) < 0 ||
+	    keep_content(s, which, file, data, size) < 0)
 		return no_memory(s->why);
 	return 0;
 }
@@ -217,6 +243,8 @@ take_entry(struct set *s, int dirfd, const char *name, const char *readme)
 	const enum artifact which = role_of(s, name);
 	int r;
 
+	if (strcmp(name, waivers_own) == 0 && !s->in_mount)
+		return 0;
 	if (which == ARTIFACT_NONE)
 		r = rules_report_stray(s->found, name);
 	else if (which == ARTIFACT_README && strcmp(name, readme) != 0)
@@ -288,6 +316,30 @@ take_publisher(struct set *s, int dirfd)
 	return 0;
 }
 
+/*
+ * 'path' is relative to 'dirfd', and what findings call 'name'.  Before the
+ * artifacts, of which they decide what is kept.
+ */
+static int
+take_waivers(struct set *s, int dirfd, const char *path, const char *name)
+{
+	struct buf text CF_AUTO(buf_done) = BUF_INIT(WAIVERS_SIZE_MAX + 1);
+	int r;
+
+	if (s->waivers != NULL || s->kept != NULL)
+		return 0;
+	r = read_regular(dirfd, path, text.max, &text);
+	if (r == -ENOENT || r == -ENOTDIR)
+		return 0;
+	if (r == 0 && text.len == text.max)
+		r = -EFBIG;
+	if (r < 0)
+		return unreadable(s, name, -r);
+	s->waivers_file = name;
+	r = waivers_parse(buf_text(&text), text.len, &s->waivers);
+	return r < 0 ? no_memory(s->why) : 0;
+}
+
 static int
 take_submission(struct set *s, int dirfd, int artifacts)
 {
@@ -296,6 +348,8 @@ take_submission(struct set *s, int dirfd, int artifacts)
 
 	s->in_mount = true;
 	r = take_publisher(s, dirfd);
+	if (r == 0)
+		r = take_waivers(s, dirfd, waivers_form, waivers_form);
 	if (r == 0)
 		r = take_names(s, artifacts);
 	if (r == 0 && faccessat(dirfd, intro, F_OK, 0) == 0)
@@ -308,6 +362,7 @@ take_folder(struct set *s, const char *path)
 {
 	const int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
 	int dirfd CF_AUTO(fd_done) = -1, artifacts CF_AUTO(fd_done) = -1;
+	int r;
 
 	dirfd = open(path, flags);
 	if (dirfd < 0)
@@ -317,7 +372,8 @@ take_folder(struct set *s, const char *path)
 		return take_submission(s, dirfd, artifacts);
 	if (errno != ENOENT && errno != ENOTDIR)
 		return unreadable(s, artifacts_folder, errno);
-	return take_names(s, dirfd);
+	r = take_waivers(s, dirfd, waivers_own, waivers_own);
+	return r < 0 ? r : take_names(s, dirfd);
 }
 
 /* ---- zips ---- */
@@ -393,16 +449,38 @@ unknown_name(const struct set *s, const char *path, const char *name)
 	    buf_text(&known));
 }
 
+/* Those of the connector, or of the submission, that a file belongs to. */
+static int
+take_waivers_beside(struct set *s)
+{
+	static const char *const candidates[] = {
+		waivers_own, waivers_form, "../form/waivers",
+	};
+	int r = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(candidates) && r == 0; i++) {
+		struct buf path CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+
+		(void)buf_puts(&path, buf_text(&s->prefix));
+		if (buf_puts(&path, candidates[i]) < 0)
+			return no_memory(s->why);
+		r = take_waivers(s, AT_FDCWD, buf_text(&path), candidates[i]);
+	}
+	return r;
+}
+
 static int
 take_single(struct set *s, const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	const char *name = slash != NULL ? slash + 1 : path;
 	const enum artifact which = role_of(s, name);
+	int r;
 
 	if (which == ARTIFACT_NONE)
 		return unknown_name(s, path, name);
-	return take_file(s, which, AT_FDCWD, path, name);
+	r = take_waivers_beside(s);
+	return r < 0 ? r : take_file(s, which, AT_FDCWD, path, name);
 }
 
 /* ---- all together ---- */
@@ -433,6 +511,36 @@ concerns(const struct set *s, const struct finding *one)
 }
 
 static int
+open_artifact(void *arg, enum artifact which, struct locator **ret_locator)
+{
+	const struct set *s = arg;
+
+	return s->content[which] == NULL ? -ENOENT :
+	    locator_new(s->name[which], s->content[which]->data,
+	    s->content[which]->size, ret_locator);
+}
+
+static int
+waive(struct set *s, bool whole)
+{
+	const struct waiving how = {
+		.file = s->waivers_file, .whole = whole,
+		.open = open_artifact, .arg = s,
+	};
+	struct findings *found;
+	int r;
+
+	if (s->waivers == NULL)
+		return 0;
+	r = waivers_apply(s->waivers, &how, s->found, &found);
+	if (r < 0)
+		return r;
+	findings_free(s->found);
+	s->found = found;
+	return 0;
+}
+
+static int
 judge(struct set *s, bool complete, struct findings *all)
 {
 	struct findings *found CF_AUTO(findings_done) = NULL;
@@ -448,6 +556,8 @@ judge(struct set *s, bool complete, struct findings *all)
 	for (size_t i = 0; r == 0 && i < findings_count(found); i++)
 		if (concerns(s, findings_at(found, i)))
 			r = findings_add(s->found, findings_at(found, i));
+	if (r == 0)
+		r = waive(s, complete);
 	if (r < 0)
 		return r;
 	findings_sort(s->found);

@@ -31,14 +31,6 @@ finish(const struct buf *out, int r, int status)
 }
 
 static int
-print(const struct findings *all, enum format format, struct buf *out)
-{
-	if (format == FORMAT_JSON)
-		return findings_print_json(all, out);
-	return findings_print_text(all, out);
-}
-
-static int
 status_of(const struct findings *all, bool trouble)
 {
 	if (trouble)
@@ -71,6 +63,7 @@ static int
 check(const struct options *o)
 {
 	struct findings *all CF_AUTO(findings_done) = findings_new();
+	struct findings *chosen CF_AUTO(findings_done) = NULL;
 	struct buf out CF_AUTO(buf_done) = BUF_INIT(OUTPUT_MAX);
 	bool trouble;
 
@@ -79,21 +72,37 @@ check(const struct options *o)
 		return EXIT_TROUBLE;
 	}
 	trouble = gather_all(o, all);
-	return finish(&out, print(all, o->format, &out),
-	    status_of(all, trouble));
+	if (select_rules(o, all, &chosen) < 0)
+		return finish(&out, -ENOMEM, EXIT_TROUBLE);
+	return finish(&out, print_findings(o, chosen, NULL, &out),
+	    status_of(chosen, trouble));
 }
 
+/* 'act' fills 'out' and gives the exit status, or says why not. */
 static int
-compare(const struct options *o)
+run(const struct options *o, int (*act)(const struct options *o,
+    struct buf *out, struct reason *why))
 {
 	struct buf out CF_AUTO(buf_done) = BUF_INIT(OUTPUT_MAX);
 	struct reason why = { 0 };
 	int r;
 
-	r = against_compare(o, &out, &why);
+	r = act(o, &out, &why);
 	if (why.error != 0)
 		log_complain(PROGRAM, why.text);
 	return r < 0 ? EXIT_TROUBLE : finish(&out, 0, r);
+}
+
+static int
+compare(const struct options *o)
+{
+	return run(o, against_compare);
+}
+
+static int
+locate(const struct options *o)
+{
+	return run(o, locate_pointers);
 }
 
 static int
@@ -111,7 +120,7 @@ explain(const struct options *o)
 	struct buf out CF_AUTO(buf_done) = BUF_INIT(OUTPUT_MAX);
 	struct reason why = { 0 };
 
-	if (catalogue_explain(o->rule, &out, &why) < 0) {
+	if (catalogue_explain(o->subject, &out, &why) < 0) {
 		log_complain(PROGRAM, why.text);
 		return EXIT_TROUBLE;
 	}
@@ -143,6 +152,7 @@ main(int argc, char **argv)
 	static int (*const actions[ACTIONS])(const struct options *) = {
 		[ACTION_CHECK] = check,
 		[ACTION_COMPARE] = compare,
+		[ACTION_LOCATE] = locate,
 		[ACTION_LIST] = list,
 		[ACTION_EXPLAIN] = explain,
 		[ACTION_HELP] = help,

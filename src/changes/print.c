@@ -3,6 +3,8 @@
  */
 #include "changes.h"
 
+#include <errno.h>
+
 const char *const changes_update_words[CHANGES_MAJOR + 1] = {
 	[CHANGES_NONE] = "none",
 	[CHANGES_MINOR] = "minor",
@@ -30,17 +32,15 @@ changes_print_count(const struct changes_count *count, struct buf *out)
 	return out->error;
 }
 
+static const char *const effects[SEVERITIES] = {
+	[SEVERITY_ERROR] = "It breaks flows or connections that exist.",
+	[SEVERITY_WARNING] = "It may break flows or connections that exist.",
+	[SEVERITY_NOTE] = "It breaks nothing.",
+};
+
 int
 changes_explain(const struct changes_class *class, struct buf *out)
 {
-	static const char *const effects[SEVERITIES] = {
-		[SEVERITY_ERROR] = "It breaks flows or connections that "
-		    "exist.",
-		[SEVERITY_WARNING] = "It may break flows or connections that "
-		    "exist.",
-		[SEVERITY_NOTE] = "It breaks nothing.",
-	};
-
 	(void)buf_printf(out, "%s (%s): a change between two versions\n\n"
 	    "%s\n\n%s An update with nothing but minor changes is a minor "
 	    "one; this is a %s change.\n\nSource: %s\n", class->id,
@@ -50,6 +50,20 @@ changes_explain(const struct changes_class *class, struct buf *out)
 	    "changes" : "\"Update your certified connector\", and what "
 	    "flows keep of an operation");
 	return out->error;
+}
+
+int
+changes_describe(const char *id, struct described *ret_described)
+{
+	const struct changes_class *class = changes_class_find(id);
+
+	if (class == NULL)
+		return -ENOENT;
+	ret_described->severity = class->severity;
+	ret_described->summary = class->message;
+	ret_described->details = effects[class->severity];
+	ret_described->tag = "change";
+	return changes_explain(class, &ret_described->help);
 }
 
 int

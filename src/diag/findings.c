@@ -1,7 +1,7 @@
 /*
  * The list of findings.  Strings live in an arena and go with the list;
- * neighbours mostly share their file and often their rule, so those two are
- * kept once per run of equals.
+ * neighbours mostly share their file and often their rule and their waiver, so
+ * those are kept once per run of equals.
  *
  * Each entry remembers what sorting asks again and again: the rank of its
  * file, and its number of arrival, which makes any sort a stable one.
@@ -176,10 +176,12 @@ add_as(struct findings *f, const struct finding *one, const char *file)
 		.pointer = keep(f, one->pointer),
 		.path = keep(f, one->path),
 		.text = keep(f, one->text),
+		.waiver = keep_again(f, one->waiver,
+		    last != NULL ? last->finding.waiver : NULL),
 	};
 	if (e->finding.rule == NULL || e->finding.file == NULL ||
 	    e->finding.pointer == NULL || e->finding.path == NULL ||
-	    e->finding.text == NULL)
+	    e->finding.text == NULL || e->finding.waiver == NULL)
 		return -ENOMEM;
 
 	e->rank = last != NULL && last->finding.file == e->finding.file ?

@@ -3,11 +3,17 @@
  * a buffer: ten thousand findings are no reason to build a tree first, and in
  * neither may a control character from outside reach a terminal.
  */
-#include "certfs/diag.h"
+#include "print.h"
 
 #include <string.h>
 
 #define REPLACEMENT	"\\ufffd"
+
+static bool
+is_claimed(const struct finding *one)
+{
+	return one->severity == SEVERITY_ERROR;
+}
 
 static void
 print_one_text(struct buf *out, const struct finding *one)
@@ -19,6 +25,12 @@ print_one_text(struct buf *out, const struct finding *one)
 	if (one->path[0] != '\0') {
 		(void)buf_puts(out, " ValuePath: ");
 		(void)text_neutralise(out, one->path, strlen(one->path));
+	}
+	if (one->waiver[0] != '\0') {
+		(void)buf_printf(out, " (%s: ", is_claimed(one) ?
+		    "claimed false alarm" : "waived");
+		(void)text_neutralise(out, one->waiver, strlen(one->waiver));
+		(void)buf_putc(out, ')');
 	}
 	(void)buf_puts(out, " [");
 	(void)text_neutralise(out, one->rule, strlen(one->rule));
@@ -56,8 +68,8 @@ is_plain(char c)
 	return c >= ' ' && c < 0x7F && c != '"' && c != '\\';
 }
 
-static void
-put_string(struct buf *out, const char *text)
+void
+print_string(struct buf *out, const char *text)
 {
 	const size_t len = strlen(text);
 	size_t at = 0, from = 0, n;
@@ -81,30 +93,35 @@ put_string(struct buf *out, const char *text)
 	(void)buf_putc(out, '"');
 }
 
-static void
-put_member(struct buf *out, const char *name, const char *text)
+void
+print_member(struct buf *out, const char *name, const char *text)
 {
 	(void)buf_printf(out, "\"%s\": ", name);
-	put_string(out, text);
+	print_string(out, text);
 }
 
 static void
 print_one_json(struct buf *out, const struct finding *one)
 {
 	(void)buf_puts(out, "\n  {");
-	put_member(out, "rule", one->rule);
+	print_member(out, "rule", one->rule);
 	(void)buf_printf(out, ", \"severity\": \"%s\", ",
 	    severity_names[one->severity]);
-	put_member(out, "file", one->file);
+	print_member(out, "file", one->file);
 	(void)buf_printf(out, ", \"line\": %u, \"column\": %u, ",
 	    one->line, one->column);
-	put_member(out, "pointer", one->pointer);
+	print_member(out, "pointer", one->pointer);
 	(void)buf_puts(out, ", ");
 	if (one->path[0] != '\0') {
-		put_member(out, "path", one->path);
+		print_member(out, "path", one->path);
 		(void)buf_puts(out, ", ");
 	}
-	put_member(out, "message", one->text);
+	print_member(out, "message", one->text);
+	if (one->waiver[0] != '\0') {
+		(void)buf_puts(out, ", ");
+		print_member(out, is_claimed(one) ? "claimed" : "waived",
+		    one->waiver);
+	}
 	(void)buf_putc(out, '}');
 }
 

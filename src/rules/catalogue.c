@@ -5,6 +5,7 @@
  */
 #include "lint.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,16 +15,9 @@
 
 #define WIDTH		76u	/* of explanations */
 
-static const struct rule_table *const tables[] = {
-	&rules_of_files, &rules_of_json, &rules_of_shape, &rules_of_texts,
-	&rules_of_operations, &rules_of_responses, &rules_of_metadata,
-	&rules_of_style, &rules_of_leftovers,
-	&rules_of_properties, &rules_of_connections, &rules_of_oauth,
-	&rules_of_policies, &rules_of_scripts, &rules_of_icons,
-	&rules_of_intros, &rules_of_readmes, &rules_of_privacy,
-	&rules_of_hosts, &rules_of_sets, &rules_of_mentions,
-	&rules_of_names,
-};
+#define TABLE(family)	&rules_of_##family,
+
+static const struct rule_table *const tables[] = { RULE_TABLES(TABLE) };
 
 static const struct rule *by_id[RULES_MAX];
 static size_t count;
@@ -122,6 +116,23 @@ rules_find(const char *id)
 	    sizeof(by_id[0]), compare_id);
 
 	return found != NULL ? &(*found)->text : NULL;
+}
+
+const struct rule_text *
+rules_find_near(const char *id)
+{
+	size_t best = strlen(id) / 3 + 1;
+	const struct rule_text *found = NULL;
+
+	for (size_t i = 0; i < rules_count(); i++) {
+		const size_t d = text_distance(id, by_id[i]->text.id);
+
+		if (d < best) {
+			best = d;
+			found = &by_id[i]->text;
+		}
+	}
+	return found;
 }
 
 /* ---- by message ---- */
@@ -230,6 +241,17 @@ put_message(struct buf *out, const char *title, const char *message)
 	buf_printf(out, "%s:\n\n    %s\n\n", title, message);
 }
 
+/* Whose rule it is decides what a waiver does. */
+static const char *
+whose(const struct rule_text *text)
+{
+	if (!rules_is_official(text->id))
+		return "A rule of certfs.";
+	return text->severity == SEVERITY_ERROR ? "A rule of the official "
+	    "Swagger Validator: a waiver claims a false alarm, and its error "
+	    "stays one." : "A rule of the official Swagger Validator.";
+}
+
 int
 rules_explain(const struct rule_text *text, struct buf *out)
 {
@@ -249,8 +271,23 @@ rules_explain(const struct rule_text *text, struct buf *out)
 	} else {
 		put_message(out, "Message", r->message);
 	}
+	put_paragraph(out, whose(text));
 	buf_puts(out, "Source: ");
 	put_paragraph(out, text->source);
 	/* Without the empty line behind the last paragraph. */
 	return out->error < 0 ? out->error : buf_resize(out, out->len - 1);
+}
+
+int
+rules_describe(const char *id, struct described *ret_described)
+{
+	const struct rule_text *text = rules_find(id);
+
+	if (text == NULL)
+		return -ENOENT;
+	ret_described->severity = text->severity;
+	ret_described->summary = text->summary;
+	ret_described->details = text->help;
+	ret_described->tag = rules_is_official(id) ? "official" : "certfs";
+	return rules_explain(text, &ret_described->help);
 }

@@ -107,8 +107,8 @@ too_many_findings(struct lint *l, const struct rule *r,
 
 	(void)n;
 	/* What is not listed is still what the file is: no such document. */
-	lint_report_as(l, r, l->dropped_severity, l->flags, at_offset(l->size),
-	    lint_number(more, l->dropped), NULL);
+	lint_report_as(l, r, l->dropped_severity, l->flags | r->flags,
+	    at_offset(l->size), lint_number(more, l->dropped), NULL);
 }
 
 static const struct rule rules[] = {
@@ -125,6 +125,7 @@ static const struct rule rules[] = {
 			    "is asked for because of what it says.",
 		},
 		.on = ON(LINT_FILE),
+		.flags = FINDING_STAYS,
 		.message = "The file is empty.",
 		.check = empty_file,
 	}, {
@@ -213,6 +214,7 @@ static const struct rule rules[] = {
 			.source = "Ours.",
 		},
 		.on = ON(LINT_OVERFLOW),
+		.flags = FINDING_INCOMPLETE,
 		.message = "{0} more findings in this file are not listed.",
 		.check = too_many_findings,
 	},

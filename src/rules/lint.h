@@ -159,13 +159,35 @@ bool	lint_is_utf16(const struct lint *l);
 
 /* ---- the tables ---- */
 
-extern const struct rule_table rules_of_files, rules_of_json, rules_of_shape,
-    rules_of_texts, rules_of_operations, rules_of_responses,
-    rules_of_metadata, rules_of_style, rules_of_leftovers,
-    rules_of_properties, rules_of_connections, rules_of_oauth,
-    rules_of_policies, rules_of_scripts, rules_of_icons, rules_of_intros,
-    rules_of_readmes, rules_of_privacy, rules_of_hosts, rules_of_sets,
-    rules_of_mentions, rules_of_names;
+/* Each in the file of its family; this is the only list of them. */
+#define RULE_TABLES(X) \
+	X(files) \
+	X(json) \
+	X(shape) \
+	X(texts) \
+	X(style) \
+	X(leftovers) \
+	X(operations) \
+	X(responses) \
+	X(metadata) \
+	X(properties) \
+	X(connections) \
+	X(oauth) \
+	X(policies) \
+	X(scripts) \
+	X(icons) \
+	X(intros) \
+	X(readmes) \
+	X(privacy) \
+	X(hosts) \
+	X(sets) \
+	X(mentions) \
+	X(names) \
+	X(waivers)
+
+#define RULE_TABLE_DECLARE(family) \
+	extern const struct rule_table rules_of_##family;
+RULE_TABLES(RULE_TABLE_DECLARE)
 
 /* A rule as the nodes of one kind ask for it; masks as in openapi_node. */
 struct rule_call {

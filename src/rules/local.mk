@@ -25,6 +25,7 @@ src_rules_librules_a_SOURCES = \
 	src/rules/metadata.c \
 	src/rules/name.c \
 	src/rules/oauth.c \
+	src/rules/official.c \
 	src/rules/operation.c \
 	src/rules/pasted.c \
 	src/rules/policy.c \
@@ -45,5 +46,6 @@ src_rules_librules_a_SOURCES = \
 	src/rules/survey.c \
 	src/rules/survey.h \
 	src/rules/syntax.c \
-	src/rules/text.c
+	src/rules/text.c \
+	src/rules/waiver.c
 noinst_HEADERS += include/certfs/rules.h

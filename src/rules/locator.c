@@ -81,3 +81,16 @@ locator_find(const struct locator *l, const char *path, size_t len,
 		    &ret_located->line, &ret_located->column);
 	return r;
 }
+
+int
+locator_pointer(const struct locator *l, const char *path, size_t len,
+    struct buf *out)
+{
+	struct openapi_place found;
+	int r;
+
+	r = openapi_locate(l->doc, l->view, path, len, &found);
+	if (r < 0)
+		return r;
+	return found.missing ? -ENOENT : json_pointer(found.node, out);
+}

@@ -122,6 +122,7 @@ static const struct rule rules[] = {
 			.good = "cp mended.json artifacts/apiProperties.json",
 			.source = "Ours.",
 		},
+		.flags = FINDING_STAYS,
 		.message = "what was saved as {0} at {1} was refused and is "
 		    "kept here: mend it, then save {0} again",
 	},

@@ -48,7 +48,8 @@ report_missing(struct lint *l, const struct rule *r, enum artifact which,
 	const struct spot spot = { .file = file, .line = 1, .column = 1 };
 
 	(void)snprintf(file, sizeof(file), "%s%s", type->folder, type->name);
-	lint_report_as(l, r, severity, 0, at_spot(&spot), type->name, NULL);
+	lint_report_as(l, r, severity, severity == SEVERITY_ERROR ?
+	    FINDING_STAYS : 0, at_spot(&spot), type->name, NULL);
 }
 
 static void

@@ -125,6 +125,8 @@ rules_name_is_temporary(const char *name)
 bool
 rules_name_is_quiet(const char *name)
 {
+	if (strcmp(name, WAIVERS_NAME) == 0)
+		return false;
 	return rules_name_is_temporary(name) ||
 	    has_tail(name, backup_tails, ARRAY_LEN(backup_tails)) ||
 	    is_random_name(name) || is_temporary_of_artifact(name);
@@ -146,6 +148,9 @@ rules_report_stray(struct findings *found, const char *name)
 	if (meant != ARTIFACT_NONE)
 		return rules_report(found, "ArtifactNameMisspelt",
 		    buf_text(&file), name, artifact_types[meant].name, NULL);
+	if (strcmp(name, WAIVERS_NAME) == 0)
+		return rules_report(found, "WaiversMisplaced", buf_text(&file),
+		    NULL);
 	if (strcmp(name, artifact_types[ARTIFACT_INTRO].name) == 0)
 		return rules_report(found, "IntroMisplaced", buf_text(&file),
 		    NULL);

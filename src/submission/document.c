@@ -31,6 +31,16 @@ make_problems_json(struct submission *s, struct buf *out)
 	return findings_print_json(s->judgement.findings, out);
 }
 
+static int
+make_problems_sarif(struct submission *s, struct buf *out)
+{
+	static const struct sarif about = {
+		.version = PACKAGE_VERSION, .describe = rules_describe,
+	};
+
+	return findings_print_sarif(s->judgement.findings, &about, out);
+}
+
 static int64_t
 since_problems(const struct submission *s)
 {
@@ -192,6 +202,10 @@ static const struct document_type {
 	},
 	[DOCUMENT_PROBLEMS_JSON] = {
 		.make = make_problems_json, .since = since_problems,
+		.judged = true,
+	},
+	[DOCUMENT_PROBLEMS_SARIF] = {
+		.make = make_problems_sarif, .since = since_problems,
 		.judged = true,
 	},
 	[DOCUMENT_STATUS] = { .make = make_status, .since = since_status },

@@ -137,6 +137,9 @@ form_hash(const struct submission *s, struct hash *ret_hash)
 		const struct bytes *value = s->form[i].value;
 		const char *text = form_text(s, i);
 
+		/* The portal has no field for them. */
+		if (i == FIELD_WAIVERS)
+			continue;
 		add_part(&all, fields[i].info.name, strlen(fields[i].info.name));
 		if (fields[i].info.secret && value != NULL)
 			add_part(&all, value->data, value->size);

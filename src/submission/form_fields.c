@@ -10,6 +10,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "certfs/rules.h"
+
 #define EMAIL_MAX	254u	/* RFC 5321 4.5.3.1.3, without the brackets */
 #define EMAIL_LOCAL_MAX	64u
 #define LABEL_MAX	63u	/* RFC 1035 2.3.4 */
@@ -226,6 +228,21 @@ check_email(const struct field *f, struct buf *value, struct reason *why)
 	return 0;
 }
 
+static int
+check_waivers(const struct field *f, struct buf *value, struct reason *why)
+{
+	struct waivers *w CF_AUTO(waivers_done) = NULL;
+	struct reason mistake;
+	int r;
+
+	r = waivers_parse(buf_text(value), value->len, &w);
+	if (r < 0)
+		return r;
+	r = waivers_check(w, &mistake);
+	return r == 0 ? 0 : reason_set(why, -r, "form/%s, %s", f->info.name,
+	    mistake.text);
+}
+
 static const char *const publisher_types[] = { "verified", "independent", NULL };
 static const char *const sources[] = { "commit", "zip", NULL };
 static const char *const yes[] = { "yes", NULL };
@@ -338,6 +355,13 @@ const struct field fields[FIELD_COUNT] = {
 		    "URLs",
 		.command = "echo yes > form/redirect_urls",
 		.check = check_word, .words = yes,
+	},
+	[FIELD_WAIVERS] = {
+		.info = { "waivers", false, WAIVERS_SIZE_MAX },
+		.many_lines = true,
+		.what = "what you answer to findings, one a line",
+		.command = "echo 'RULE PLACE: REASON' >> form/waivers",
+		.check = check_waivers,
 	},
 };
 

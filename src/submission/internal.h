@@ -81,6 +81,8 @@ struct judgement {
 	struct draft_artifact	 artifact[ARTIFACT_COUNT];
 	struct refusal		 refused[ARTIFACT_COUNT];
 	struct findings		*findings;	/* all of it, sorted */
+	struct waivers		*waivers;	/* applied to them; never NULL */
+	size_t			 waived, claimed; /* findings */
 	bool			 complete;	/* all required ones are there */
 	size_t			 errors;	/* in artifacts/, refused saves
 						 * and intro.md not counted */
@@ -122,6 +124,9 @@ enum note {
 	NOTE_CARRIED,
 	/* form/pull_request as it was before it was removed */
 	NOTE_PULL_REQUEST,
+	/* the waivers whose claims of a false alarm are in the log: the first
+	 * bytes of their hashes in hex, one a word */
+	NOTE_CLAIMS,
 	NOTE_COUNT
 };
 
@@ -329,8 +334,9 @@ const char *form_contact(const struct submission *s);
 /* Whether a value was entered; false where only a fallback counts. */
 bool	form_is_set(const struct submission *s, enum form_field field);
 /*
- * Over all values (what form_text() gives, and the ciphertext of secrets,
- * which stays the same when the same secret is written again).
+ * Over all values but the waivers, which are nothing that is submitted (what
+ * form_text() gives, and the ciphertext of secrets, which stays the same when
+ * the same secret is written again).
  */
 void	form_hash(const struct submission *s, struct hash *ret_hash);
 /*

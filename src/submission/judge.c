@@ -21,6 +21,7 @@ judgement_done(struct judgement *j)
 		free(j->stray[i].name);
 	findings_free(j->spellings);
 	findings_free(j->findings);
+	waivers_free(j->waivers);
 	*j = (struct judgement){ .findings = NULL };
 }
 
@@ -108,6 +109,92 @@ judge_stored(struct submission *s, struct conn *c, enum artifact which,
 	    content, ret_checked);
 }
 
+/* ---- waivers ---- */
+
+/* JSON artifacts in which places of waivers are looked up. */
+struct looked_into {
+	struct conn	*c;
+	const struct judgement *j;
+	struct bytes	*content[ARTIFACT_COUNT];
+};
+
+static void
+looked_into_done(struct looked_into *l)
+{
+	for (size_t a = 0; a < ARTIFACT_COUNT; a++)
+		bytes_unref(l->content[a]);
+}
+
+static int
+look_into(void *arg, enum artifact which, struct locator **ret_locator)
+{
+	struct looked_into *l = arg;
+	const struct draft_artifact *one = &l->j->artifact[which];
+	char file[NAME_SIZE + 16];
+	int r;
+
+	if (!one->present)
+		return -ENOENT;
+	r = store_get_blob(l->c, &one->content, &l->content[which]);
+	if (r < 0)
+		return r;
+	file_of(which, one->name, file, sizeof(file));
+	return locator_new(file, l->content[which]->data,
+	    l->content[which]->size, ret_locator);
+}
+
+static int
+read_waivers(const struct submission *s, struct waivers **ret_waivers)
+{
+	const char *text = form_text(s, FIELD_WAIVERS);
+
+	return waivers_parse(text, strlen(text), ret_waivers);
+}
+
+/* 'found' is replaced. */
+static int
+waive(const struct submission *s, struct conn *c, struct judgement *j,
+    struct findings **found)
+{
+	struct looked_into l CF_AUTO(looked_into_done) = { .c = c, .j = j };
+	const struct waiving how = {
+		.file = "form/waivers", .whole = true, .open = look_into,
+		.arg = &l,
+	};
+	struct findings *all;
+	int r;
+
+	r = read_waivers(s, &j->waivers);
+	if (r == 0)
+		r = waivers_apply(j->waivers, &how, *found, &all);
+	if (r < 0)
+		return r;
+	findings_free(*found);
+	*found = all;
+	for (size_t i = 0; i < waivers_count(j->waivers); i++) {
+		j->waived += waivers_at(j->waivers, i)->waived;
+		j->claimed += waivers_at(j->waivers, i)->claimed;
+	}
+	return 0;
+}
+
+/* Errors that are left in one file once the waivers were applied. */
+static size_t
+errors_of(const struct submission *s, const struct checked *checked)
+{
+	static const struct waiving how = { .file = "form/waivers" };
+	const struct findings *found = checked_findings(checked);
+	size_t errors = findings_count_of(found, SEVERITY_ERROR);
+	struct waivers *w CF_AUTO(waivers_done) = NULL;
+	struct findings *rest CF_AUTO(findings_done) = NULL;
+
+	/* Without memory for it nothing is waived. */
+	if (errors > 0 && read_waivers(s, &w) == 0 &&
+	    waivers_apply(w, &how, found, &rest) == 0)
+		errors = findings_count_of(rest, SEVERITY_ERROR);
+	return errors;
+}
+
 bool
 judge_refuses(const struct submission *s, const struct checked *checked,
     size_t size, bool by_opener)
@@ -120,8 +207,7 @@ judge_refuses(const struct submission *s, const struct checked *checked,
 	case VALIDATE_DOCUMENT:
 		return checked_has(checked, FINDING_NOT_DOCUMENT);
 	case VALIDATE_STRICT:
-		return findings_count_of(checked_findings(checked),
-		    SEVERITY_ERROR) > 0;
+		return errors_of(s, checked) > 0;
 	case VALIDATE_OFF:
 		break;
 	}
@@ -434,6 +520,8 @@ judge_found(struct submission *s, struct conn *c, struct judgement *j)
 		r = check_artifacts(s, c, j);
 	if (r >= 0)
 		r = check_set(s, j, rest);
+	if (r >= 0)
+		r = waive(s, c, j, &rest);
 	if (r >= 0)
 		r = report_refusals(s, c, j);
 	if (r < 0)

@@ -266,6 +266,9 @@ say_problems(const struct submission *s, struct buf *out)
 
 	if (errors > missing)
 		(void)buf_printf(out, ", now %zu", errors - missing);
+	if (s->judgement.claimed > 0)
+		(void)buf_printf(out, ", of which form/waivers claims %zu to "
+		    "be false alarms", s->judgement.claimed);
 }
 
 static void
@@ -585,6 +588,7 @@ form_changed(struct step *st, enum form_field field, const char *before)
 	case FIELD_PULL_REQUEST:
 		return pull_request_changed(st, before);
 	case FIELD_PUBLISHER_TYPE:
+	case FIELD_WAIVERS:
 		st->judge = true;
 		return 0;
 	default:

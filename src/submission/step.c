@@ -91,6 +91,7 @@ static const char *const note_names[NOTE_COUNT] = {
 	[NOTE_FROZEN_BY] = ".frozen_by",
 	[NOTE_CARRIED] = ".carried",
 	[NOTE_PULL_REQUEST] = ".pull_request",
+	[NOTE_CLAIMS] = ".claims",
 	[NOTE_CERTIFIED_AUTHENTICATION] = ".certified_authentication",
 };
 
@@ -182,6 +183,63 @@ derive_problems(struct step *st)
 	(void)snprintf(s->row.judged_by, sizeof(s->row.judged_by), "%s",
 	    PACKAGE_VERSION);
 	return 0;
+}
+
+#define CLAIM_BYTES	8u	/* of a hash, enough to tell lines apart */
+
+struct claim_id { char hex[2 * CLAIM_BYTES + 1]; };
+
+static struct claim_id
+claim_id(const struct waiver *w)
+{
+	struct buf line CF_AUTO(buf_done) = BUF_INIT(WAIVERS_SIZE_MAX);
+	struct claim_id id;
+	struct hash hash;
+
+	(void)buf_printf(&line, "%s %s: %s", w->rule, w->place, w->reason);
+	hash_of(buf_text(&line), line.len, &hash);
+	text_hex(hash.b, CLAIM_BYTES, id.hex);
+	return id;
+}
+
+static bool
+is_in_log(const struct submission *s, struct claim_id id)
+{
+	const char *note = s->note[NOTE_CLAIMS];
+
+	return note != NULL && strstr(note, id.hex) != NULL;
+}
+
+/*
+ * That an official error is claimed to be a false alarm is said once for each
+ * waiver, when it first finds one: the error may come and go with every save.
+ */
+static int
+derive_claims(struct step *st)
+{
+	const struct submission *s = st->s;
+	const struct waivers *all = s->judgement.waivers;
+	struct buf known CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+	int r = 0;
+
+	for (size_t i = 0; i < waivers_count(all) && r == 0; i++) {
+		const struct waiver *w = waivers_at(all, i);
+		const struct claim_id id = claim_id(w);
+		const bool logged = is_in_log(s, id);
+
+		if (!logged && w->claimed == 0)
+			continue;
+		if (!logged)
+			r = step_event(st, "publisher", "claims a false "
+			    "alarm: %s %s: %s", w->rule, w->place, w->reason);
+		(void)buf_printf(&known, "%s ", id.hex);
+	}
+	if (r == 0)
+		r = known.error;
+	if (r < 0 || strcmp(buf_text(&known), s->note[NOTE_CLAIMS] != NULL ?
+	    s->note[NOTE_CLAIMS] : "") == 0)
+		return r;
+	return step_set_note(st, NOTE_CLAIMS, buf_text(&known));
 }
 
 /* A pull request has the artifacts alone; the form says how it is called. */
@@ -278,7 +336,9 @@ finish(struct step *st)
 	if (r < 0)
 		return r;
 	s->row.draft_changed = is_changed(s);
-	r = derive_carried(st);
+	r = derive_claims(st);
+	if (r == 0)
+		r = derive_carried(st);
 	if (r < 0)
 		return r;
 	r = readiness_judge(s, st->c);

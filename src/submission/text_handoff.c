@@ -182,6 +182,55 @@ add_clicks(struct handoff *h)
 		    "resets the certification once more.\n\n");
 }
 
+/* ---- what the official validator finds, and the answer to it ---- */
+
+static bool
+is_answered(const struct finding *one, bool claimed)
+{
+	return one->waiver[0] != '\0' && rules_is_official(one->rule) &&
+	    (one->severity == SEVERITY_ERROR) == claimed;
+}
+
+static void
+add_answer(struct handoff *h, const struct finding *one)
+{
+	buf_printf(h->out, "    %s, ", one->rule);
+	add_clean(h, one->pointer[0] != '\0' ? one->pointer : one->file);
+	buf_puts(h->out, ": ");
+	add_clean(h, one->text);
+	buf_puts(h->out, "\n    Our answer: ");
+	add_clean(h, one->waiver);
+	buf_puts(h->out, "\n\n");
+}
+
+static void
+add_answers(struct handoff *h, bool claimed, const char *heading)
+{
+	const struct findings *all = h->s->judgement.findings;
+
+	for (size_t i = 0; i < findings_count(all); i++) {
+		const struct finding *one = findings_at(all, i);
+
+		if (!is_answered(one, claimed))
+			continue;
+		buf_puts(h->out, heading);
+		heading = "";
+		add_answer(h, one);
+	}
+}
+
+/* The reviewer sees these too, and not form/waivers. */
+static void
+add_waivers(struct handoff *h)
+{
+	add_answers(h, true, "### Claimed false alarms\n\nErrors of the "
+	    "official validator that are none. Where there is room for a "
+	    "remark, or in an answer to the reviewer:\n\n");
+	add_answers(h, false, "### Waived warnings\n\nWarnings of the "
+	    "official validator that stay, and why, should the reviewer ask:"
+	    "\n\n");
+}
+
 /* ---- what to enter ---- */
 
 /* Indented by four, so that no value can be taken for markup. */
@@ -246,6 +295,7 @@ add_values(struct handoff *h)
 	for (enum form_field i = 0; i < FIELD_COUNT; i++)
 		add_field(h, i);
 	add_oauth(h);
+	add_waivers(h);
 	if (h->version->reason[0] == '\0')
 		return;
 	buf_puts(h->out, "### Reason for the update\n\nWhere there is room "
@@ -388,6 +438,7 @@ add_pull_values(struct handoff *h)
 	add_connector_title(h);
 	buf_puts(h->out, "\n\n");
 	add_field(h, FIELD_SUPPORT_EMAIL);
+	add_waivers(h);
 }
 
 static void

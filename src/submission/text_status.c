@@ -325,7 +325,11 @@ add_problems(struct submission *s, cJSON *o)
 	for (enum severity i = 0; i < SEVERITIES && r == 0; i++)
 		r = add_number(problems, keys[i], (int64_t)
 		    findings_count_of(s->judgement.findings, i));
-	return r;
+	if (r == 0)
+		r = add_number(problems, "waived",
+		    (int64_t)s->judgement.waived);
+	return r < 0 ? r : add_number(problems, "claimed",
+	    (int64_t)s->judgement.claimed);
 }
 
 static int

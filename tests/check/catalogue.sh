@@ -14,7 +14,10 @@ for rule in $rules; do
 	check --explain "$rule"
 	gives 0 "--explain $rule"
 	has "$out" "$rule" "--explain $rule"
-	has "$out" "Source:" "--explain $rule"
+	for part in "Bad:" "Good:" "Message:" "A rule of " "Source:"; do
+		has "$out" "
+$part" "--explain $rule"
+	done
 done
 
 check --explain FieldLenghtExceeded

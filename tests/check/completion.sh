@@ -30,7 +30,13 @@ set +u
 offers _certfs_check certfs-check --fo
 is "$out" "--format=" "an option"
 offers _certfs_check certfs-check --format =
-is "$out" "text json" "its values"
+is "$out" "text json sarif" "its values"
+offers _certfs_check certfs-check --severity =
+is "$out" "error warning note" "severities"
+offers _certfs_check certfs-check --rule = FieldLengthE
+is "$out" "FieldLengthExceeded" "a rule"
+offers _certfs_check certfs-check --rule = -IconSize,-FieldLengthE
+is "$out" "-IconSize,-FieldLengthExceeded" "the last rule of a list"
 offers _certfs_check certfs-check --publisher = ind
 is "$out" "independent" "a value begun"
 offers _certfs_check certfs-check --explain FieldLengthE

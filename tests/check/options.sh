@@ -5,7 +5,8 @@
 for option in -h --help; do
 	check $option
 	gives 0 "$option"
-	for word in --format --publisher --against --list-rules --explain; do
+	for word in --format --severity --max-problems --rule --publisher \
+	    --against --locate --list-rules --explain .certfs-waivers; do
 		has "$out" "$word" "$option"
 	done
 done
@@ -16,9 +17,9 @@ for option in -V --version; do
 		fail "certfs-check and a version" "$out" "$option"
 done
 
-check --format=sarif .
-gives 2 "--format=sarif"
-has "$err" "text or json" "what it can be"
+check --format=xml .
+gives 2 "--format=xml"
+has "$err" "text, json or sarif" "what it can be"
 check --publisher=contoso .
 gives 2 "an unknown publisher"
 has "$err" "verified or independent" "what it can be"

@@ -4,6 +4,7 @@ docs_tests = \
 	tests/docs/lifecycle.sh \
 	tests/docs/man.sh \
 	tests/docs/process.sh \
+	tests/docs/rules.sh \
 	tests/docs/skips.sh \
 	tests/docs/tree.sh
 TESTS += $(docs_tests)
@@ -15,3 +16,9 @@ tests_docs_print_lifecycle_CPPFLAGS = $(AM_CPPFLAGS) \
 	-I$(top_srcdir)/src/submission
 tests_docs_print_lifecycle_CFLAGS = $(texts_test_cflags)
 tests_docs_print_lifecycle_LDADD = $(texts_test_libraries)
+
+check_PROGRAMS += tests/docs/print_rules
+tests_docs_print_rules_SOURCES = tests/docs/print_rules.c
+tests_docs_print_rules_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src/rules
+tests_docs_print_rules_CFLAGS = $(rules_test_flags)
+tests_docs_print_rules_LDADD = $(rules_test_libs)

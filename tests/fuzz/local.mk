@@ -8,7 +8,8 @@ EXTRA_DIST += \
 	tests/fuzz/corpus/message \
 	tests/fuzz/corpus/pack \
 	tests/fuzz/corpus/pasted \
-	tests/fuzz/corpus/rules
+	tests/fuzz/corpus/rules \
+	tests/fuzz/corpus/waivers
 
 if FUZZERS
 noinst_PROGRAMS += \
@@ -20,7 +21,8 @@ noinst_PROGRAMS += \
 	tests/fuzz/fuzz_message \
 	tests/fuzz/fuzz_pack \
 	tests/fuzz/fuzz_pasted \
-	tests/fuzz/fuzz_rules
+	tests/fuzz/fuzz_rules \
+	tests/fuzz/fuzz_waivers
 endif
 
 fuzzer_link = $(AM_LDFLAGS) -fsanitize=fuzzer
@@ -55,6 +57,10 @@ tests_fuzz_fuzz_rules_SOURCES = tests/fuzz/fuzz_rules.c
 tests_fuzz_fuzz_rules_LDFLAGS = $(fuzzer_link)
 tests_fuzz_fuzz_rules_LDADD = $(rules_fuzzer_libraries)
 
+tests_fuzz_fuzz_waivers_SOURCES = tests/fuzz/fuzz_waivers.c
+tests_fuzz_fuzz_waivers_LDFLAGS = $(fuzzer_link)
+tests_fuzz_fuzz_waivers_LDADD = $(rules_fuzzer_libraries)
+
 submission_fuzzer_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/src/submission
 submission_fuzzer_libraries = src/submission/libsubmission.a src/base/libbase.a
 
@@ -71,7 +77,8 @@ tests_fuzz_fuzz_control_LDADD = src/submission/libsubmission.a \
 tests_fuzz_fuzz_form_value_SOURCES = tests/fuzz/fuzz_form_value.c
 tests_fuzz_fuzz_form_value_CPPFLAGS = $(submission_fuzzer_cppflags)
 tests_fuzz_fuzz_form_value_LDFLAGS = $(fuzzer_link)
-tests_fuzz_fuzz_form_value_LDADD = $(submission_fuzzer_libraries)
+tests_fuzz_fuzz_form_value_LDADD = src/submission/libsubmission.a \
+	$(rules_fuzzer_libraries)
 
 tests_fuzz_fuzz_message_SOURCES = tests/fuzz/fuzz_message.c
 tests_fuzz_fuzz_message_CPPFLAGS = $(submission_fuzzer_cppflags)

@@ -46,7 +46,7 @@ fails_with 'Invalid argument' bash -c 'echo dance >record'
 fails_with 'Invalid argument' bash -c 'echo dance >open-source/record'
 
 # Renaming or replacing a generated file: EPERM; writing it: EACCES.
-for name in problems status next log problems.json status.json README.md; do
+for name in problems status next log problems.json problems.sarif status.json README.md; do
 	place=$name
 	[ -e "$place" ] || place=../$name
 	fails_with 'Permission denied' sh -c "echo x >$place"

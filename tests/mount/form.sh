@@ -7,7 +7,7 @@ start
 staged contoso
 fields="client_id client_secret commit contact_email directed exception mfa \
 microsoft_contact publisher_type pull_request redirect_urls source support_email \
-test_account test_credentials testing_notes"
+test_account test_credentials testing_notes waivers"
 is "$(ls form | tr '\n' ' ')" "$(tr -s ' ' <<<"$fields") " "fields"
 is "$(cat form/publisher_type)" verified "default of publisher_type"
 is "$(cat form/source)" commit "default of source"

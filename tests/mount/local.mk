@@ -85,6 +85,7 @@ MOUNT_TESTS = \
 	tests/mount/verbs.sh \
 	tests/mount/versions.sh \
 	tests/mount/wait.sh \
+	tests/mount/waivers.sh \
 	tests/mount/walk.sh \
 	tests/mount/zip.sh
 

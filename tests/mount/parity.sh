@@ -15,6 +15,8 @@ agree() {
 	fi
 	"$certfs_check" --format=json >"$work/checked" || :
 	same "$work/checked" problems.json
+	"$certfs_check" --format=sarif >"$work/checked" || :
+	same "$work/checked" problems.sarif
 }
 
 new empty

@@ -44,7 +44,7 @@ ok rmdir full
 # Generated entries can be removed from a draft, and are there again.
 mkdir draft
 cd draft
-for name in problems problems.json status status.json next log submit; do
+for name in problems problems.json problems.sarif status status.json next log submit; do
 	ok rm "$name"
 	ok cat "$name"
 	ok test -w "$name"

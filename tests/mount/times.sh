@@ -3,7 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 start
 
-generated="status problems problems.json status.json next submit record log"
+generated="status problems problems.json problems.sarif status.json next submit record log"
 
 # since COMMAND: which generated files are newer afterwards. A plain touch
 # has the time of the kernel's last tick.
@@ -20,7 +20,7 @@ is "$(since 'cat status problems submit >/dev/null; ls -lR >/dev/null')" "" \
 is "$(since 'cp artifacts/readme.md artifacts/readme.md.tmp')" "" \
     "newer after scratch"
 changed=$(since 'sed -i "s/\"summary\": \"[^\"]*\"/\"summary\": \"a\/b\"/" artifacts/apiDefinition.swagger.json')
-for name in problems problems.json status.json submit; do
+for name in problems problems.json problems.sarif status.json submit; do
 	has " $changed" " $name " "newer after a finding"
 done
 hasnt " $changed" " status " "newer after a finding"

@@ -12,9 +12,10 @@ RULES_TESTS = \
 	tests/unit/test_openapi \
 	tests/unit/test_pasted \
 	tests/unit/test_rules \
-	tests/unit/test_scale \
+	tests/unit/test_rules_script \
 	tests/unit/test_rules_style \
-	tests/unit/test_rules_script
+	tests/unit/test_scale \
+	tests/unit/test_waivers
 check_PROGRAMS += $(RULES_TESTS)
 TESTS += $(RULES_TESTS)
 
@@ -42,6 +43,11 @@ tests_unit_test_rules_script_LDADD = $(rules_test_libs)
 tests_unit_test_pasted_SOURCES = tests/unit/test_pasted.c tests/unit/unit.h
 tests_unit_test_pasted_CFLAGS = $(rules_test_flags)
 tests_unit_test_pasted_LDADD = $(rules_test_libs)
+
+# What the owner answers to findings.
+tests_unit_test_waivers_SOURCES = tests/unit/test_waivers.c
+tests_unit_test_waivers_CFLAGS = $(rules_test_flags)
+tests_unit_test_waivers_LDADD = $(rules_test_libs)
 
 # The engine, and what a file or a set comes to.
 tests_unit_test_check_SOURCES = tests/unit/test_check.c $(rules_test_fixture)

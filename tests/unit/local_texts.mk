@@ -19,13 +19,15 @@ check_PROGRAMS += \
 	tests/unit/test_form \
 	tests/unit/test_handoff \
 	tests/unit/test_next \
-	tests/unit/test_text
+	tests/unit/test_text \
+	tests/unit/test_waived
 TESTS += \
 	tests/unit/test_feedback \
 	tests/unit/test_form \
 	tests/unit/test_handoff \
 	tests/unit/test_next \
-	tests/unit/test_text
+	tests/unit/test_text \
+	tests/unit/test_waived
 
 tests_unit_test_feedback_SOURCES = tests/unit/test_feedback.c \
 	$(texts_test_fixture)
@@ -53,3 +55,8 @@ tests_unit_test_handoff_SOURCES = tests/unit/test_handoff.c \
 tests_unit_test_handoff_CPPFLAGS = $(texts_test_cppflags)
 tests_unit_test_handoff_CFLAGS = $(texts_test_cflags)
 tests_unit_test_handoff_LDADD = $(texts_test_libraries)
+
+tests_unit_test_waived_SOURCES = tests/unit/test_waived.c $(life_test_fixture)
+tests_unit_test_waived_CPPFLAGS = $(texts_test_cppflags)
+tests_unit_test_waived_CFLAGS = $(texts_test_cflags)
+tests_unit_test_waived_LDADD = $(texts_test_libraries)

@@ -303,6 +303,162 @@ json_escapes_everything(void **state)
 	    "\"message\": \"\"}\n]}\n");
 }
 
+/* ---- waivers, which a finding only carries ---- */
+
+static void
+add_waived(struct findings *f, enum severity severity, const char *waiver)
+{
+	const struct finding one = {
+		.rule = "R", .severity = severity, .file = "f", .text = "t",
+		.path = "p", .waiver = waiver,
+	};
+
+	assert_int_equal(findings_add(f, &one), 0);
+}
+
+static void
+waivers_stand_behind_the_text(void **state)
+{
+	struct findings *f = *state;
+	struct buf got CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+
+	add_waived(f, SEVERITY_NOTE, "as \x1B""agreed");
+	add_waived(f, SEVERITY_ERROR, "no such thing");
+	add_waived(f, SEVERITY_NOTE, NULL);
+	assert_prints(f, "f:1:1: note: t ValuePath: p "
+	    "(waived: as \\x1Bagreed) [R]\n"
+	    "f:1:1: error: t ValuePath: p (claimed false alarm: no such "
+	    "thing) [R]\n"
+	    "f:1:1: note: t ValuePath: p [R]\n");
+	assert_int_equal(findings_print_json(f, &got), 0);
+	assert_non_null(strstr(buf_text(&got),
+	    "\"message\": \"t\", \"waived\": \"as \\u001bagreed\"}"));
+	assert_non_null(strstr(buf_text(&got),
+	    "\"message\": \"t\", \"claimed\": \"no such thing\"}"));
+	assert_non_null(strstr(buf_text(&got), "\"message\": \"t\"}"));
+}
+
+/* ---- SARIF; the schema is asked in tests/check/sarif.sh ---- */
+
+static int
+describe(const char *id, struct described *ret)
+{
+	if (strcmp(id, "Known") != 0)
+		return -ENOENT;
+	ret->severity = SEVERITY_WARNING;
+	ret->summary = "Summary.";
+	ret->details = "Details.";
+	ret->tag = "ours";
+	return buf_puts(&ret->help, "All\nof it.");
+}
+
+static const struct sarif about = { .version = "1.2", .describe = describe };
+
+static char *
+sarif_of(const struct findings *f, const struct sarif *how)
+{
+	struct buf got CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+	char *text;
+
+	assert_int_equal(findings_print_sarif(f, how, &got), 0);
+	text = text_dup(buf_text(&got), got.len);
+	assert_non_null(text);
+	return text;
+}
+
+static void
+sarif_of_nothing(void **state)
+{
+	char *text CF_AUTO(free_done) = sarif_of(*state, &about);
+
+	assert_non_null(strstr(text, "\"version\": \"2.1.0\""));
+	assert_non_null(strstr(text, "{\"name\": \"certfs\", "
+	    "\"version\": \"1.2\",\n    \"rules\": []}"));
+	assert_non_null(strstr(text, "\"results\": []"));
+	assert_null(strstr(text, "leftOut"));
+}
+
+static void
+sarif_has_each_rule_once(void **state)
+{
+	struct findings *f = *state;
+	char *text CF_AUTO(free_done) = NULL;
+
+	add(f, "f", 1, 1, "Unknown", "a");
+	add(f, "f", 2, 3, "Known", "b");
+	add(f, "f", 4, 1, "Unknown", "c");
+	text = sarif_of(f, &about);
+	assert_non_null(strstr(text, "\"rules\": [\n"
+	    "      {\"id\": \"Known\", \"shortDescription\": "
+	    "{\"text\": \"Summary.\"}, \"fullDescription\": "
+	    "{\"text\": \"Details.\"}, \"help\": "
+	    "{\"text\": \"All\\nof it.\"},\n"
+	    "      \"defaultConfiguration\": {\"level\": \"warning\"}, "
+	    "\"properties\": {\"tags\": [\"ours\"]}},\n"
+	    "      {\"id\": \"Unknown\"}]}"));
+	assert_non_null(strstr(text, "{\"ruleId\": \"Unknown\", "
+	    "\"ruleIndex\": 1, \"level\": \"error\", "
+	    "\"message\": {\"text\": \"a\"}"));
+	assert_non_null(strstr(text, "{\"ruleId\": \"Known\", "
+	    "\"ruleIndex\": 0, \"level\": \"error\", "
+	    "\"message\": {\"text\": \"b\"}"));
+	assert_non_null(strstr(text,
+	    "\"region\": {\"startLine\": 2, \"startColumn\": 3}"));
+	assert_null(strstr(text, "suppressions"));
+}
+
+static void
+sarif_has_uris(void **state)
+{
+	static const struct {
+		const char *file, *uri;
+	} cases[] = {
+		{ "artifacts/icon.png", "artifacts/icon.png" },
+		{ "a b/\xC3\xA4#?%\".json", "a%20b/%C3%A4%23%3F%25%22.json" },
+		{ "c:/x", "c%3A/x" },
+		{ "../x\xFF\n[1]\\", "../x%FF%0A%5B1%5D%5C" },
+		{ "/home/x", "file:///home/x" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct findings *f CF_AUTO(findings_done) = findings_new();
+		struct buf want CF_AUTO(buf_done) = BUF_INIT(1000);
+		char *text CF_AUTO(free_done) = NULL;
+
+		assert_non_null(f);
+		add(f, cases[i].file, 1, 1, "R", "t");
+		text = sarif_of(f, &about);
+		(void)buf_printf(&want, "{\"uri\": \"%s\"}", cases[i].uri);
+		if (strstr(text, buf_text(&want)) == NULL)
+			fail_msg("expected %s in %s", buf_text(&want), text);
+	}
+	(void)state;
+}
+
+static void
+sarif_suppresses_what_is_waived(void **state)
+{
+	const struct sarif less = {
+		.version = "1", .left_out = 7, .describe = describe,
+	};
+	char *text CF_AUTO(free_done) = NULL;
+	struct findings *f = *state;
+
+	add_waived(f, SEVERITY_NOTE, "agreed");
+	add_waived(f, SEVERITY_ERROR, "no such thing");
+	add_waived(f, SEVERITY_NOTE, NULL);
+	text = sarif_of(f, &less);
+	assert_non_null(strstr(text, "[{\"kind\": \"external\", "
+	    "\"status\": \"accepted\", \"justification\": \"agreed\"}]"));
+	assert_non_null(strstr(text, "[{\"kind\": \"external\", "
+	    "\"status\": \"underReview\", "
+	    "\"justification\": \"no such thing\"}]"));
+	assert_non_null(strstr(text, "\"suppressions\": []"));
+	assert_non_null(strstr(text,
+	    "\"properties\": {\"valuePath\": \"p\"}"));
+	assert_non_null(strstr(text, "\"properties\": {\"leftOut\": 7}"));
+}
+
 static void
 printing_reports_a_full_buffer(void **state)
 {
@@ -312,6 +468,8 @@ printing_reports_a_full_buffer(void **state)
 	assert_int_equal(findings_print_text(*state, &got), -EFBIG);
 	buf_reset(&got);
 	assert_int_equal(findings_print_json(*state, &got), -EFBIG);
+	buf_reset(&got);
+	assert_int_equal(findings_print_sarif(*state, &about, &got), -EFBIG);
 }
 
 #define WITH_FINDINGS(test) \
@@ -333,6 +491,11 @@ main(int argc, char **argv)
 		WITH_FINDINGS(text_is_one_harmless_line_each),
 		WITH_FINDINGS(json_of_nothing),
 		WITH_FINDINGS(json_escapes_everything),
+		WITH_FINDINGS(waivers_stand_behind_the_text),
+		WITH_FINDINGS(sarif_of_nothing),
+		WITH_FINDINGS(sarif_has_each_rule_once),
+		WITH_FINDINGS(sarif_has_uris),
+		WITH_FINDINGS(sarif_suppresses_what_is_waived),
 		WITH_FINDINGS(printing_reports_a_full_buffer),
 	};
 

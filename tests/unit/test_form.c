@@ -155,6 +155,20 @@ lines_and_characters(void **state)
 }
 
 static void
+waivers(void **state)
+{
+	(void)state;
+	takes(FIELD_WAIVERS, "# why\nIconSize *: so \n\n", "# why\nIconSize *: so");
+	takes(FIELD_WAIVERS, "\n", "");
+	refuses(FIELD_WAIVERS, "IconSize *: so\nIconSise *: so",
+	    "waivers, line 2: there is no rule 'IconSise'; did you mean "
+	    "'IconSize'?");
+	refuses(FIELD_WAIVERS, "IconSize icon.png", "line 1: it has no reason");
+	refuses(FIELD_WAIVERS, "JsonSyntax *: so", "cannot be waived");
+	refuses(FIELD_WAIVERS, "IconSize *: \033[2J", "control character");
+}
+
+static void
 sizes(void **state)
 {
 	static char large[1u << 17];
@@ -666,6 +680,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(commits),
 		cmocka_unit_test(addresses),
 		cmocka_unit_test(lines_and_characters),
+		cmocka_unit_test(waivers),
 		cmocka_unit_test(sizes),
 		cmocka_unit_test(no_refusal_repeats_a_secret),
 		cmocka_unit_test(fields_by_name),

@@ -228,6 +228,42 @@ a_title_that_says_independent_publisher(void **state)
 	has(handoff(f, "1"), "\n    Zen (Independent Publisher)\n");
 }
 
+/*
+ * What the reviewer's own validator says is answered.  Errors keep a version
+ * from being sealed, so these are put into the judgement by hand.
+ */
+static void
+answers_to_the_official_validator(void **state)
+{
+	static const struct finding answered[] = {
+		{ .rule = "FieldLengthExceeded", .severity = SEVERITY_ERROR,
+		    .file = "artifacts/apiDefinition.swagger.json",
+		    .pointer = "/info/title", .text = "too long",
+		    .waiver = "it is our name" },
+		{ .rule = "OperationIdRequired", .severity = SEVERITY_NOTE,
+		    .file = "artifacts/apiDefinition.swagger.json",
+		    .text = "none", .waiver = "agreed" },
+		{ .rule = "IconSize", .severity = SEVERITY_NOTE,
+		    .file = "artifacts/icon.png", .text = "ours",
+		    .waiver = "nobody else sees it" },
+	};
+	struct draft_fixture *f = *state;
+
+	ready(f);
+	for (size_t i = 0; i < ARRAY_LEN(answered); i++)
+		assert_int_equal(findings_add(f->s->judgement.findings,
+		    &answered[i]), 0);
+	assert_int_equal(touch_submit(f), 0);
+	HAS_IN_ORDER(handoff(f, "1"), "## What to enter",
+	    "### Claimed false alarms\n\n",
+	    "    FieldLengthExceeded, /info/title: too long\n"
+	    "    Our answer: it is our name\n\n",
+	    "### Waived warnings\n\n",
+	    "    OperationIdRequired, artifacts/apiDefinition.swagger.json: "
+	    "none\n    Our answer: agreed\n\n", "## Afterwards");
+	has_not(handoff(f, "1"), "nobody else sees it");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -240,6 +276,7 @@ main(int argc, char **argv)
 		LIFE(a_new_version_of_a_certified_one),
 		LIFE(the_pull_request_of_an_independent_publisher),
 		LIFE(a_title_that_says_independent_publisher),
+		LIFE(answers_to_the_official_validator),
 	};
 
 	if (argc > 1)

@@ -271,6 +271,27 @@ lists_agree_with_the_records(void **state)
 	buf_done(&ours);
 }
 
+/* Whose rule it is is not in its record. */
+static void
+official_ids_are_those_of_the_list(void **state)
+{
+	struct buf official;
+	size_t count = 0;
+
+	(void)state;
+	assert_true(fixture_read(RULES "/official.txt", &official));
+	for (char *p = strtok(official.data, "\n"); p; p = strtok(NULL, "\n")) {
+		p[strcspn(p, " ")] = '\0';
+		if (!rules_is_official(p))
+			fail_msg("official.c does not have %s", p);
+		count++;
+	}
+	buf_done(&official);
+	assert_int_equal(count, rules_official_count());
+	assert_false(rules_is_official("IconSize"));
+	assert_false(rules_is_official(""));
+}
+
 static void
 explain_has_all_parts(void **state)
 {
@@ -285,6 +306,8 @@ explain_has_all_parts(void **state)
 	assert_non_null(strstr(buf_text(&out),
 	    "The '{0}' value goes over the character limit '{1}'"));
 	assert_non_null(strstr(buf_text(&out), "\nSource: Outputs in pull"));
+	assert_non_null(strstr(buf_text(&out),
+	    "\nA rule of the official Swagger Validator: "));
 	for (char *p = strtok(out.data, "\n"); p; p = strtok(NULL, "\n"))
 		if (strncmp(p, "    ", 4) != 0)
 			assert_in_range(strlen(p), 1, 76 + strlen("Source: "));
@@ -295,6 +318,7 @@ static const struct CMUnitTest catalogue_tests[] = {
 	cmocka_unit_test(every_directory_has_a_record),
 	cmocka_unit_test(every_record_is_complete),
 	cmocka_unit_test(lists_agree_with_the_records),
+	cmocka_unit_test(official_ids_are_those_of_the_list),
 	cmocka_unit_test(explain_has_all_parts),
 };
 

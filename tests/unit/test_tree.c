@@ -211,7 +211,8 @@ static void
 removed_generated_names_come_back(void **state)
 {
 	static const char *const files[] = { "problems", "problems.json",
-	    "status", "status.json", "next", "changes", "log", "submit", "record",
+	    "problems.sarif", "status", "status.json", "next", "changes",
+	    "log", "submit", "record",
 	    "open-source/status", "open-source/record",
 	    "open-source/pull_request" };
 	static const char *const directories[] = { "artifacts", "form",

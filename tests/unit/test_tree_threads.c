@@ -51,9 +51,10 @@ static const char *const places[] = {
 };
 
 static const char *const looks[] = {
-	"problems", "problems.json", "status", "status.json", "next", "log",
-	"submit", "record", "submission.zip", "open-source/status", "artifacts",
-	"form", "feedback", "versions", "refused", "feedback/1",
+	"problems", "problems.json", "problems.sarif", "status", "status.json",
+	"next", "log", "submit", "record", "submission.zip",
+	"open-source/status", "artifacts", "form", "feedback", "versions",
+	"refused", "feedback/1",
 };
 
 static const char *const texts[] = {
