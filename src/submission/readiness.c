@@ -266,9 +266,19 @@ say_problems(const struct submission *s, struct buf *out)
 
 	if (errors > missing)
 		(void)buf_printf(out, ", now %zu", errors - missing);
-	if (s->judgement.claimed > 0)
-		(void)buf_printf(out, ", of which form/waivers claims %zu to "
-		    "be false alarms", s->judgement.claimed);
+}
+
+static bool
+has_claims(const struct submission *s)
+{
+	return s->judgement.claimed > 0;
+}
+
+static void
+say_claims(const struct submission *s, struct buf *out)
+{
+	(void)buf_printf(out, ", now %zu; handoff.md will have what the "
+	    "reviewer is to be told", s->judgement.claimed);
 }
 
 static void
@@ -427,6 +437,13 @@ static const struct item_type item_types[] = {
 		.what = "a merged pull request has to carry the updated "
 		    "artifacts too",
 		.command = MERGED_COMMAND, .say = say_follow,
+	}, {
+		ITEM, .id = "claims", .page = PAGE_PREPARE, .reminder = true,
+		.every_publisher = true,
+		.applies = has_claims, .done = never_done,
+		.what = "form/waivers claims errors of the official validator "
+		    "to be false alarms",
+		.command = "grep claimed problems", .say = say_claims,
 	}, {
 		ITEM, .id = "testing_notes_unchanged", .page = PAGE_SUBMIT,
 		.reminder = true,
