@@ -83,8 +83,9 @@ use_at(const struct json_node *const level[LEVELS])
 	return use != 0 ? use : use_of_part(level[4]);
 }
 
-static const struct json_node *
-find_definition(const struct openapi *view, const struct json_node *reference)
+const struct json_node *
+view_find_definition(const struct openapi *view,
+    const struct json_node *reference)
 {
 	static const char head[] = "#/definitions/";
 	const size_t len = sizeof(head) - 1;
@@ -125,7 +126,7 @@ take_reference(struct openapi *view, struct graph *g,
 {
 	const struct json_node *level[LEVELS];
 	const struct json_node *to = definition_around(view,
-	    find_definition(view, reference));
+	    view_find_definition(view, reference));
 
 	if (to == NULL)
 		return;
@@ -172,7 +173,7 @@ view_take_uses(struct openapi *view, const struct json_doc *doc)
 {
 	const struct json_node *const *references;
 	const size_t count = json_references(doc, &references);
-	struct graph g CF_AUTO(graph_done) = { NULL };
+	struct graph g CF_AUTO(graph_done) = { .edges = NULL };
 	size_t size;
 
 	view->definitions = json_object(view->root, "definitions");

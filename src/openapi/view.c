@@ -117,6 +117,8 @@ openapi_new(const struct json_doc *doc, struct openapi **ret_view)
 		r = view_take_parameters(view);
 	if (r == 0)
 		r = view_take_uses(view, doc);
+	if (r == 0)
+		r = view_take_sizes(view, doc);
 	if (r < 0)
 		return r;
 
@@ -135,6 +137,7 @@ openapi_free(struct openapi *view)
 	free(view->parameters);
 	free(view->by_name);
 	free(view->uses);
+	free(view->sizes);
 	free(view);
 }
 

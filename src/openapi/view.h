@@ -16,10 +16,17 @@ struct openapi {
 	/* Of "definitions", as many as it has members. */
 	const struct json_node		*definitions;	/* NULL: none */
 	uint8_t				*uses;
+	struct openapi_size		*sizes;
 };
 
 /* Each fills its part; 0 or -ENOMEM. */
 int	view_take_parameters(struct openapi *view);
 int	view_take_uses(struct openapi *view, const struct json_doc *doc);
+/* After the others: it asks for parameters and for the definitions. */
+int	view_take_sizes(struct openapi *view, const struct json_doc *doc);
+
+/* What a "$ref" names in "definitions", or in one of them; NULL: nothing. */
+const struct json_node *view_find_definition(const struct openapi *view,
+	    const struct json_node *reference);
 
 #endif
