@@ -1,10 +1,13 @@
 noinst_LIBRARIES += src/rules/librules.a
 src_rules_librules_a_SOURCES = \
+	src/rules/bound.c \
 	src/rules/catalogue.c \
 	src/rules/check.c \
 	src/rules/checked.h \
+	src/rules/count.c \
 	src/rules/facts.c \
 	src/rules/file.c \
+	src/rules/format.c \
 	src/rules/icon.c \
 	src/rules/intro.c \
 	src/rules/intro.h \
@@ -16,11 +19,16 @@ src_rules_librules_a_SOURCES = \
 	src/rules/name.c \
 	src/rules/operation.c \
 	src/rules/pasted.c \
+	src/rules/pattern.c \
 	src/rules/properties.c \
 	src/rules/response.c \
+	src/rules/schema.c \
+	src/rules/schema.h \
 	src/rules/set.c \
 	src/rules/shape.c \
 	src/rules/stray.c \
 	src/rules/syntax.c \
-	src/rules/text.c
+	src/rules/text.c \
+	src/rules/value.c
+src_rules_librules_a_CFLAGS = $(AM_CFLAGS) $(PCRE2_CFLAGS)
 noinst_HEADERS += include/certfs/rules.h

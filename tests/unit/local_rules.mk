@@ -1,6 +1,6 @@
 rules_test_libs = src/rules/librules.a src/openapi/libopenapi.a \
 	src/icon/libicon.a src/diag/libdiag.a src/json/libjson.a \
-	src/base/libbase.a $(PNG_LIBS) $(CMOCKA_LIBS) -lm
+	src/base/libbase.a $(PNG_LIBS) $(PCRE2_LIBS) $(CMOCKA_LIBS) -lm
 rules_test_flags = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(PNG_CFLAGS) \
 	-DTESTS_SRCDIR='"$(abs_top_srcdir)"'
 rules_test_fixture = tests/unit/fixture.c tests/unit/fixture.h \
