@@ -75,6 +75,7 @@ struct openapi_operation {
 	size_t			 parameter_count;
 	/* Schemas of its parameters and responses, expanded: see below. */
 	uint32_t		 schema_count;
+	uint32_t		 part_schema_count;	/* the most of one */
 };
 
 /* Where the values that a schema describes are, as a mask. */

@@ -387,20 +387,24 @@ count_of(const struct openapi *view, struct sharing *s,
 }
 
 static void
+add_part(struct openapi_operation *op, uint32_t count)
+{
+	op->schema_count = add(op->schema_count, count);
+	raise_to(&op->part_schema_count, count);
+}
+
+static void
 measure_operation(const struct openapi *view, struct sharing *s,
     struct openapi_operation *op)
 {
 	const struct json_node *responses = json_object(op->json, "responses");
-	uint32_t count = 0;
 
 	for (size_t i = 0; i < op->parameter_count; i++)
-		count = add(count, count_of(view, s, op->parameters[i].json,
+		add_part(op, count_of(view, s, op->parameters[i].json,
 		    op->parameters[i].value));
 	for (const struct json_node *c = responses ? responses->first : NULL;
 	    c != NULL; c = c->next)
-		count = add(count, count_of(view, s, c,
-		    openapi_resolve(view, c)));
-	op->schema_count = count;
+		add_part(op, count_of(view, s, c, openapi_resolve(view, c)));
 }
 
 int

@@ -92,8 +92,10 @@ operation_schema_count(struct lint *l, const struct rule *r,
 {
 	char limit[LINT_NUMBER_SIZE];
 
+	/* A part that is too large has been told of. */
 	if (n->operation != NULL &&
-	    n->operation->schema_count > OPERATION_COUNT_MAX)
+	    n->operation->schema_count > OPERATION_COUNT_MAX &&
+	    n->operation->part_schema_count <= BODY_COUNT_MAX)
 		lint_report(l, r, at_owner(n->json),
 		    lint_number(limit, OPERATION_COUNT_MAX), NULL);
 }

@@ -10,6 +10,7 @@
 #include "lint.h"
 
 #include <errno.h>
+#include <string.h>
 
 #define PCRE2_CODE_UNIT_WIDTH	8
 #include <pcre2.h>
@@ -26,7 +27,6 @@
 		    PCRE2_EXTRA_ALT_BSUX)
 
 static const int wrong_everywhere[] = {
-	PCRE2_ERROR_END_BACKSLASH,
 	PCRE2_ERROR_QUANTIFIER_OUT_OF_ORDER,
 	PCRE2_ERROR_MISSING_SQUARE_BRACKET,
 	PCRE2_ERROR_CLASS_RANGE_ORDER,
@@ -36,28 +36,69 @@ static const int wrong_everywhere[] = {
 	PCRE2_ERROR_UNMATCHED_CLOSING_PARENTHESIS,
 	PCRE2_ERROR_MISSING_COMMENT_CLOSING,
 	PCRE2_ERROR_VERB_UNKNOWN,
+	PCRE2_ERROR_ALPHA_ASSERTION_UNKNOWN,
 };
 
+/* Behind an anchor .NET takes the quantifier whose last character is 'at'. */
 static bool
-is_wrong(int error)
+quantifies_anchor(const char *pattern, size_t at)
 {
+	if (pattern[at] == '}')
+		while (at > 0 && pattern[at] != '{')
+			at--;
+	if (at > 0 && (pattern[at - 1] == '^' || pattern[at - 1] == '$'))
+		return true;
+	return at > 1 && pattern[at - 2] == '\\' &&
+	    strchr("bBAzZGK", pattern[at - 1]) != NULL;
+}
+
+/* ECMAScript has no "[:alpha:]": to it "[[:alpha:]" is closed. */
+static bool
+has_named_class(const struct json_node *pattern)
+{
+	const char *name = memmem(pattern->text, pattern->len, "[:", 2);
+
+	return name != NULL && memmem(name, pattern->len -
+	    (size_t)(name - pattern->text), ":]", 2) != NULL;
+}
+
+static bool
+is_wrong(const struct json_node *pattern, int error, size_t at)
+{
+	if (error == PCRE2_ERROR_QUANTIFIER_INVALID &&
+	    quantifies_anchor(pattern->text, at))
+		return false;
+	if (error == PCRE2_ERROR_MISSING_SQUARE_BRACKET &&
+	    has_named_class(pattern))
+		return false;
 	for (size_t i = 0; i < ARRAY_LEN(wrong_everywhere); i++)
 		if (wrong_everywhere[i] == error)
 			return true;
 	return false;
 }
 
+/* A backslash with nothing behind it. */
+static bool
+is_cut_off(const struct json_node *pattern)
+{
+	size_t slashes = 0;
+
+	while (slashes < pattern->len &&
+	    pattern->text[pattern->len - 1 - slashes] == '\\')
+		slashes++;
+	return slashes % 2 != 0;
+}
+
 /* 0, or an error of PCRE's. */
 static int
 compile(pcre2_compile_context *context, const struct json_node *pattern,
-    uint32_t more_options)
+    uint32_t more_options, size_t *ret_at)
 {
-	PCRE2_SIZE offset;
 	pcre2_code *code;
 	int error;
 
 	code = pcre2_compile((PCRE2_SPTR)pattern->text, pattern->len,
-	    OPTIONS | more_options, &error, &offset, context);
+	    OPTIONS | more_options, &error, ret_at, context);
 	if (code == NULL)
 		return error;
 	pcre2_code_free(code);
@@ -68,21 +109,25 @@ compile(pcre2_compile_context *context, const struct json_node *pattern,
 static int
 is_valid(const struct json_node *pattern)
 {
-	pcre2_compile_context *context = pcre2_compile_context_create(NULL);
+	pcre2_compile_context *context;
+	size_t at = 0;
 	int error;
 
+	if (is_cut_off(pattern))
+		return 0;
+	context = pcre2_compile_context_create(NULL);
 	if (context == NULL)
 		return -ENOMEM;
 	(void)pcre2_set_parens_nest_limit(context, NESTING_MAX);
 	(void)pcre2_set_compile_extra_options(context, EXTRA_OPTIONS);
-	error = compile(context, pattern, 0);
+	error = compile(context, pattern, 0, &at);
 	/* "[^]" is any character to ECMAScript, and not closed elsewhere. */
 	if (error == PCRE2_ERROR_MISSING_SQUARE_BRACKET)
-		error = compile(context, pattern, PCRE2_ALLOW_EMPTY_CLASS);
+		error = compile(context, pattern, PCRE2_ALLOW_EMPTY_CLASS, &at);
 	pcre2_compile_context_free(context);
 	if (error == PCRE2_ERROR_HEAP_FAILED)
 		return -ENOMEM;
-	return !is_wrong(error);
+	return !is_wrong(pattern, error, at);
 }
 
 /* Needs: pattern. */

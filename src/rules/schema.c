@@ -11,8 +11,12 @@
 #define VALUES	(ON(OPENAPI_SCHEMA) | ON(OPENAPI_PARAMETER) | \
 		    ON(OPENAPI_HEADER) | ON(OPENAPI_ITEMS))
 
-/* References and parts that are looked into for one schema. */
-#define STEPS_MAX	4096u
+/*
+ * References and parts that are looked into for one schema, and for each name
+ * that it lists; what is behind them is not judged.
+ */
+#define STEPS_MAX	256u
+#define STEPS_PER_NAME	8u
 
 bool
 schema_is_part(const struct json_node *schema)
@@ -46,7 +50,7 @@ is_dynamic(const struct json_node *schema)
 
 /* ---- lists ---- */
 
-/* Needs: type.  Swagger asks for items everywhere but in schemas. */
+/* Needs: type.  That a list of schemas has none is not allowed anywhere. */
 static void
 array_has_no_items(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
@@ -57,14 +61,11 @@ array_has_no_items(struct lint *l, const struct rule *r,
 		return;
 	items = json_member(n->json, "items");
 	if (is_empty_list(items))
-		lint_report(l, r, at_value(items), NULL);
-	if (items != NULL)
-		return;
-	if (n->kind != OPENAPI_SCHEMA)
+		lint_report_as(l, r, SEVERITY_ERROR, r->flags,
+		    at_value(items), NULL);
+	else if (items == NULL && !is_dynamic(n->json) &&
+	    !schema_is_part(n->json))
 		lint_report(l, r, at_owner(n->json), NULL);
-	else if (!is_dynamic(n->json) && !schema_is_part(n->json))
-		lint_report_as(l, r, SEVERITY_WARNING, r->flags,
-		    at_owner(n->json), NULL);
 }
 
 /* ---- what is required ---- */
@@ -145,7 +146,7 @@ required_definition_missing(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
 	const struct json_node *own = json_object(n->json, "properties");
-	unsigned steps = STEPS_MAX;
+	unsigned steps = STEPS_MAX + STEPS_PER_NAME * l->given[0]->count;
 	bool exempt = false, asked = false;
 
 	if (l->given[0]->type != JSON_ARRAY || !is_object(n) ||
@@ -319,19 +320,20 @@ static const struct rule rules[] = {
 	{
 		.text = {
 			.id = "ArrayHasNoItems",
-			.severity = SEVERITY_ERROR,
+			.severity = SEVERITY_WARNING,
 			.summary = "A list says what its items are.",
-			.help = "Add 'items' beside \"type\": \"array\". In a "
-			    "schema it is a warning, and nothing is said where "
-			    "the items come from x-ms-dynamic-schema or "
-			    "x-ms-dynamic-properties.",
+			.help = "Add 'items' beside \"type\": \"array\". Nothing "
+			    "is said where they come from x-ms-dynamic-schema "
+			    "or x-ms-dynamic-properties. An empty list of "
+			    "schemas, \"items\": [], is an error.",
 			.bad = "\"type\": \"array\"",
 			.good = "\"type\": \"array\",\n"
 			    "\"items\": { \"type\": \"string\" }",
-			.source = "certification-swagger-validator-rules.md. "
-			    "Swagger 2.0 requires the items of parameters and "
-			    "headers, and no published connector was found "
-			    "without; one has a schema without.",
+			.source = "certification-swagger-validator-rules.md, "
+			    "which calls the list empty, as the published "
+			    "schema of definitions does. A warning, because "
+			    "one published connector of 150 has a list "
+			    "without items.",
 		},
 		.on = VALUES,
 		.needs = { "type" },
@@ -454,8 +456,9 @@ static const struct rule rules[] = {
 			    "  \"type\": \"string\", \"default\": \"2\",\n"
 			    "  \"x-ms-visibility\": \"internal\" } }",
 			.source = "certification-swagger-validator-rules.md; "
-			    "no published body was found that violates it. "
-			    "Parameters do: see "
+			    "in 22 published connectors all 118 such "
+			    "properties of bodies are required. Parameters "
+			    "are not: see "
 			    "InternalPropertyWithDefaultOptional.",
 		},
 		.on = ON(OPENAPI_SCHEMA),

@@ -367,18 +367,18 @@ static const struct rule rules[] = {
 	}, {
 		.text = {
 			.id = "InvalidEnumValue",
-			.severity = SEVERITY_ERROR,
+			.severity = SEVERITY_WARNING,
 			.summary = "The values of an 'enum' have the type of "
 			    "the schema.",
 			.help = "Write the values as the type asks, or mend "
-			    "the type. A number or a truth value in quotes is "
-			    "a warning, and so are 0 and 1 for a boolean; "
-			    "null may stand in every enum.",
+			    "the type. The values of a list belong to its "
+			    "'items'. null may stand in every enum.",
 			.bad = "\"type\": \"string\", \"enum\": [ 1, 2 ]",
 			.good = "\"type\": \"integer\", \"enum\": [ 1, 2 ]",
-			.source = "certification-swagger-validator-rules.md. "
-			    "Of 150 published connectors one has integers in "
-			    "quotes and one has 0 and 1 for booleans.",
+			.source = "certification-swagger-validator-rules.md. A "
+			    "warning, because of 150 published connectors one "
+			    "has integers in quotes and one has 0 and 1 for "
+			    "booleans.",
 		},
 		.on = VALUES,
 		.needs = { "enum", "type" },

@@ -9,11 +9,17 @@ rules_test_fixture = tests/unit/fixture.c tests/unit/fixture.h \
 RULES_TESTS = \
 	tests/unit/test_check \
 	tests/unit/test_corpus \
+	tests/unit/test_measure \
 	tests/unit/test_openapi \
 	tests/unit/test_pasted \
-	tests/unit/test_rules
+	tests/unit/test_rules \
+	tests/unit/test_rules_schema
 check_PROGRAMS += $(RULES_TESTS)
 TESTS += $(RULES_TESTS)
+
+tests_unit_test_measure_SOURCES = tests/unit/test_measure.c
+tests_unit_test_measure_CFLAGS = $(rules_test_flags)
+tests_unit_test_measure_LDADD = $(rules_test_libs)
 
 tests_unit_test_openapi_SOURCES = tests/unit/test_openapi.c
 tests_unit_test_openapi_CFLAGS = $(rules_test_flags)
@@ -23,6 +29,12 @@ tests_unit_test_openapi_LDADD = $(rules_test_libs)
 tests_unit_test_rules_SOURCES = tests/unit/test_rules.c $(rules_test_fixture)
 tests_unit_test_rules_CFLAGS = $(rules_test_flags)
 tests_unit_test_rules_LDADD = $(rules_test_libs)
+
+# Of schemas: exemptions, and what is made to be slow.
+tests_unit_test_rules_schema_SOURCES = tests/unit/test_rules_schema.c \
+	$(rules_test_fixture)
+tests_unit_test_rules_schema_CFLAGS = $(rules_test_flags)
+tests_unit_test_rules_schema_LDADD = $(rules_test_libs)
 
 # What official tools printed, in a message.
 tests_unit_test_pasted_SOURCES = tests/unit/test_pasted.c tests/unit/unit.h
