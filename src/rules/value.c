@@ -355,9 +355,10 @@ static const struct rule rules[] = {
 			.bad = "\"type\": \"string\", \"default\": 10",
 			.good = "\"type\": \"string\", \"default\": \"10\"",
 			.source = "Outputs in two issues of the "
-			    "documentation's repository. Values in quotes "
-			    "('false' for a boolean, '50' for an integer) are "
-			    "in six published connectors of 150.",
+			    "documentation's repository. A number in quotes "
+			    "passed the check without an error in pull "
+			    "request 1381, and six published connectors of "
+			    "150 have one, or a truth value.",
 		},
 		.on = VALUES,
 		.needs = { "default", "type" },
