@@ -73,6 +73,9 @@ struct openapi_operation {
 	/* The same, sorted by name, then location; equals as above. */
 	const struct openapi_parameter *const *parameters_by_name;
 	size_t			 parameter_count;
+	/* Schemas of its parameters and responses, expanded: see below. */
+	uint32_t		 schema_count;
+	uint32_t		 part_schema_count;	/* the most of one */
 };
 
 /* Where the values that a schema describes are, as a mask. */
@@ -167,6 +170,21 @@ unsigned openapi_definition_use(const struct openapi *view,
 bool	openapi_is_used(const struct openapi *view,
 	    const struct json_node *member);
 
+/*
+ * A schema with all that its references bring along.  A circle of references
+ * is expanded once; numbers too large for the type are its largest.
+ */
+struct openapi_size {
+	uint32_t	count;	/* of schemas, itself included */
+	uint32_t	depth;	/* 1: it has no others in it */
+	/* The most that a definition has which it refers to; 0: none. */
+	uint32_t	inner_count, inner_depth;
+};
+
+/* A member of "definitions" is known; others are looked through. */
+struct openapi_size openapi_measure(const struct openapi *view,
+	    const struct json_node *schema);
+
 /* The bit of a member that nodes of 'kind' may have; -1: it is not known. */
 int	openapi_member_bit(enum openapi_kind kind, const char *name);
 
@@ -193,6 +211,11 @@ int	openapi_locate(const struct json_doc *doc, const struct openapi *view,
 
 /* The one type that 'node' has; an integral number is an integer. */
 unsigned openapi_type_of(const struct json_node *node);
+/*
+ * The types that a schema's member "type" allows, one name or a list of them;
+ * 0: any, because it names none, or one that no JSON value has.
+ */
+unsigned openapi_types_named(const struct json_node *type);
 /* "Object", or "Object or Boolean"; the words of the official validator. */
 int	openapi_type_names(unsigned types, struct buf *out);
 

@@ -20,4 +20,4 @@ certfs_check_LDADD = \
 	src/diag/libdiag.a \
 	src/json/libjson.a \
 	src/base/libbase.a \
-	$(ZIP_LIBS) $(PNG_LIBS) -lm
+	$(ZIP_LIBS) $(PNG_LIBS) $(PCRE2_LIBS) -lm

@@ -20,7 +20,7 @@ certfs_LDADD = \
 	src/json/libjson.a \
 	src/base/libbase.a \
 	$(FUSE_LIBS) $(CJSON_LIBS) $(ZIP_LIBS) $(SQLITE_LIBS) $(PNG_LIBS) \
-	$(SODIUM_LIBS) -lpthread -lm
+	$(PCRE2_LIBS) $(SODIUM_LIBS) -lpthread -lm
 
 # mount(8) looks for mount.TYPE: "certfs" as a type of its own in fstab.  It
 # looks in /sbin, so configure with --sbindir=/sbin, or link it there.

@@ -1,6 +1,7 @@
 noinst_LIBRARIES += src/openapi/libopenapi.a
 src_openapi_libopenapi_a_SOURCES = \
 	src/openapi/locate.c \
+	src/openapi/measure.c \
 	src/openapi/members.c \
 	src/openapi/members.h \
 	src/openapi/parameters.c \

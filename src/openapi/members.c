@@ -178,6 +178,7 @@ static const struct member parameter_members[] = {
 	LEAF("x-ms-summary", STR),
 	LEAF("x-ms-visibility", STR),
 	DYNAMIC,
+	LEAF("x-ms-editor", 0),
 	LEAF("x-ms-parameter-location", 0),
 	LEAF("x-ms-trigger-value", 0),
 	LEAF("x-ms-url-encoding", 0),

@@ -7,6 +7,7 @@
 #include "certfs/openapi.h"
 
 #include <math.h>
+#include <string.h>
 
 static const char *const type_names[] = {
 	"Object", "Array", "String", "Integer", "Float", "Boolean", "Null",
@@ -32,6 +33,47 @@ openapi_type_of(const struct json_node *node)
 		break;
 	}
 	return OPENAPI_IS_NULL;
+}
+
+static const struct {
+	const char	*name;
+	unsigned	 types;
+} schema_types[] = {
+	{ "string", OPENAPI_IS_STRING },
+	{ "object", OPENAPI_IS_OBJECT },
+	{ "integer", OPENAPI_IS_INTEGER },
+	{ "boolean", OPENAPI_IS_BOOLEAN },
+	{ "array", OPENAPI_IS_ARRAY },
+	{ "number", OPENAPI_IS_NUMBER | OPENAPI_IS_INTEGER },
+	{ "null", OPENAPI_IS_NULL },
+};
+
+static unsigned
+types_of_name(const struct json_node *name)
+{
+	if (name->type != JSON_STRING)
+		return 0;
+	for (size_t i = 0; i < ARRAY_LEN(schema_types); i++)
+		if (strcmp(schema_types[i].name, name->text) == 0)
+			return schema_types[i].types;
+	return 0;
+}
+
+unsigned
+openapi_types_named(const struct json_node *type)
+{
+	unsigned all = 0;
+
+	if (type->type != JSON_ARRAY)
+		return types_of_name(type);
+	for (const struct json_node *c = type->first; c != NULL; c = c->next) {
+		const unsigned one = types_of_name(c);
+
+		if (one == 0)
+			return 0;
+		all |= one;
+	}
+	return all;
 }
 
 int

@@ -83,8 +83,9 @@ use_at(const struct json_node *const level[LEVELS])
 	return use != 0 ? use : use_of_part(level[4]);
 }
 
-static const struct json_node *
-find_definition(const struct openapi *view, const struct json_node *reference)
+const struct json_node *
+view_find_definition(const struct openapi *view,
+    const struct json_node *reference)
 {
 	static const char head[] = "#/definitions/";
 	const size_t len = sizeof(head) - 1;
@@ -125,7 +126,7 @@ take_reference(struct openapi *view, struct graph *g,
 {
 	const struct json_node *level[LEVELS];
 	const struct json_node *to = definition_around(view,
-	    find_definition(view, reference));
+	    view_find_definition(view, reference));
 
 	if (to == NULL)
 		return;

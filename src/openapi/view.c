@@ -119,6 +119,8 @@ openapi_new(const struct json_doc *doc, struct openapi **ret_view)
 		r = view_take_uses(view, doc);
 	if (r == 0)
 		r = view_take_shared(view, doc);
+	if (r == 0)
+		r = view_take_sizes(view, doc);
 	if (r < 0)
 		return r;
 
@@ -138,6 +140,7 @@ openapi_free(struct openapi *view)
 	free(view->by_name);
 	free(view->uses);
 	view_drop_shared(view);
+	free(view->sizes);
 	free(view);
 }
 

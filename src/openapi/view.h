@@ -28,6 +28,7 @@ struct openapi {
 	uint8_t				*uses;
 	struct shared			 shared[SHARED_PARTS];
 	bool				 asks_security;
+	struct openapi_size		*sizes;
 };
 
 /* Each fills its part; 0 or -ENOMEM. */
@@ -35,5 +36,11 @@ int	view_take_parameters(struct openapi *view);
 int	view_take_uses(struct openapi *view, const struct json_doc *doc);
 int	view_take_shared(struct openapi *view, const struct json_doc *doc);
 void	view_drop_shared(struct openapi *view);
+/* After the others: it asks for parameters and for the definitions. */
+int	view_take_sizes(struct openapi *view, const struct json_doc *doc);
+
+/* What a "$ref" names in "definitions", or in one of them; NULL: nothing. */
+const struct json_node *view_find_definition(const struct openapi *view,
+	    const struct json_node *reference);
 
 #endif

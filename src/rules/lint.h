@@ -168,6 +168,12 @@ bool	lint_is_utf16(const struct lint *l);
 	X(style) \
 	X(leftovers) \
 	X(operations) \
+	X(bounds) \
+	X(formats) \
+	X(counts) \
+	X(patterns) \
+	X(schemas) \
+	X(values) \
 	X(responses) \
 	X(metadata) \
 	X(properties) \

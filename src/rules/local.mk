@@ -1,20 +1,23 @@
 noinst_LIBRARIES += src/rules/librules.a
 src_rules_librules_a_SOURCES = \
+	src/rules/bound.c \
 	src/rules/catalogue.c \
 	src/rules/check.c \
 	src/rules/checked.h \
 	src/rules/connection.c \
 	src/rules/connection.h \
+	src/rules/count.c \
 	src/rules/csharp.c \
 	src/rules/csharp.h \
 	src/rules/facts.c \
 	src/rules/file.c \
+	src/rules/format.c \
 	src/rules/host.c \
 	src/rules/icon.c \
 	src/rules/intro.c \
 	src/rules/intro.h \
-	src/rules/leftover.c \
 	src/rules/intro_read.c \
+	src/rules/leftover.c \
 	src/rules/lint.c \
 	src/rules/lint.h \
 	src/rules/locator.c \
@@ -22,12 +25,15 @@ src_rules_librules_a_SOURCES = \
 	src/rules/lookup.h \
 	src/rules/markdown.c \
 	src/rules/markdown.h \
+	src/rules/mention.c \
+	src/rules/mention.h \
 	src/rules/metadata.c \
 	src/rules/name.c \
 	src/rules/oauth.c \
 	src/rules/official.c \
 	src/rules/operation.c \
 	src/rules/pasted.c \
+	src/rules/pattern.c \
 	src/rules/policy.c \
 	src/rules/privacy.c \
 	src/rules/properties.c \
@@ -35,9 +41,9 @@ src_rules_librules_a_SOURCES = \
 	src/rules/prose.h \
 	src/rules/readme.c \
 	src/rules/readme.h \
-	src/rules/mention.c \
-	src/rules/mention.h \
 	src/rules/response.c \
+	src/rules/schema.c \
+	src/rules/schema.h \
 	src/rules/script.c \
 	src/rules/set.c \
 	src/rules/shape.c \
@@ -47,5 +53,7 @@ src_rules_librules_a_SOURCES = \
 	src/rules/survey.h \
 	src/rules/syntax.c \
 	src/rules/text.c \
+	src/rules/value.c \
 	src/rules/waiver.c
+src_rules_librules_a_CFLAGS = $(AM_CFLAGS) $(PCRE2_CFLAGS)
 noinst_HEADERS += include/certfs/rules.h

@@ -47,7 +47,7 @@ tests_fuzz_fuzz_pack_LDADD = src/pack/libpack.a src/base/libbase.a $(ZIP_LIBS)
 
 rules_fuzzer_libraries = src/rules/librules.a src/openapi/libopenapi.a \
 	src/icon/libicon.a src/diag/libdiag.a src/json/libjson.a \
-	src/base/libbase.a $(PNG_LIBS) -lm
+	src/base/libbase.a $(PNG_LIBS) $(PCRE2_LIBS) -lm
 
 tests_fuzz_fuzz_pasted_SOURCES = tests/fuzz/fuzz_pasted.c
 tests_fuzz_fuzz_pasted_LDFLAGS = $(fuzzer_link)
@@ -72,7 +72,7 @@ tests_fuzz_fuzz_control_LDADD = src/submission/libsubmission.a \
 	src/rules/librules.a src/changes/libchanges.a src/pack/libpack.a \
 	src/store/libstore.a src/openapi/libopenapi.a src/json/libjson.a src/diag/libdiag.a \
 	src/icon/libicon.a src/base/libbase.a $(CJSON_LIBS) $(ZIP_LIBS) \
-	$(SQLITE_LIBS) $(PNG_LIBS) $(SODIUM_LIBS) -lpthread -lm
+	$(SQLITE_LIBS) $(PNG_LIBS) $(PCRE2_LIBS) $(SODIUM_LIBS) -lpthread -lm
 
 tests_fuzz_fuzz_form_value_SOURCES = tests/fuzz/fuzz_form_value.c
 tests_fuzz_fuzz_form_value_CPPFLAGS = $(submission_fuzzer_cppflags)

@@ -1,6 +1,6 @@
 rules_test_libs = src/rules/librules.a src/openapi/libopenapi.a \
 	src/icon/libicon.a src/diag/libdiag.a src/json/libjson.a \
-	src/base/libbase.a $(PNG_LIBS) $(CMOCKA_LIBS) -lm
+	src/base/libbase.a $(PNG_LIBS) $(PCRE2_LIBS) $(CMOCKA_LIBS) -lm
 rules_test_flags = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(PNG_CFLAGS) \
 	-DTESTS_SRCDIR='"$(abs_top_srcdir)"'
 rules_test_fixture = tests/unit/fixture.c tests/unit/fixture.h \
@@ -9,15 +9,21 @@ rules_test_fixture = tests/unit/fixture.c tests/unit/fixture.h \
 RULES_TESTS = \
 	tests/unit/test_check \
 	tests/unit/test_corpus \
+	tests/unit/test_measure \
 	tests/unit/test_openapi \
 	tests/unit/test_pasted \
 	tests/unit/test_rules \
+	tests/unit/test_rules_schema \
 	tests/unit/test_rules_script \
 	tests/unit/test_rules_style \
 	tests/unit/test_scale \
 	tests/unit/test_waivers
 check_PROGRAMS += $(RULES_TESTS)
 TESTS += $(RULES_TESTS)
+
+tests_unit_test_measure_SOURCES = tests/unit/test_measure.c
+tests_unit_test_measure_CFLAGS = $(rules_test_flags)
+tests_unit_test_measure_LDADD = $(rules_test_libs)
 
 tests_unit_test_openapi_SOURCES = tests/unit/test_openapi.c
 tests_unit_test_openapi_CFLAGS = $(rules_test_flags)
@@ -38,6 +44,11 @@ tests_unit_test_rules_script_SOURCES = tests/unit/test_rules_script.c \
 	$(rules_test_fixture)
 tests_unit_test_rules_script_CFLAGS = $(rules_test_flags)
 tests_unit_test_rules_script_LDADD = $(rules_test_libs)
+# Of schemas: exemptions, and what is made to be slow.
+tests_unit_test_rules_schema_SOURCES = tests/unit/test_rules_schema.c \
+	$(rules_test_fixture)
+tests_unit_test_rules_schema_CFLAGS = $(rules_test_flags)
+tests_unit_test_rules_schema_LDADD = $(rules_test_libs)
 
 # What official tools printed, in a message.
 tests_unit_test_pasted_SOURCES = tests/unit/test_pasted.c tests/unit/unit.h
