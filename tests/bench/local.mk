@@ -4,7 +4,8 @@ tests_bench_bench_rules_SOURCES = tests/bench/bench_rules.c \
 tests_bench_bench_rules_CFLAGS = $(AM_CFLAGS) $(CJSON_CFLAGS)
 tests_bench_bench_rules_LDADD = src/rules/librules.a \
 	src/openapi/libopenapi.a src/icon/libicon.a src/diag/libdiag.a \
-	src/json/libjson.a src/base/libbase.a $(PNG_LIBS) $(CJSON_LIBS) -lm
+	src/json/libjson.a src/base/libbase.a $(PNG_LIBS) $(PCRE2_LIBS) \
+	$(CJSON_LIBS) -lm
 
 EXTRA_PROGRAMS += tests/bench/bench_fs
 tests_bench_bench_fs_SOURCES = tests/bench/bench_fs.c
