@@ -84,7 +84,8 @@ use_at(const struct json_node *const level[LEVELS])
 }
 
 static const struct json_node *
-find_definition(const struct openapi *view, const struct json_node *reference)
+find_in_definitions(const struct openapi *view,
+    const struct json_node *reference)
 {
 	static const char head[] = "#/definitions/";
 	const size_t len = sizeof(head) - 1;
@@ -103,6 +104,13 @@ definition_around(const struct openapi *view, const struct json_node *node)
 	while (node != NULL && node->parent != view->definitions)
 		node = node->parent;
 	return node;
+}
+
+const struct json_node *
+view_find_definition(const struct openapi *view,
+    const struct json_node *reference)
+{
+	return definition_around(view, find_in_definitions(view, reference));
 }
 
 static void
@@ -124,8 +132,7 @@ take_reference(struct openapi *view, struct graph *g,
     const struct json_node *reference)
 {
 	const struct json_node *level[LEVELS];
-	const struct json_node *to = definition_around(view,
-	    find_definition(view, reference));
+	const struct json_node *to = view_find_definition(view, reference);
 
 	if (to == NULL)
 		return;
@@ -172,7 +179,7 @@ view_take_uses(struct openapi *view, const struct json_doc *doc)
 {
 	const struct json_node *const *references;
 	const size_t count = json_references(doc, &references);
-	struct graph g CF_AUTO(graph_done) = { NULL };
+	struct graph g CF_AUTO(graph_done) = { .edges = NULL };
 	size_t size;
 
 	view->definitions = json_object(view->root, "definitions");

@@ -25,6 +25,18 @@ openapi_method(const struct json_node *member)
 	return NULL;
 }
 
+size_t
+view_method_index(const struct openapi_operation *operation)
+{
+	size_t i = 0;
+
+	while (i < ARRAY_LEN(methods) - 1 && methods[i] != operation->method)
+		i++;
+	return i;
+}
+
+_Static_assert(ARRAY_LEN(methods) == OPENAPI_METHODS, "a place for each");
+
 bool
 openapi_is_internal(const struct json_node *object)
 {
@@ -117,6 +129,10 @@ openapi_new(const struct json_doc *doc, struct openapi **ret_view)
 		r = view_take_parameters(view);
 	if (r == 0)
 		r = view_take_uses(view, doc);
+	if (r == 0)
+		r = view_take_paths(view);
+	if (r == 0)
+		r = view_take_loops(view, doc);
 	if (r < 0)
 		return r;
 
@@ -135,6 +151,14 @@ openapi_free(struct openapi *view)
 	free(view->parameters);
 	free(view->by_name);
 	free(view->uses);
+	free(view->paths);
+	free(view->by_template);
+	free(view->folded);
+	free(view->names);
+	free(view->variables);
+	free(view->path_parameters);
+	free(view->path_by_name);
+	free(view->loops);
 	free(view);
 }
 
