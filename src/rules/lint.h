@@ -112,12 +112,15 @@ struct place {
 	const struct json_node	*node;
 	const struct spot	*spot;
 	size_t			 offset;
+	const char		*missing;	/* member of 'node', or NULL */
 };
 
 /* The value itself: it is wrong. */
 struct place at_value(const struct json_node *node);
 /* The value's key, or the value in a list: something is missing in it. */
 struct place at_owner(const struct json_node *node);
+/* The same, but the pointer names what is missing: a member without '/'. */
+struct place at_missing(const struct json_node *owner, const char *member);
 struct place at_offset(size_t offset);
 struct place at_spot(const struct spot *spot);
 
@@ -141,6 +144,12 @@ const char *lint_number(char text[LINT_NUMBER_SIZE], size_t number);
 /* As the official validator, a .NET program, counts characters. */
 size_t	lint_length(const char *text);
 
+/* Its id; without one its path has to do. */
+const char *lint_operation_name(const struct openapi_operation *operation);
+/* The parameters that stand in the list of an operation or path itself. */
+const struct openapi_parameter *lint_own_parameters(const struct lint *l,
+	    const struct openapi_node *n, size_t *ret_count);
+
 bool	lint_is_utf16(const struct lint *l);
 
 /* ---- the tables ---- */
@@ -148,7 +157,7 @@ bool	lint_is_utf16(const struct lint *l);
 extern const struct rule_table rules_of_files, rules_of_json, rules_of_shape,
     rules_of_texts, rules_of_operations, rules_of_responses,
     rules_of_metadata, rules_of_properties, rules_of_icons, rules_of_intros,
-    rules_of_sets, rules_of_names;
+    rules_of_sets, rules_of_names, rules_of_references;
 
 /* A rule as the nodes of one kind ask for it; masks as in openapi_node. */
 struct rule_call {

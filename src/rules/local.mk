@@ -17,6 +17,7 @@ src_rules_librules_a_SOURCES = \
 	src/rules/operation.c \
 	src/rules/pasted.c \
 	src/rules/properties.c \
+	src/rules/reference.c \
 	src/rules/response.c \
 	src/rules/set.c \
 	src/rules/shape.c \
