@@ -16,6 +16,7 @@ src_rules_librules_a_SOURCES = \
 	src/rules/name.c \
 	src/rules/operation.c \
 	src/rules/pasted.c \
+	src/rules/path.c \
 	src/rules/properties.c \
 	src/rules/reference.c \
 	src/rules/response.c \
