@@ -15,6 +15,7 @@ src_rules_librules_a_SOURCES = \
 	src/rules/metadata.c \
 	src/rules/name.c \
 	src/rules/operation.c \
+	src/rules/parameter.c \
 	src/rules/pasted.c \
 	src/rules/path.c \
 	src/rules/properties.c \
