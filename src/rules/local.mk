@@ -13,6 +13,8 @@ src_rules_librules_a_SOURCES = \
 	src/rules/locator.c \
 	src/rules/markdown.c \
 	src/rules/metadata.c \
+	src/rules/mime.c \
+	src/rules/mime.h \
 	src/rules/name.c \
 	src/rules/operation.c \
 	src/rules/parameter.c \
