@@ -23,6 +23,7 @@ src_rules_librules_a_SOURCES = \
 	src/rules/properties.c \
 	src/rules/reference.c \
 	src/rules/response.c \
+	src/rules/security.c \
 	src/rules/set.c \
 	src/rules/shape.c \
 	src/rules/stray.c \
