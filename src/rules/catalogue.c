@@ -18,8 +18,9 @@ static const struct rule_table *const tables[] = {
 	&rules_of_files, &rules_of_json, &rules_of_shape, &rules_of_texts,
 	&rules_of_operations, &rules_of_responses, &rules_of_metadata,
 	&rules_of_properties, &rules_of_icons, &rules_of_intros,
-	&rules_of_sets, &rules_of_names, &rules_of_references, &rules_of_paths,
-	&rules_of_parameters, &rules_of_mime, &rules_of_security,
+	&rules_of_sets, &rules_of_names, &rules_of_references,
+	&rules_of_paths, &rules_of_parameters, &rules_of_mime,
+	&rules_of_security,
 };
 
 static const struct rule *by_id[RULES_MAX];

@@ -11,7 +11,8 @@ RULES_TESTS = \
 	tests/unit/test_corpus \
 	tests/unit/test_openapi \
 	tests/unit/test_pasted \
-	tests/unit/test_rules
+	tests/unit/test_rules \
+	tests/unit/test_rules_paths
 check_PROGRAMS += $(RULES_TESTS)
 TESTS += $(RULES_TESTS)
 
@@ -23,6 +24,12 @@ tests_unit_test_openapi_LDADD = $(rules_test_libs)
 tests_unit_test_rules_SOURCES = tests/unit/test_rules.c $(rules_test_fixture)
 tests_unit_test_rules_CFLAGS = $(rules_test_flags)
 tests_unit_test_rules_LDADD = $(rules_test_libs)
+
+# What one example a rule does not show, and how long it takes.
+tests_unit_test_rules_paths_SOURCES = tests/unit/test_rules_paths.c \
+	$(rules_test_fixture)
+tests_unit_test_rules_paths_CFLAGS = $(rules_test_flags)
+tests_unit_test_rules_paths_LDADD = $(rules_test_libs)
 
 # What official tools printed, in a message.
 tests_unit_test_pasted_SOURCES = tests/unit/test_pasted.c tests/unit/unit.h
