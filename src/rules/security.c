@@ -148,8 +148,8 @@ static const struct rule rules[] = {
 			    "[ \"read\" ] } ]",
 			.good = "\"security\": [ { \"api_key\": [] } ]",
 			.source = "certification-swagger-validator-rules.md. A "
-			    "warning, because requirements that are not even "
-			    "defined have been published.",
+			    "warning: a version of a published definition "
+			    "has it.",
 		},
 		.on = ON(OPENAPI_DOCUMENT) | ON(OPENAPI_OPERATION),
 		.needs = { "security" },
