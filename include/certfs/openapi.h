@@ -61,6 +61,8 @@ struct openapi_parameter {
 	bool			 of_path;	/* stands in the path's list */
 };
 
+#define OPENAPI_METHODS	7u
+
 struct openapi_operation {
 	const struct json_node	*json;
 	const struct json_node	*path;		/* the path item */
@@ -76,6 +78,35 @@ struct openapi_operation {
 	/* Schemas of its parameters and responses, expanded: see below. */
 	uint32_t		 schema_count;
 	uint32_t		 part_schema_count;	/* the most of one */
+	/* The first "in" the body and the form; NULL: none. */
+	const struct openapi_parameter	*body, *form;
+};
+
+/* What is wrong with the template that is a path's name, as a mask. */
+enum openapi_path_fault {
+	OPENAPI_PATH_NO_SLASH	= 1u << 0,	/* at its beginning */
+	OPENAPI_PATH_WILDCARD	= 1u << 1,	/* has a '*' */
+	OPENAPI_PATH_QUERY	= 1u << 2,	/* has a '?' or '#' */
+	OPENAPI_PATH_BRACES	= 1u << 3,	/* that enclose no variable */
+	OPENAPI_PATH_DEFAULT	= 1u << 4,	/* of a variable, with '=' */
+};
+
+/* A path item, and what its name says. */
+struct openapi_path {
+	const struct json_node	*json;
+	unsigned		 faults;	/* enum openapi_path_fault */
+	/* In the order of get, put, post, delete, options, head, patch. */
+	const struct openapi_operation	*operations[OPENAPI_METHODS];
+	/* Sorted, each once. */
+	const char *const	*variables;
+	size_t			 variable_count;
+	/* As in an operation, of the path's own list. */
+	const struct openapi_parameter	*parameters;
+	const struct openapi_parameter *const *parameters_by_name;
+	size_t			 parameter_count;
+	/* Equal in paths that only differ in case and in variables' names. */
+	const char		*folded;	/* no string */
+	size_t			 folded_len;
 };
 
 /* Where the values that a schema describes are, as a mask. */
@@ -144,6 +175,38 @@ const struct openapi_operation *openapi_operation_find(
 const struct openapi_parameter *openapi_parameter_find(
 	    const struct openapi_operation *operation, const char *name,
 	    const char *in);
+
+/* In document order. */
+const struct openapi_path *openapi_paths(const struct openapi *view,
+	    size_t *ret_count);
+/* NULL: 'json' is no path item. */
+const struct openapi_path *openapi_path_find(const struct openapi *view,
+	    const struct json_node *json);
+/* Sorted by 'folded', then by name without case. */
+const struct openapi_path *const *openapi_paths_by_template(
+	    const struct openapi *view, size_t *ret_count);
+/* Names of paths, or what they were folded to; as strcmp(3). */
+int	openapi_path_compare_names(const struct openapi_path *x,
+	    const struct openapi_path *y);
+int	openapi_path_compare_folded(const struct openapi_path *x,
+	    const struct openapi_path *y);
+bool	openapi_path_has_variable(const struct openapi_path *path,
+	    const char *name);
+/*
+ * Paths of the same method that have a fixed segment where 'operation' has a
+ * variable, and are the same otherwise: a request to it may go there.  At
+ * most 'max'; few are looked for in documents that are made to be slow.
+ */
+size_t	openapi_paths_similar(const struct openapi *view,
+	    const struct openapi_operation *operation,
+	    const struct openapi_path **found, size_t max);
+
+/*
+ * References by which a definition requires itself: the first of each loop,
+ * in document order.  Arrays may be empty, so they end a loop.
+ */
+const struct json_node *const *openapi_required_loops(
+	    const struct openapi *view, size_t *ret_count);
 
 /*
  * What 'json' means: itself, or what its $ref, and those behind it, lead to.

@@ -5,8 +5,12 @@ src_openapi_libopenapi_a_SOURCES = \
 	src/openapi/members.c \
 	src/openapi/members.h \
 	src/openapi/parameters.c \
+	src/openapi/required.c \
 	src/openapi/schema.c \
 	src/openapi/shared.c \
+	src/openapi/similar.c \
+	src/openapi/templates.c \
+	src/openapi/templates.h \
 	src/openapi/type.c \
 	src/openapi/uses.c \
 	src/openapi/view.c \

@@ -95,7 +95,7 @@ static void
 measure_reference(struct measuring *m, const struct json_node *reference,
     uint32_t depth)
 {
-	const struct json_node *to = view_find_definition(m->view, reference);
+	const struct json_node *to = view_find_in_definitions(m->view, reference);
 
 	if (to == NULL || to->parent != m->view->definitions) {
 		add_one(&m->size, depth);

@@ -75,8 +75,8 @@ lower_bound(const struct openapi_parameter *const *sorted, size_t count,
 	return low;
 }
 
-static size_t
-take_list(const struct openapi *view, const struct json_node *list,
+size_t
+view_list_parameters(const struct openapi *view, const struct json_node *list,
     bool of_path, struct openapi_parameter *to)
 {
 	size_t n = 0;
@@ -99,8 +99,8 @@ take_list(const struct openapi *view, const struct json_node *list,
 	return n;
 }
 
-static void
-sort(const struct openapi_parameter *list, size_t count,
+void
+view_sort_parameters(const struct openapi_parameter *list, size_t count,
     const struct openapi_parameter **sorted)
 {
 	for (size_t i = 0; i < count; i++)
@@ -126,13 +126,22 @@ drop_replaced(struct openapi_parameter *list, size_t of_path, size_t own,
 {
 	size_t kept = 0;
 
-	sort(list + of_path, own, sorted);
+	view_sort_parameters(list + of_path, own, sorted);
 	for (size_t i = 0; i < of_path; i++)
 		if (!has(sorted, own, &list[i]))
 			list[kept++] = list[i];
 	if (own > 0 && kept < of_path)
 		memmove(list + kept, list + of_path, own * sizeof(list[0]));
 	return kept + own;
+}
+
+static const struct openapi_parameter *
+first_in(const struct openapi_parameter *list, size_t count, const char *in)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(list[i].in, in) == 0)
+			return &list[i];
+	return NULL;
 }
 
 int
@@ -152,16 +161,18 @@ view_take_parameters(struct openapi *view)
 		    view->by_name + used;
 		size_t of_path, own;
 
-		of_path = take_list(view, json_array(o->path, "parameters"),
-		    true, list);
-		own = take_list(view, json_array(o->json, "parameters"), false,
-		    list + of_path);
+		of_path = view_list_parameters(view,
+		    json_array(o->path, "parameters"), true, list);
+		own = view_list_parameters(view,
+		    json_array(o->json, "parameters"), false, list + of_path);
 		if (of_path > 0)
 			own = drop_replaced(list, of_path, own, sorted);
-		sort(list, own, sorted);
+		view_sort_parameters(list, own, sorted);
 		o->parameters = list;
 		o->parameters_by_name = sorted;
 		o->parameter_count = own;
+		o->body = first_in(list, own, "body");
+		o->form = first_in(list, own, "formData");
 		used += own;
 	}
 	return 0;

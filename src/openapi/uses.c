@@ -84,7 +84,7 @@ use_at(const struct json_node *const level[LEVELS])
 }
 
 const struct json_node *
-view_find_definition(const struct openapi *view,
+view_find_in_definitions(const struct openapi *view,
     const struct json_node *reference)
 {
 	static const char head[] = "#/definitions/";
@@ -106,6 +106,13 @@ definition_around(const struct openapi *view, const struct json_node *node)
 	return node;
 }
 
+const struct json_node *
+view_find_definition(const struct openapi *view,
+    const struct json_node *reference)
+{
+	return definition_around(view, view_find_in_definitions(view, reference));
+}
+
 static void
 mark(struct openapi *view, struct graph *g, uint32_t definition, unsigned use)
 {
@@ -125,8 +132,7 @@ take_reference(struct openapi *view, struct graph *g,
     const struct json_node *reference)
 {
 	const struct json_node *level[LEVELS];
-	const struct json_node *to = definition_around(view,
-	    view_find_definition(view, reference));
+	const struct json_node *to = view_find_definition(view, reference);
 
 	if (to == NULL)
 		return;

@@ -25,6 +25,18 @@ openapi_method(const struct json_node *member)
 	return NULL;
 }
 
+size_t
+view_method_index(const struct openapi_operation *operation)
+{
+	size_t i = 0;
+
+	while (i < ARRAY_LEN(methods) - 1 && methods[i] != operation->method)
+		i++;
+	return i;
+}
+
+_Static_assert(ARRAY_LEN(methods) == OPENAPI_METHODS, "a place for each");
+
 bool
 openapi_is_internal(const struct json_node *object)
 {
@@ -121,6 +133,10 @@ openapi_new(const struct json_doc *doc, struct openapi **ret_view)
 		r = view_take_shared(view, doc);
 	if (r == 0)
 		r = view_take_sizes(view, doc);
+	if (r == 0)
+		r = view_take_paths(view);
+	if (r == 0)
+		r = view_take_loops(view, doc);
 	if (r < 0)
 		return r;
 
@@ -141,6 +157,14 @@ openapi_free(struct openapi *view)
 	free(view->uses);
 	view_drop_shared(view);
 	free(view->sizes);
+	free(view->paths);
+	free(view->by_template);
+	free(view->folded);
+	free(view->names);
+	free(view->variables);
+	free(view->path_parameters);
+	free(view->path_by_name);
+	free(view->loops);
 	free(view);
 }
 

@@ -29,6 +29,16 @@ struct openapi {
 	struct shared			 shared[SHARED_PARTS];
 	bool				 asks_security;
 	struct openapi_size		*sizes;
+	struct openapi_path		*paths;
+	size_t				 path_count;
+	const struct openapi_path	**by_template;
+	/* Of all paths, one behind the other. */
+	char				*folded, *names;
+	const char			**variables;
+	struct openapi_parameter	*path_parameters;
+	const struct openapi_parameter	**path_by_name;
+	const struct json_node		**loops;
+	size_t				 loop_count;
 };
 
 /* Each fills its part; 0 or -ENOMEM. */
@@ -40,7 +50,22 @@ void	view_drop_shared(struct openapi *view);
 int	view_take_sizes(struct openapi *view, const struct json_doc *doc);
 
 /* What a "$ref" names in "definitions", or in one of them; NULL: nothing. */
+const struct json_node *view_find_in_definitions(const struct openapi *view,
+	    const struct json_node *reference);
+int	view_take_paths(struct openapi *view);
+int	view_take_loops(struct openapi *view, const struct json_doc *doc);
+
+/* The parameters that 'list' (NULL: none) has, and how many those are. */
+size_t	view_list_parameters(const struct openapi *view,
+	    const struct json_node *list, bool of_path,
+	    struct openapi_parameter *to);
+/* As openapi_operation has them. */
+void	view_sort_parameters(const struct openapi_parameter *list,
+	    size_t count, const struct openapi_parameter **sorted);
+/* The definition that a reference leads to, or into; NULL: none. */
 const struct json_node *view_find_definition(const struct openapi *view,
 	    const struct json_node *reference);
+/* Of openapi_path.operations. */
+size_t	view_method_index(const struct openapi_operation *operation);
 
 #endif

@@ -34,6 +34,15 @@ at_owner(const struct json_node *node)
 }
 
 struct place
+at_missing(const struct json_node *owner, const char *member)
+{
+	struct place at = at_owner(owner);
+
+	at.missing = member;
+	return at;
+}
+
+struct place
 at_offset(size_t offset)
 {
 	return (struct place){ .offset = offset };
@@ -65,6 +74,38 @@ lint_length(const char *text)
 			n += c >= 0xf0 ? 2 : 1;
 	}
 	return n;
+}
+
+const char *
+lint_operation_name(const struct openapi_operation *operation)
+{
+	return operation->id != NULL ? operation->id : operation->path->key;
+}
+
+/* Those of the path come first in an operation's list. */
+static const struct openapi_parameter *
+own_of_operation(const struct openapi_operation *o, size_t *ret_count)
+{
+	size_t of_path = 0;
+
+	while (of_path < o->parameter_count && o->parameters[of_path].of_path)
+		of_path++;
+	*ret_count = o->parameter_count - of_path;
+	return o->parameters + of_path;
+}
+
+const struct openapi_parameter *
+lint_own_parameters(const struct lint *l, const struct openapi_node *n,
+    size_t *ret_count)
+{
+	const struct openapi_path *path;
+
+	if (n->kind == OPENAPI_OPERATION && n->operation != NULL)
+		return own_of_operation(n->operation, ret_count);
+	path = n->kind == OPENAPI_PATH ? openapi_path_find(l->api, n->json) :
+	    NULL;
+	*ret_count = path != NULL ? path->parameter_count : 0;
+	return path != NULL ? path->parameters : NULL;
 }
 
 static void
@@ -129,6 +170,8 @@ point(struct place at, struct buf *pointer)
 	if (at.node == NULL || is_long(at.node) ||
 	    json_pointer(at.node, pointer) == -EFBIG)
 		return "";
+	if (at.missing != NULL)
+		(void)buf_printf(pointer, "/%s", at.missing);
 	return buf_text(pointer);
 }
 

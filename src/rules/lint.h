@@ -121,12 +121,15 @@ struct place {
 	const struct json_node	*node;
 	const struct spot	*spot;
 	size_t			 offset;
+	const char		*missing;	/* member of 'node', or NULL */
 };
 
 /* The value itself: it is wrong. */
 struct place at_value(const struct json_node *node);
 /* The value's key, or the value in a list: something is missing in it. */
 struct place at_owner(const struct json_node *node);
+/* The same, but the pointer names what is missing: a member without '/'. */
+struct place at_missing(const struct json_node *owner, const char *member);
 struct place at_offset(size_t offset);
 struct place at_spot(const struct spot *spot);
 
@@ -155,6 +158,12 @@ const char *lint_number(char text[LINT_NUMBER_SIZE], size_t number);
 /* As the official validator, a .NET program, counts characters. */
 size_t	lint_length(const char *text);
 
+/* Its id; without one its path has to do. */
+const char *lint_operation_name(const struct openapi_operation *operation);
+/* The parameters that stand in the list of an operation or path itself. */
+const struct openapi_parameter *lint_own_parameters(const struct lint *l,
+	    const struct openapi_node *n, size_t *ret_count);
+
 bool	lint_is_utf16(const struct lint *l);
 
 /* ---- the tables ---- */
@@ -168,6 +177,11 @@ bool	lint_is_utf16(const struct lint *l);
 	X(style) \
 	X(leftovers) \
 	X(operations) \
+	X(references) \
+	X(paths) \
+	X(parameters) \
+	X(mime) \
+	X(security) \
 	X(bounds) \
 	X(formats) \
 	X(counts) \

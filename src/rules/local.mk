@@ -28,11 +28,15 @@ src_rules_librules_a_SOURCES = \
 	src/rules/mention.c \
 	src/rules/mention.h \
 	src/rules/metadata.c \
+	src/rules/mime.c \
+	src/rules/mime.h \
 	src/rules/name.c \
 	src/rules/oauth.c \
 	src/rules/official.c \
 	src/rules/operation.c \
+	src/rules/parameter.c \
 	src/rules/pasted.c \
+	src/rules/path.c \
 	src/rules/pattern.c \
 	src/rules/policy.c \
 	src/rules/privacy.c \
@@ -41,10 +45,12 @@ src_rules_librules_a_SOURCES = \
 	src/rules/prose.h \
 	src/rules/readme.c \
 	src/rules/readme.h \
+	src/rules/reference.c \
 	src/rules/response.c \
 	src/rules/schema.c \
 	src/rules/schema.h \
 	src/rules/script.c \
+	src/rules/security.c \
 	src/rules/set.c \
 	src/rules/shape.c \
 	src/rules/stray.c \

@@ -3,7 +3,14 @@
  */
 #include "lint.h"
 
+#include <ctype.h>
 #include <string.h>
+
+/* FieldLengthExceeded ends where this begins: one mistake, one finding. */
+#define SUMMARY_LIMIT	120u
+/* Guesses: the most that published definitions have are 77 and 219. */
+#define ID_LIMIT	128u
+#define OPERATIONS_MAX	256u
 
 static void
 operation_id_required(struct lint *l, const struct rule *r,
@@ -39,6 +46,85 @@ operation_id_not_unique(struct lint *l, const struct rule *r,
 		}
 		lint_report(l, r, at_id(ops[i]), ops[i]->id, NULL);
 	}
+}
+
+/* ---- lengths and numbers ---- */
+
+static void
+operation_summary_too_long(struct lint *l, const struct rule *r,
+    const struct openapi_node *n)
+{
+	char limit[LINT_NUMBER_SIZE];
+
+	(void)n;
+	if (l->given[0]->type == JSON_STRING &&
+	    l->given[0]->len >= SUMMARY_LIMIT &&
+	    lint_length(l->given[0]->text) >= SUMMARY_LIMIT)
+		lint_report(l, r, at_value(l->given[0]),
+		    lint_number(limit, SUMMARY_LIMIT), NULL);
+}
+
+static void
+operation_id_too_long(struct lint *l, const struct rule *r,
+    const struct openapi_node *n)
+{
+	char limit[LINT_NUMBER_SIZE];
+
+	(void)n;
+	if (l->given[0]->type == JSON_STRING && l->given[0]->len >= ID_LIMIT &&
+	    lint_length(l->given[0]->text) >= ID_LIMIT)
+		lint_report(l, r, at_value(l->given[0]),
+		    lint_number(limit, ID_LIMIT), NULL);
+}
+
+static void
+total_operations_count_exceeds_max_allowed(struct lint *l,
+    const struct rule *r, const struct openapi_node *n)
+{
+	char max[LINT_NUMBER_SIZE];
+	size_t count;
+
+	(void)n;
+	(void)openapi_operations(l->api, &count);
+	if (count > OPERATIONS_MAX)
+		lint_report(l, r, at_owner(l->given[0]),
+		    lint_number(max, OPERATIONS_MAX), NULL);
+}
+
+/* ---- sanitized ids ---- */
+
+static bool
+is_alphanumeric(char c)
+{
+	return (unsigned char)c < 0x80 && isalnum((unsigned char)c);
+}
+
+static bool
+is_sanitized(const struct json_node *id)
+{
+	for (size_t i = 0; i < id->len; i++)
+		if (!is_alphanumeric(id->text[i]))
+			return false;
+	return true;
+}
+
+static void
+operation_id_sanitized(struct lint *l, const struct rule *r,
+    const struct openapi_node *n)
+{
+	struct buf sanitized CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+	const struct json_node *id = l->given[0];
+
+	(void)n;
+	if (id->type != JSON_STRING || is_sanitized(id))
+		return;
+	for (size_t i = 0; i < id->len; i++)
+		if (is_alphanumeric(id->text[i]))
+			(void)buf_putc(&sanitized, id->text[i]);
+	if (sanitized.error < 0)
+		l->error = sanitized.error;
+	else
+		lint_report(l, r, at_value(id), buf_text(&sanitized), NULL);
 }
 
 static const struct rule rules[] = {
@@ -79,6 +165,86 @@ static const struct rule rules[] = {
 		.message = "The operationId '{0}' is used multiple times. "
 		    "Operation identifiers must be unique.",
 		.check = operation_id_not_unique,
+	}, {
+		.text = {
+			.id = "OperationSummaryTooLong",
+			.severity = SEVERITY_ERROR,
+			.summary = "The summary of an operation has fewer than "
+			    "120 characters.",
+			.help = "Summaries are names of actions in a list: 80 "
+			    "characters at most, better far fewer. What it "
+			    "does in detail belongs in 'description'.",
+			.bad = "\"summary\": \"Gets all orders that ...\"",
+			.good = "\"summary\": \"List open orders\"",
+			.source = "certification-swagger-validator-rules.md, "
+			    "with its number. FieldLengthExceeded asks for 80 "
+			    "already, as an error, and leaves these to this "
+			    "rule.",
+		},
+		.on = ON(OPENAPI_OPERATION),
+		.needs = { "summary" },
+		.message = "The operation 'summary' should be fewer than {0} "
+		    "characters for improved readablity.",
+		.check = operation_summary_too_long,
+	}, {
+		.text = {
+			.id = "OperationIdTooLong",
+			.severity = SEVERITY_WARNING,
+			.summary = "An 'operationId' has fewer than 128 "
+			    "characters.",
+			.help = "Choose a shorter one; users do not see it.",
+			.bad = "\"operationId\": \"GetAllOrdersThat...\"",
+			.good = "\"operationId\": \"ListOpenOrders\"",
+			.source = "certification-swagger-validator-rules.md. "
+			    "The official number is not known; the longest "
+			    "published one has 77 characters. So it is a "
+			    "warning.",
+		},
+		.on = ON(OPENAPI_OPERATION),
+		.needs = { "operationId" },
+		.message = "The operationId length must be less than '{0}'.",
+		.check = operation_id_too_long,
+	}, {
+		.text = {
+			.id = "OperationIdSanitized",
+			.severity = SEVERITY_WARNING,
+			.summary = "An 'operationId' has letters and digits "
+			    "only.",
+			.help = "The platform shows the id without other "
+			    "characters. In a connector that is not published "
+			    "yet write it in CamelCase; later it cannot be "
+			    "changed.",
+			.bad = "\"operationId\": \"list-open_orders\"",
+			.good = "\"operationId\": \"ListOpenOrders\"",
+			.source = "certification-swagger-validator-rules.md. A "
+			    "warning: hundreds of published operations have "
+			    "'_' or '-'; reviewers ask for CamelCase.",
+		},
+		.on = ON(OPENAPI_OPERATION),
+		.needs = { "operationId" },
+		.message = "The 'operationId' property value is different from "
+		    "its sanitized value '{0}'. Please avoid the useage of "
+		    "non-alphanumeric characters to have matching values.",
+		.check = operation_id_sanitized,
+	}, {
+		.text = {
+			.id = "TotalOperationsCountExceedsMaxAllowed",
+			.severity = SEVERITY_WARNING,
+			.summary = "A connector has 256 operations at most.",
+			.help = "Leave out what nobody needs in a flow, or "
+			    "make two connectors of it.",
+			.bad = "\"paths\": { ... 300 operations ... }",
+			.good = "\"paths\": { ... 60 operations ... }",
+			.source = "certification-swagger-validator-rules.md. "
+			    "The official number is not known; the largest "
+			    "published connector has 219 operations. So it is "
+			    "a warning.",
+		},
+		.on = ON(OPENAPI_DOCUMENT),
+		.needs = { "paths" },
+		.message = "The total number of operations in the swagger "
+		    "exceeds the maximum allowed value of '{0}'.",
+		.check = total_operations_count_exceeds_max_allowed,
 	},
 };
 

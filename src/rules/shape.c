@@ -51,7 +51,8 @@ is_shared(const struct openapi_node *n)
 static bool
 is_reference(const struct openapi_node *n)
 {
-	return n->value != n->json;
+	/* Not 'value', which is 'json' if it refers to itself. */
+	return json_string(n->json, "$ref") != NULL;
 }
 
 static bool

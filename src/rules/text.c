@@ -17,16 +17,19 @@ struct length {
 	const char		*member;
 	const char		*what;	/* for people */
 	size_t			 min, max;
+	size_t			 end;	/* 0: none; another rule's beginning */
 };
 
 static const struct length lengths[] = {
-	{ OPENAPI_INFO, "title", "connector title", 0, 30 },
-	{ OPENAPI_OPERATION, "summary", "operation summary", 0, 80 },
-	{ OPENAPI_PARAMETER, "x-ms-summary", "parameter x-ms-summary", 0, 80 },
+	{ OPENAPI_INFO, "title", "connector title", 0, 30, 0 },
+	/* From 120 on: OperationSummaryTooLong. */
+	{ OPENAPI_OPERATION, "summary", "operation summary", 0, 80, 120 },
+	{ OPENAPI_PARAMETER, "x-ms-summary", "parameter x-ms-summary", 0, 80,
+	    0 },
 };
 
 static const struct length ranges[] = {
-	{ OPENAPI_INFO, "description", "connector description", 30, 500 },
+	{ OPENAPI_INFO, "description", "connector description", 30, 500, 0 },
 };
 
 /* Of a member that is a string; nothing else has a length. */
@@ -47,17 +50,19 @@ field_length_exceeded(struct lint *l, const struct rule *r,
 	for (size_t i = 0; i < ARRAY_LEN(lengths); i++) {
 		const struct length *rule = &lengths[i];
 		const struct json_node *text;
+		size_t len;
 
 		if (rule->in != n->kind)
 			continue;
 		text = text_member(n->json, rule->member);
 		if (text == NULL || text->len <= rule->max)
 			continue;
-		if (lint_length(text->text) <= rule->max)
+		len = lint_length(text->text);
+		if (len <= rule->max || (rule->end != 0 && len >= rule->end))
 			continue;
 		lint_report(l, r, at_value(text), rule->member,
 		    lint_number(max, rule->max), rule->what,
-		    lint_number(is, lint_length(text->text)), NULL);
+		    lint_number(is, len), NULL);
 	}
 }
 

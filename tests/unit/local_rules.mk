@@ -13,6 +13,7 @@ RULES_TESTS = \
 	tests/unit/test_openapi \
 	tests/unit/test_pasted \
 	tests/unit/test_rules \
+	tests/unit/test_rules_paths \
 	tests/unit/test_rules_schema \
 	tests/unit/test_rules_script \
 	tests/unit/test_rules_style \
@@ -49,6 +50,11 @@ tests_unit_test_rules_schema_SOURCES = tests/unit/test_rules_schema.c \
 	$(rules_test_fixture)
 tests_unit_test_rules_schema_CFLAGS = $(rules_test_flags)
 tests_unit_test_rules_schema_LDADD = $(rules_test_libs)
+# What one example a rule does not show, and how long it takes.
+tests_unit_test_rules_paths_SOURCES = tests/unit/test_rules_paths.c \
+	$(rules_test_fixture)
+tests_unit_test_rules_paths_CFLAGS = $(rules_test_flags)
+tests_unit_test_rules_paths_LDADD = $(rules_test_libs)
 
 # What official tools printed, in a message.
 tests_unit_test_pasted_SOURCES = tests/unit/test_pasted.c tests/unit/unit.h
