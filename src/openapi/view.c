@@ -117,6 +117,10 @@ openapi_new(const struct json_doc *doc, struct openapi **ret_view)
 		r = view_take_parameters(view);
 	if (r == 0)
 		r = view_take_uses(view, doc);
+	if (r == 0)
+		r = view_take_webhooks(view, doc);
+	if (r == 0)
+		r = view_take_families(view);
 	if (r < 0)
 		return r;
 
@@ -135,6 +139,8 @@ openapi_free(struct openapi *view)
 	free(view->parameters);
 	free(view->by_name);
 	free(view->uses);
+	free(view->webhooks);
+	free(view->families);
 	free(view);
 }
 

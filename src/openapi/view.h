@@ -16,10 +16,23 @@ struct openapi {
 	/* Of "definitions", as many as it has members. */
 	const struct json_node		*definitions;	/* NULL: none */
 	uint8_t				*uses;
+	uint8_t				*webhooks; /* NULL: there are none */
+	struct openapi_relative		*families;
+	size_t				 family_count;
 };
 
 /* Each fills its part; 0 or -ENOMEM. */
 int	view_take_parameters(struct openapi *view);
 int	view_take_uses(struct openapi *view, const struct json_doc *doc);
+/* After view_take_uses(). */
+int	view_take_webhooks(struct openapi *view, const struct json_doc *doc);
+int	view_take_families(struct openapi *view);
+
+/* The member of "definitions" that 'node' is, or is in; NULL: none. */
+const struct json_node *view_definition_around(const struct openapi *view,
+	    const struct json_node *node);
+/* The one that a $ref, or what it leads to, is in; NULL: none. */
+const struct json_node *view_definition_referred(const struct openapi *view,
+	    const struct json_node *reference);
 
 #endif
