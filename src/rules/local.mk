@@ -3,7 +3,13 @@ src_rules_librules_a_SOURCES = \
 	src/rules/catalogue.c \
 	src/rules/check.c \
 	src/rules/checked.h \
+	src/rules/dynamic.c \
+	src/rules/dynamic.h \
+	src/rules/dynamic_parameter.c \
+	src/rules/dynamic_shape.c \
+	src/rules/dynamic_target.c \
 	src/rules/facts.c \
+	src/rules/family.c \
 	src/rules/file.c \
 	src/rules/icon.c \
 	src/rules/intro.c \
@@ -22,5 +28,8 @@ src_rules_librules_a_SOURCES = \
 	src/rules/shape.c \
 	src/rules/stray.c \
 	src/rules/syntax.c \
-	src/rules/text.c
+	src/rules/text.c \
+	src/rules/trigger.c \
+	src/rules/webhook.c \
+	src/rules/webhook.h
 noinst_HEADERS += include/certfs/rules.h
