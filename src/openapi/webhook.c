@@ -42,22 +42,11 @@ is_url(const struct json_node *node)
 	    memcmp(node->key, url, sizeof(url) - 1) == 0;
 }
 
-/* The next below 'top' in document order, without recursion. */
-static const struct json_node *
-next_below(const struct json_node *top, const struct json_node *node)
-{
-	if (node->first != NULL)
-		return node->first;
-	while (node != top && node->next == NULL)
-		node = node->parent;
-	return node != top ? node->next : NULL;
-}
-
 static bool
 contains_url(const struct json_node *top)
 {
 	for (const struct json_node *n = top; n != NULL;
-	    n = next_below(top, n))
+	    n = json_next_below(top, n))
 		if (is_url(n))
 			return true;
 	return false;

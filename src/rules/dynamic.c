@@ -9,11 +9,11 @@
 #include <string.h>
 
 /* References and parts of allOf that one path may lead through. */
-#define STEPS_MAX	32u
+#define STEPS_MAX	16u
 /* Of a path; what is longer is no path. */
 #define PATH_MAX_LEN	256u
 /* Properties that one schema may require, as far as we look. */
-#define REQUIRED_MAX	512u
+#define REQUIRED_MAX	128u
 /* Parameters of an operation that are searched, not looked up. */
 #define PARAMETERS_MAX	256u
 /* Responses that are looked at. */

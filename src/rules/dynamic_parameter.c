@@ -6,22 +6,20 @@
 
 #include <string.h>
 
-static const char *
-id_of(const struct openapi_operation *op)
-{
-	return op->id != NULL ? op->id : "";
-}
-
 /* ---- names ---- */
 
-/* What is taken from the operation that the call is in. */
+/*
+ * What is taken from the operation that the call is in.  Outputs show the rule
+ * for names of the target only.
+ */
 static void
 check_reference(struct lint *l, const struct rule *r,
     const struct openapi_operation *source, const struct argument *a)
 {
 	if (source != NULL && a->reference != NULL &&
 	    dynamic_find_name(l, source, a->reference).meaning == MEANING_NONE)
-		lint_report(l, r, at_value(a->reference), id_of(source), NULL);
+		lint_report_as(l, r, SEVERITY_WARNING, r->flags,
+		    at_value(a->reference), lint_id(source), NULL);
 }
 
 static void
@@ -128,7 +126,7 @@ report_types(struct lint *l, const struct rule *r, const struct pair *p,
 		    buf_text(&wanted), buf_text(&given), NULL);
 	else
 		lint_report(l, r, at_value(p->argument->json),
-		    buf_text(&wanted), id_of(p->source), buf_text(&given),
+		    buf_text(&wanted), lint_id(p->source), buf_text(&given),
 		    NULL);
 }
 
@@ -160,7 +158,7 @@ required_mismatch(struct lint *l, const struct rule *r, const struct pair *p)
 	if (!p->to.optional && !p->to.has_default && p->from.optional &&
 	    !p->from.has_default)
 		lint_report(l, r, at_value(p->argument->json),
-		    id_of(p->source), NULL);
+		    lint_id(p->source), NULL);
 }
 
 static void
@@ -168,7 +166,7 @@ source_internal(struct lint *l, const struct rule *r, const struct pair *p)
 {
 	if (p->from.internal && !p->source->internal)
 		lint_report(l, r, at_value(p->argument->reference),
-		    p->argument->reference->text, id_of(p->source), NULL);
+		    p->argument->reference->text, lint_id(p->source), NULL);
 }
 
 static const struct pair_check static_type = { static_type_mismatch, true };
@@ -191,7 +189,9 @@ static const struct rule rules[] = {
 			    "\"color\" } }",
 			.good = "\"parameters\": { \"color\": { "
 			    "\"parameter\": \"color\" } }",
-			.source = "Outputs in issues 254 and 790.",
+			.source = "Outputs in issues 254 and 790. A warning "
+			    "where what is referred to is missing: no output "
+			    "shows that.",
 		},
 		.on = CALLS,
 		.needs = { "operationId", "parameters" },

@@ -9,12 +9,6 @@
 #include <string.h>
 #include <strings.h>
 
-static const char *
-id_of(const struct openapi_operation *op)
-{
-	return op != NULL && op->id != NULL ? op->id : "";
-}
-
 static bool
 is_deprecated(const struct openapi_operation *op)
 {
@@ -179,7 +173,7 @@ revision_empty(struct lint *l, const struct rule *r,
 		}
 		if (empties == 1)
 			lint_report(l, r, at_owner(empty->annotation),
-			    id_of(empty->operation), NULL);
+			    lint_id(empty->operation), NULL);
 	}
 }
 
@@ -226,7 +220,7 @@ status_ahead(struct lint *l, const struct rule *r,
 	if (strcmp(status_of(annotation), "Production") == 0 &&
 	    strcmp(status_of(annotation_of_document(l)), "Preview") == 0)
 		lint_report(l, r, at_value(json_member(annotation, "status")),
-		    id_of(n->operation), NULL);
+		    lint_id(n->operation), NULL);
 }
 
 static bool
@@ -275,7 +269,7 @@ replacement_not_deprecated(struct lint *l, const struct rule *r,
 
 	if (replacement != NULL && n->operation != NULL &&
 	    !is_deprecated(n->operation))
-		lint_report(l, r, at_owner(replacement), id_of(n->operation),
+		lint_report(l, r, at_owner(replacement), lint_id(n->operation),
 		    NULL);
 }
 
@@ -291,7 +285,7 @@ replacement_incomplete(struct lint *l, const struct rule *r,
 	if (replacement != NULL && (member == NULL ||
 	    member->type == JSON_NULL ||
 	    (member->type == JSON_STRING && member->len == 0)))
-		lint_report(l, r, at_owner(replacement), id_of(n->operation),
+		lint_report(l, r, at_owner(replacement), lint_id(n->operation),
 		    NULL);
 }
 

@@ -138,6 +138,9 @@ void	lint_note(struct lint *l, const struct rule *r, struct place at,
 #define LINT_NUMBER_SIZE	24
 const char *lint_number(char text[LINT_NUMBER_SIZE], size_t number);
 
+/* For slots: "" where there is none, or no operation. */
+const char *lint_id(const struct openapi_operation *operation);
+
 /* As the official validator, a .NET program, counts characters. */
 size_t	lint_length(const char *text);
 

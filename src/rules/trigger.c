@@ -7,12 +7,6 @@
 
 #include <string.h>
 
-static const char *
-id_of(const struct openapi_operation *op)
-{
-	return op != NULL && op->id != NULL ? op->id : "";
-}
-
 /* ---- x-ms-notification ---- */
 
 static void
@@ -126,7 +120,7 @@ next_link_not_valid(struct lint *l, const struct rule *r,
 	    strcmp(name->text, "nextLink") == 0 ||
 	    strcmp(name->text, "@odata.nextLink") == 0)
 		return;
-	lint_report(l, r, at_value(name), id_of(n->operation), NULL);
+	lint_report(l, r, at_value(name), lint_id(n->operation), NULL);
 }
 
 /* Properties of an answer that are looked at. */
@@ -168,7 +162,7 @@ batch_without_list(struct lint *l, const struct rule *r,
 	if (answer == NULL || json_array(answer, "allOf") != NULL ||
 	    dynamic_is_open(l, answer) || has_list(l, answer))
 		return;
-	lint_report(l, r, at_value(trigger), id_of(n->operation), NULL);
+	lint_report(l, r, at_value(trigger), lint_id(n->operation), NULL);
 }
 
 static const struct rule rules[] = {

@@ -23,16 +23,6 @@ struct search {
 	unsigned		 steps;	/* 0: there may be more */
 };
 
-static const struct json_node *
-next_below(const struct json_node *top, const struct json_node *node)
-{
-	if (node->first != NULL)
-		return node->first;
-	while (node != top && node->next == NULL)
-		node = node->parent;
-	return node != top ? node->next : NULL;
-}
-
 static bool
 is_named(const struct json_node *node, const char *name, size_t len)
 {
@@ -63,7 +53,7 @@ static void
 search_below(struct search *s, const struct json_node *top, unsigned depth)
 {
 	for (const struct json_node *n = top; n != NULL && s->steps > 0;
-	    n = next_below(top, n)) {
+	    n = json_next_below(top, n)) {
 		s->steps--;
 		if (n->type == JSON_TRUE &&
 		    is_named(n, url, sizeof(url) - 1))
@@ -121,12 +111,6 @@ webhook_is_subscription(const struct lint *l,
 	    find_url(l, op).urls > 0;
 }
 
-static const char *
-id_of(const struct openapi_operation *op)
-{
-	return op->id != NULL ? op->id : "";
-}
-
 /* A path may have other operations beside the webhook. */
 static void
 notification_url_missing(struct lint *l, const struct rule *r,
@@ -139,7 +123,7 @@ notification_url_missing(struct lint *l, const struct rule *r,
 		return;
 	s = find_url(l, n->operation);
 	if (s.urls == 0 && s.steps > 0)
-		lint_report(l, r, at_owner(n->json), id_of(n->operation),
+		lint_report(l, r, at_owner(n->json), lint_id(n->operation),
 		    NULL);
 }
 
@@ -152,11 +136,15 @@ notification_content_missing(struct lint *l, const struct rule *r,
 	if (n->operation != NULL &&
 	    openapi_notification(n->operation) == NULL &&
 	    find_url(l, n->operation).urls > 0)
-		lint_report(l, r, at_owner(n->json), id_of(n->operation),
+		lint_report(l, r, at_owner(n->json), lint_id(n->operation),
 		    lint_number(number, count_urls(l, n->operation)), NULL);
 }
 
 /* ---- the property with the URL ---- */
+
+/* Schemas around it, and names that they require, that are looked at. */
+#define AROUND_MAX	16u
+#define REQUIRED_MAX	64u
 
 static bool
 is_in_input(const struct openapi_node *n)
@@ -201,8 +189,12 @@ url_not_string(struct lint *l, const struct rule *r,
 static bool
 is_hidden(const struct lint *l, const struct openapi_node *n)
 {
+	unsigned around = 0;
+
 	for (; n->around != NULL && n->kind != OPENAPI_OPERATION;
 	    n = n->around) {
+		if (around++ == AROUND_MAX)
+			return true;
 		if (openapi_is_internal(n->json) ||
 		    openapi_is_internal(n->value))
 			return true;
@@ -229,13 +221,18 @@ enum standing { STANDS_REQUIRED, STANDS_OPTIONAL, STANDS_IN_ALL_OF };
 static bool
 lists(const struct json_node *required, const struct json_node *name)
 {
+	unsigned n = 0;
+
 	if (required == NULL)
 		return false;
 	for (const struct json_node *c = required->first; c != NULL;
-	    c = c->next)
+	    c = c->next) {
+		if (n++ == REQUIRED_MAX)
+			return true;
 		if (c->type == JSON_STRING && c->len == name->key_len &&
 		    memcmp(c->text, name->key, c->len) == 0)
 			return true;
+	}
 	return false;
 }
 
@@ -260,6 +257,7 @@ url_not_required(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
 	bool optional = false;
+	unsigned around = 0;
 
 	if (l->given[0]->type != JSON_TRUE || !is_in_input(n))
 		return;
@@ -267,7 +265,7 @@ url_not_required(struct lint *l, const struct rule *r,
 	    s->around->kind == OPENAPI_SCHEMA; s = s->around) {
 		const enum standing standing = standing_of(s);
 
-		if (standing == STANDS_IN_ALL_OF)
+		if (standing == STANDS_IN_ALL_OF || around++ == AROUND_MAX)
 			return;
 		optional |= standing == STANDS_OPTIONAL;
 	}
