@@ -24,8 +24,6 @@
 #define STRINGS(name)		{ (name), ARR, SHAPE_LEAF, 0, STR }
 #define OBJECTS(name)		{ (name), ARR, SHAPE_LEAF, 0, OBJ }
 #define ONE(name, kind)		{ (name), OBJ, SHAPE_ONE, (kind), 0 }
-/* An object as a rule, but nothing complains where it is none. */
-#define OPEN(name, kind)	{ (name), 0, SHAPE_ONE, (kind), 0 }
 #define LIST(name, kind)	{ (name), ARR, SHAPE_LIST, (kind), 0 }
 #define MAP(name, kind)		{ (name), OBJ, SHAPE_MAP, (kind), 0 }
 #define OPEN_MAP(name, kind)	{ (name), OBJ, SHAPE_OPEN_MAP, (kind), 0 }
@@ -49,11 +47,11 @@
 
 /* Where a value comes from at run time, and how it is shown. */
 #define DYNAMIC \
-	OPEN("x-ms-dynamic-list", OPENAPI_DYNAMIC_LIST), \
-	OPEN("x-ms-dynamic-properties", OPENAPI_DYNAMIC_PROPERTIES), \
-	OPEN("x-ms-dynamic-schema", OPENAPI_DYNAMIC_SCHEMA), \
-	OPEN("x-ms-dynamic-tree", OPENAPI_DYNAMIC_TREE), \
-	OPEN("x-ms-dynamic-values", OPENAPI_DYNAMIC_VALUES), \
+	ONE("x-ms-dynamic-list", OPENAPI_DYNAMIC_LIST), \
+	ONE("x-ms-dynamic-properties", OPENAPI_DYNAMIC_PROPERTIES), \
+	ONE("x-ms-dynamic-schema", OPENAPI_DYNAMIC_SCHEMA), \
+	ONE("x-ms-dynamic-tree", OPENAPI_DYNAMIC_TREE), \
+	ONE("x-ms-dynamic-values", OPENAPI_DYNAMIC_VALUES), \
 	LEAF("x-ms-enum-values", 0), \
 	LEAF("x-ms-localizeDefaultValue", 0), \
 	LEAF("x-ms-test-value", 0)
@@ -76,7 +74,7 @@ static const struct member document_members[] = {
 	LIST("tags", OPENAPI_TAG),
 	ONE("externalDocs", OPENAPI_EXTERNAL_DOCS),
 	{ "x-ms-connector-metadata", ARR, SHAPE_ONE, OPENAPI_METADATA, 0 },
-	OPEN("x-ms-capabilities", OPENAPI_CAPABILITIES),
+	ONE("x-ms-capabilities", OPENAPI_CAPABILITIES),
 	LEAF("x-ms-docs", 0),
 };
 
@@ -155,10 +153,10 @@ static const struct member operation_members[] = {
 	LEAF("x-ms-api-annotation", 0),
 	LEAF("x-ms-capabilities", 0),
 	LEAF("x-ms-no-generic-test", 0),
-	OPEN("x-ms-notification", OPENAPI_SUBSCRIPTION),
+	ONE("x-ms-notification", OPENAPI_SUBSCRIPTION),
 	/* Documented for paths; some put it here. */
-	OPEN("x-ms-notification-content", OPENAPI_NOTIFICATION),
-	OPEN("x-ms-operation-context", OPENAPI_CONTEXT),
+	ONE("x-ms-notification-content", OPENAPI_NOTIFICATION),
+	ONE("x-ms-operation-context", OPENAPI_CONTEXT),
 	LEAF("x-ms-pageable", 0),
 	LEAF("x-ms-safe-operation", 0),
 	LEAF("x-ms-summary", 0),
@@ -278,8 +276,8 @@ static const struct member dynamic_properties_members[] = {
 
 static const struct member dynamic_tree_members[] = {
 	LEAF("settings", 0),
-	OPEN("open", OPENAPI_TREE_OPEN),
-	OPEN("browse", OPENAPI_TREE_BROWSE),
+	ONE("open", OPENAPI_TREE_OPEN),
+	ONE("browse", OPENAPI_TREE_BROWSE),
 };
 
 /* Of TREE_OPEN and TREE_BROWSE. */
@@ -291,7 +289,7 @@ static const struct member tree_call_members[] = {
 };
 
 static const struct member context_members[] = {
-	OPEN("simulate", OPENAPI_SIMULATION),
+	ONE("simulate", OPENAPI_SIMULATION),
 };
 
 /* Of calls that nothing is taken from. */
@@ -300,13 +298,13 @@ static const struct member bare_call_members[] = {
 };
 
 static const struct member capabilities_members[] = {
-	OPEN("testConnection", OPENAPI_CONNECTION_TEST),
-	OPEN("file-picker", OPENAPI_FILE_PICKER),
+	ONE("testConnection", OPENAPI_CONNECTION_TEST),
+	ONE("file-picker", OPENAPI_FILE_PICKER),
 };
 
 static const struct member file_picker_members[] = {
-	OPEN("open", OPENAPI_PICKER_CALL),
-	OPEN("browse", OPENAPI_PICKER_CALL),
+	ONE("open", OPENAPI_PICKER_CALL),
+	ONE("browse", OPENAPI_PICKER_CALL),
 };
 
 static const struct member properties_file_members[] = {

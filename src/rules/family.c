@@ -201,9 +201,9 @@ id_without_revision(struct lint *l, const struct rule *r,
 
 		if (all[i].revision < 2 || op->id == NULL)
 			continue;
-		(void)snprintf(suffix, sizeof(suffix), "_V%u",
+		(void)snprintf(suffix, sizeof(suffix), "V%u",
 		    all[i].revision);
-		if (!ends_with(op->id, suffix + 1))
+		if (!ends_with(op->id, suffix))
 			lint_report(l, r, at_value(json_member(op->json,
 			    "operationId")), op->id, suffix, NULL);
 	}
@@ -447,8 +447,8 @@ static const struct rule rules[] = {
 			.summary = "The id of a later revision ends with its "
 			    "number.",
 			.help = "Call the second revision of ListOrders "
-			    "'ListOrders_V2'. An id that flows use already "
-			    "cannot be changed.",
+			    "'ListOrdersV2' or 'ListOrders_V2'. An id that "
+			    "flows use already cannot be changed.",
 			.bad = "\"operationId\": \"ListAllOrders\"\n"
 			    "\"family\": \"ListOrders\", \"revision\": 2",
 			.good = "\"operationId\": \"ListOrders_V2\"\n"
