@@ -379,8 +379,9 @@ static const struct rule rules[] = {
 			.severity = SEVERITY_ERROR,
 			.summary = "At most two operations of a family are "
 			    "not deprecated.",
-			.help = "Deprecate the older revisions, one release "
-			    "before you hide them.",
+			.help = "Set 'deprecated' of the oldest revisions to "
+			    "true, and say so in their summaries. Flows that "
+			    "use them go on to run.",
 			.bad = "\"family\": \"ListOrders\", \"revision\": 1\n"
 			    "\"family\": \"ListOrders\", \"revision\": 2\n"
 			    "\"family\": \"ListOrders\", \"revision\": 3",
