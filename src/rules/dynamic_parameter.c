@@ -100,12 +100,15 @@ each_argument(struct lint *l, const struct rule *r,
 		if ((check->of_literals ? a.literal : a.reference) == NULL)
 			continue;
 		p.to = dynamic_find_key(l, target, a.json);
-		if (!check->of_literals)
+		if (p.to.meaning != MEANING_FOUND)
+			continue;
+		if (!check->of_literals) {
 			p.from = dynamic_find_name(l, n->operation,
 			    a.reference);
-		if (p.to.meaning == MEANING_FOUND &&
-		    (check->of_literals || p.from.meaning == MEANING_FOUND))
-			check->check(l, r, &p);
+			if (p.from.meaning != MEANING_FOUND)
+				continue;
+		}
+		check->check(l, r, &p);
 	}
 }
 
