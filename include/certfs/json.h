@@ -75,6 +75,12 @@ const struct json_node *json_member(const struct json_node *object,
 const struct json_node *json_member_sized(const struct json_node *object,
 	    const char *key, size_t len);
 const struct json_node *json_item(const struct json_node *array, size_t i);
+/*
+ * The next below 'top' in document order, behind 'node', which is 'top' or
+ * below it; NULL: there are no more.
+ */
+const struct json_node *json_next_below(const struct json_node *top,
+	    const struct json_node *node);
 /* Typed access: NULL or false when absent or of another type. */
 const struct json_node *json_object(const struct json_node *object, const char *key);
 const struct json_node *json_array(const struct json_node *object, const char *key);

@@ -29,6 +29,21 @@ enum openapi_kind {
 	OPENAPI_NOTIFICATION,		/* x-ms-notification-content */
 	OPENAPI_SCHEMA,
 	OPENAPI_ITEMS,			/* of a parameter or header */
+	/* Extensions that have other operations called, in the designer. */
+	OPENAPI_DYNAMIC_VALUES,		/* x-ms-dynamic-values */
+	OPENAPI_DYNAMIC_LIST,
+	OPENAPI_DYNAMIC_SCHEMA,
+	OPENAPI_DYNAMIC_PROPERTIES,
+	OPENAPI_DYNAMIC_TREE,		/* holds the following two */
+	OPENAPI_TREE_OPEN,
+	OPENAPI_TREE_BROWSE,
+	OPENAPI_CONTEXT,		/* x-ms-operation-context */
+	OPENAPI_SIMULATION,		/* its member "simulate" */
+	OPENAPI_SUBSCRIPTION,		/* x-ms-notification */
+	OPENAPI_CAPABILITIES,		/* x-ms-capabilities of the document */
+	OPENAPI_CONNECTION_TEST,	/* their member "testConnection" */
+	OPENAPI_FILE_PICKER,		/* their member "file-picker" */
+	OPENAPI_PICKER_CALL,		/* its "open" and "browse" */
 	/* apiProperties.json */
 	OPENAPI_PROPERTIES_FILE,	/* the root object */
 	OPENAPI_PROPERTIES,		/* its member "properties" */
@@ -247,6 +262,40 @@ struct openapi_size {
 /* A member of "definitions" is known; others are looked through. */
 struct openapi_size openapi_measure(const struct openapi *view,
 	    const struct json_node *schema);
+
+/* What notification URLs have to do with a definition, as a mask. */
+enum openapi_webhook {
+	OPENAPI_HAS_URL		= 1u << 0, /* or what it refers to has one */
+	OPENAPI_IN_INTERNAL	= 1u << 1, /* something internal leads to it */
+};
+
+/*
+ * The mask of enum openapi_webhook of a member of "definitions".  0 in
+ * documents without triggers and webhooks.
+ */
+unsigned openapi_definition_webhook(const struct openapi *view,
+	    const struct json_node *definition);
+/*
+ * The x-ms-notification-content of an operation, its own or its path's; NULL:
+ * there is none.
+ */
+const struct json_node *openapi_notification(
+	    const struct openapi_operation *operation);
+
+/*
+ * Families: operations whose x-ms-api-annotation names one, sorted by family,
+ * then revision, then as in the document.
+ */
+struct openapi_relative {
+	const char				*family;
+	const struct openapi_operation		*operation;
+	const struct json_node			*annotation;
+	/* As it counts; 0: none, null, or no positive whole number. */
+	uint32_t				 revision;
+};
+
+const struct openapi_relative *openapi_families(const struct openapi *view,
+	    size_t *ret_count);
 
 /* The bit of a member that nodes of 'kind' may have; -1: it is not known. */
 int	openapi_member_bit(enum openapi_kind kind, const char *name);

@@ -154,6 +154,16 @@ json_array(const struct json_node *object, const char *key)
 	return member_of_type(object, key, JSON_ARRAY);
 }
 
+const struct json_node *
+json_next_below(const struct json_node *top, const struct json_node *node)
+{
+	if (node->first != NULL)
+		return node->first;
+	while (node != top && node->next == NULL)
+		node = node->parent;
+	return node != top ? node->next : NULL;
+}
+
 const char *
 json_string(const struct json_node *object, const char *key)
 {

@@ -1,5 +1,8 @@
 noinst_LIBRARIES += src/openapi/libopenapi.a
 src_openapi_libopenapi_a_SOURCES = \
+	src/openapi/family.c \
+	src/openapi/graph.c \
+	src/openapi/graph.h \
 	src/openapi/locate.c \
 	src/openapi/measure.c \
 	src/openapi/members.c \
@@ -16,5 +19,6 @@ src_openapi_libopenapi_a_SOURCES = \
 	src/openapi/view.c \
 	src/openapi/view.h \
 	src/openapi/walk.c \
-	src/openapi/walk.h
+	src/openapi/walk.h \
+	src/openapi/webhook.c
 noinst_HEADERS += include/certfs/openapi.h

@@ -285,10 +285,9 @@ take_links(struct openapi *view, struct circles *circles)
 }
 
 static int
-measure_definitions(struct openapi *view, const struct json_doc *doc)
+measure_definitions(struct openapi *view)
 {
-	const struct json_node *const *references;
-	const size_t count = json_references(doc, &references);
+	const size_t count = view->reference_count;
 	struct circles c CF_AUTO(circles_done) = { .links = NULL };
 	size_t size;
 
@@ -408,14 +407,14 @@ measure_operation(const struct openapi *view, struct sharing *s,
 }
 
 int
-view_take_sizes(struct openapi *view, const struct json_doc *doc)
+view_take_sizes(struct openapi *view)
 {
 	struct sharing s CF_AUTO(sharing_done) =
 	    { .parameters = { NULL, NULL } };
 	const struct json_node *path = NULL;
 	int r;
 
-	r = measure_definitions(view, doc);
+	r = measure_definitions(view);
 	if (r == 0)
 		r = share(&s.parameters, json_object(view->root, "parameters"));
 	if (r == 0)

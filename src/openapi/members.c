@@ -47,11 +47,11 @@
 
 /* Where a value comes from at run time, and how it is shown. */
 #define DYNAMIC \
-	LEAF("x-ms-dynamic-list", 0), \
-	LEAF("x-ms-dynamic-properties", 0), \
-	LEAF("x-ms-dynamic-schema", 0), \
-	LEAF("x-ms-dynamic-tree", 0), \
-	LEAF("x-ms-dynamic-values", 0), \
+	ONE("x-ms-dynamic-list", OPENAPI_DYNAMIC_LIST), \
+	ONE("x-ms-dynamic-properties", OPENAPI_DYNAMIC_PROPERTIES), \
+	ONE("x-ms-dynamic-schema", OPENAPI_DYNAMIC_SCHEMA), \
+	ONE("x-ms-dynamic-tree", OPENAPI_DYNAMIC_TREE), \
+	ONE("x-ms-dynamic-values", OPENAPI_DYNAMIC_VALUES), \
 	LEAF("x-ms-enum-values", 0), \
 	LEAF("x-ms-localizeDefaultValue", 0), \
 	LEAF("x-ms-test-value", 0)
@@ -74,7 +74,7 @@ static const struct member document_members[] = {
 	LIST("tags", OPENAPI_TAG),
 	ONE("externalDocs", OPENAPI_EXTERNAL_DOCS),
 	{ "x-ms-connector-metadata", ARR, SHAPE_ONE, OPENAPI_METADATA, 0 },
-	LEAF("x-ms-capabilities", 0),
+	ONE("x-ms-capabilities", OPENAPI_CAPABILITIES),
 	LEAF("x-ms-docs", 0),
 };
 
@@ -153,9 +153,10 @@ static const struct member operation_members[] = {
 	LEAF("x-ms-api-annotation", 0),
 	LEAF("x-ms-capabilities", 0),
 	LEAF("x-ms-no-generic-test", 0),
-	LEAF("x-ms-notification", 0),
-	LEAF("x-ms-notification-content", 0),
-	LEAF("x-ms-operation-context", 0),
+	ONE("x-ms-notification", OPENAPI_SUBSCRIPTION),
+	/* Documented for paths; some put it here. */
+	ONE("x-ms-notification-content", OPENAPI_NOTIFICATION),
+	ONE("x-ms-operation-context", OPENAPI_CONTEXT),
 	LEAF("x-ms-pageable", 0),
 	LEAF("x-ms-safe-operation", 0),
 	LEAF("x-ms-summary", 0),
@@ -180,6 +181,7 @@ static const struct member parameter_members[] = {
 	DYNAMIC,
 	LEAF("x-ms-editor", 0),
 	LEAF("x-ms-parameter-location", 0),
+	LEAF("x-ms-notification-url", 0),
 	LEAF("x-ms-trigger-value", 0),
 	LEAF("x-ms-url-encoding", 0),
 };
@@ -243,6 +245,69 @@ static const struct member items_members[] = {
 	VALIDATION,
 };
 
+/* What all calls have in common. */
+#define INVOCATION \
+	LEAF("operationId", 0), \
+	LEAF("parameters", 0)
+
+static const struct member dynamic_values_members[] = {
+	INVOCATION,
+	LEAF("capability", 0),
+	LEAF("value-collection", 0),
+	LEAF("value-path", 0),
+	LEAF("value-title", 0),
+};
+
+static const struct member dynamic_list_members[] = {
+	INVOCATION,
+	LEAF("itemsPath", 0),
+	LEAF("itemTitlePath", 0),
+	LEAF("itemValuePath", 0),
+};
+
+static const struct member dynamic_schema_members[] = {
+	INVOCATION,
+	LEAF("value-path", 0),
+};
+
+static const struct member dynamic_properties_members[] = {
+	INVOCATION,
+	LEAF("itemValuePath", 0),
+};
+
+static const struct member dynamic_tree_members[] = {
+	LEAF("settings", 0),
+	ONE("open", OPENAPI_TREE_OPEN),
+	ONE("browse", OPENAPI_TREE_BROWSE),
+};
+
+/* Of TREE_OPEN and TREE_BROWSE. */
+static const struct member tree_call_members[] = {
+	INVOCATION,
+	LEAF("itemsPath", 0),
+	LEAF("itemTitlePath", 0),
+	LEAF("itemValuePath", 0),
+};
+
+static const struct member context_members[] = {
+	ONE("simulate", OPENAPI_SIMULATION),
+};
+
+/* Of calls that nothing is taken from. */
+static const struct member bare_call_members[] = {
+	INVOCATION,
+};
+
+static const struct member capabilities_members[] = {
+	ONE("testConnection", OPENAPI_CONNECTION_TEST),
+	ONE("file-picker", OPENAPI_FILE_PICKER),
+};
+
+static const struct member file_picker_members[] = {
+	ONE("open", OPENAPI_PICKER_CALL),
+	ONE("browse", OPENAPI_PICKER_CALL),
+};
+
 static const struct member properties_file_members[] = {
 	ONE("properties", OPENAPI_PROPERTIES),
 };
@@ -296,6 +361,20 @@ static const struct member_table tables[OPENAPI_KINDS] = {
 	[OPENAPI_NOTIFICATION] = TABLE(notification_members),
 	[OPENAPI_SCHEMA] = TABLE(schema_members),
 	[OPENAPI_ITEMS] = TABLE(items_members),
+	[OPENAPI_DYNAMIC_VALUES] = TABLE(dynamic_values_members),
+	[OPENAPI_DYNAMIC_LIST] = TABLE(dynamic_list_members),
+	[OPENAPI_DYNAMIC_SCHEMA] = TABLE(dynamic_schema_members),
+	[OPENAPI_DYNAMIC_PROPERTIES] = TABLE(dynamic_properties_members),
+	[OPENAPI_DYNAMIC_TREE] = TABLE(dynamic_tree_members),
+	[OPENAPI_TREE_OPEN] = TABLE(tree_call_members),
+	[OPENAPI_TREE_BROWSE] = TABLE(tree_call_members),
+	[OPENAPI_CONTEXT] = TABLE(context_members),
+	[OPENAPI_SIMULATION] = TABLE(bare_call_members),
+	[OPENAPI_SUBSCRIPTION] = TABLE(bare_call_members),
+	[OPENAPI_CAPABILITIES] = TABLE(capabilities_members),
+	[OPENAPI_CONNECTION_TEST] = TABLE(bare_call_members),
+	[OPENAPI_FILE_PICKER] = TABLE(file_picker_members),
+	[OPENAPI_PICKER_CALL] = TABLE(bare_call_members),
 	[OPENAPI_PROPERTIES_FILE] = TABLE(properties_file_members),
 	[OPENAPI_PROPERTIES] = TABLE(properties_members),
 	[OPENAPI_CONNECTION_PARAMETER] = TABLE(connection_parameter_members),

@@ -262,11 +262,11 @@ definition_of(const struct openapi *view, const struct json_node *reference)
 
 /* From definition to definition, in document order; counts them. */
 static size_t
-take_edges(const struct openapi *view, const struct json_doc *doc,
+take_edges(const struct openapi *view,
     struct edge *edges)
 {
-	const struct json_node *const *references;
-	const size_t all = json_references(doc, &references);
+	const struct json_node *const *references = view->references;
+	const size_t all = view->reference_count;
 	size_t count = 0;
 
 	for (size_t i = 0; i < all; i++) {
@@ -365,19 +365,18 @@ find_loops(struct openapi *view, struct edge *edges, size_t count)
 }
 
 int
-view_take_loops(struct openapi *view, const struct json_doc *doc)
+view_take_loops(struct openapi *view)
 {
-	const struct json_node *const *references;
 	struct edge *edges CF_AUTO(free_done) = NULL;
 	size_t count;
 
 	if (view->definitions == NULL)
 		return 0;
-	edges = calloc(json_references(doc, &references) + 1,
+	edges = calloc(view->reference_count + 1,
 	    sizeof(edges[0]));
 	if (edges == NULL)
 		return -ENOMEM;
-	count = take_edges(view, doc, edges);
+	count = take_edges(view, edges);
 	return count > 0 ? find_loops(view, edges, count) : 0;
 }
 

@@ -73,17 +73,16 @@ take_security(struct openapi *view, const struct json_node *object)
 }
 
 int
-view_take_shared(struct openapi *view, const struct json_doc *doc)
+view_take_shared(struct openapi *view)
 {
-	const struct json_node *const *references;
-	const size_t count = json_references(doc, &references);
+	const size_t count = view->reference_count;
 
 	for (unsigned i = 0; i < SHARED_PARTS; i++)
 		if (take_part(view, (enum shared_part)i) < 0)
 			return -ENOMEM;
 	for (size_t i = 0; i < count; i++) {
-		take_reference(view, SHARED_PARAMETERS, references[i]);
-		take_reference(view, SHARED_RESPONSES, references[i]);
+		take_reference(view, SHARED_PARAMETERS, view->references[i]);
+		take_reference(view, SHARED_RESPONSES, view->references[i]);
 	}
 	if (view->shared[SHARED_SECURITY].members == NULL)
 		return 0;

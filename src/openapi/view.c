@@ -70,7 +70,7 @@ take_path(struct openapi *view, const struct json_node *path)
 
 /* The same order, and the same duplicates, as the walk sees. */
 static void
-take_operations(struct openapi *view)
+take_paths(struct openapi *view)
 {
 	view->count = 0;
 	for (const struct json_node *p = view->root->first; p; p = p->next) {
@@ -111,32 +111,41 @@ index_ids(struct openapi *view)
 }
 
 int
+view_take_operations(struct openapi *view)
+{
+	take_paths(view);
+	view->operations = calloc(view->count + 1, sizeof(*view->operations));
+	if (view->operations == NULL)
+		return -ENOMEM;
+	take_paths(view);
+	return index_ids(view);
+}
+
+/* What a part asks for is in those before it. */
+static int (*const parts[])(struct openapi *view) = {
+	view_take_operations,
+	view_take_parameters,
+	view_take_uses,
+	view_take_shared,
+	view_take_sizes,
+	view_take_paths,
+	view_take_loops,
+	view_take_webhooks,
+	view_take_families,
+};
+
+int
 openapi_new(const struct json_doc *doc, struct openapi **ret_view)
 {
 	struct openapi *view CF_AUTO(openapi_done) = calloc(1, sizeof(*view));
-	int r;
+	int r = 0;
 
 	if (view == NULL)
 		return -ENOMEM;
 	view->root = json_root(doc);
-	take_operations(view);
-	view->operations = calloc(view->count + 1, sizeof(*view->operations));
-	if (view->operations == NULL)
-		return -ENOMEM;
-	take_operations(view);
-	r = index_ids(view);
-	if (r == 0)
-		r = view_take_parameters(view);
-	if (r == 0)
-		r = view_take_uses(view, doc);
-	if (r == 0)
-		r = view_take_shared(view, doc);
-	if (r == 0)
-		r = view_take_sizes(view, doc);
-	if (r == 0)
-		r = view_take_paths(view);
-	if (r == 0)
-		r = view_take_loops(view, doc);
+	view->reference_count = json_references(doc, &view->references);
+	for (size_t i = 0; i < ARRAY_LEN(parts) && r == 0; i++)
+		r = parts[i](view);
 	if (r < 0)
 		return r;
 
@@ -165,6 +174,8 @@ openapi_free(struct openapi *view)
 	free(view->path_parameters);
 	free(view->path_by_name);
 	free(view->loops);
+	free(view->webhooks);
+	free(view->families);
 	free(view);
 }
 

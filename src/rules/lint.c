@@ -61,6 +61,12 @@ lint_number(char text[LINT_NUMBER_SIZE], size_t number)
 	return text;
 }
 
+const char *
+lint_id(const struct openapi_operation *operation)
+{
+	return operation != NULL && operation->id != NULL ? operation->id : "";
+}
+
 size_t
 lint_length(const char *text)
 {

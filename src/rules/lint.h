@@ -155,6 +155,9 @@ void	lint_note(struct lint *l, const struct rule *r, struct place at,
 #define LINT_NUMBER_SIZE	24
 const char *lint_number(char text[LINT_NUMBER_SIZE], size_t number);
 
+/* For slots: "" where there is none, or no operation. */
+const char *lint_id(const struct openapi_operation *operation);
+
 /* As the official validator, a .NET program, counts characters. */
 size_t	lint_length(const char *text);
 
@@ -177,6 +180,12 @@ bool	lint_is_utf16(const struct lint *l);
 	X(style) \
 	X(leftovers) \
 	X(operations) \
+	X(targets) \
+	X(arguments) \
+	X(calls) \
+	X(webhooks) \
+	X(triggers) \
+	X(families) \
 	X(references) \
 	X(paths) \
 	X(parameters) \

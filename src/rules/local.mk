@@ -9,7 +9,13 @@ src_rules_librules_a_SOURCES = \
 	src/rules/count.c \
 	src/rules/csharp.c \
 	src/rules/csharp.h \
+	src/rules/dynamic.c \
+	src/rules/dynamic.h \
+	src/rules/dynamic_parameter.c \
+	src/rules/dynamic_shape.c \
+	src/rules/dynamic_target.c \
 	src/rules/facts.c \
+	src/rules/family.c \
 	src/rules/file.c \
 	src/rules/format.c \
 	src/rules/host.c \
@@ -59,7 +65,9 @@ src_rules_librules_a_SOURCES = \
 	src/rules/survey.h \
 	src/rules/syntax.c \
 	src/rules/text.c \
+	src/rules/trigger.c \
 	src/rules/value.c \
-	src/rules/waiver.c
-src_rules_librules_a_CFLAGS = $(AM_CFLAGS) $(PCRE2_CFLAGS)
+	src/rules/waiver.c \
+	src/rules/webhook.c \
+	src/rules/webhook.h
 noinst_HEADERS += include/certfs/rules.h

@@ -13,6 +13,7 @@ RULES_TESTS = \
 	tests/unit/test_openapi \
 	tests/unit/test_pasted \
 	tests/unit/test_rules \
+	tests/unit/test_rules_dynamic \
 	tests/unit/test_rules_paths \
 	tests/unit/test_rules_schema \
 	tests/unit/test_rules_script \
@@ -55,6 +56,11 @@ tests_unit_test_rules_paths_SOURCES = tests/unit/test_rules_paths.c \
 	$(rules_test_fixture)
 tests_unit_test_rules_paths_CFLAGS = $(rules_test_flags)
 tests_unit_test_rules_paths_LDADD = $(rules_test_libs)
+# Calls, webhooks, triggers, families.
+tests_unit_test_rules_dynamic_SOURCES = tests/unit/test_rules_dynamic.c \
+	tests/unit/fixture.h
+tests_unit_test_rules_dynamic_CFLAGS = $(rules_test_flags)
+tests_unit_test_rules_dynamic_LDADD = $(rules_test_libs)
 
 # What official tools printed, in a message.
 tests_unit_test_pasted_SOURCES = tests/unit/test_pasted.c tests/unit/unit.h

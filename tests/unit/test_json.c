@@ -744,6 +744,27 @@ nodes_remember_where_they_stood(void **state)
 }
 
 static void
+what_is_below_comes_in_document_order(void **state)
+{
+	struct json_doc *doc = parse(TEXT("[0,[1,[2],{}],{\"k\":3}]"));
+	const struct json_node *top = json_item(json_root(doc), 1);
+	static const enum json_type types[] = {
+		JSON_NUMBER, JSON_ARRAY, JSON_NUMBER, JSON_OBJECT,
+	};
+	const struct json_node *n = top;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(types); i++) {
+		n = json_next_below(top, n);
+		assert_non_null(n);
+		assert_int_equal(n->type, types[i]);
+	}
+	assert_null(json_next_below(top, n));
+	assert_null(json_next_below(n, n));
+	json_free(doc);
+}
+
+static void
 keys_do_not_stick_to_later_items(void **state)
 {
 	struct json_doc *doc = parse(TEXT("[{\"a\":[1]},2,{\"b\":{}},[3]]"));
@@ -1316,6 +1337,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(depth_of_100000_is_no_danger),
 		cmocka_unit_test(depth_counts_what_is_open_only),
 		cmocka_unit_test(nodes_remember_where_they_stood),
+		cmocka_unit_test(what_is_below_comes_in_document_order),
 		cmocka_unit_test(keys_do_not_stick_to_later_items),
 		cmocka_unit_test(strings_are_decoded),
 		cmocka_unit_test(strings_of_every_length),

@@ -16,7 +16,10 @@
 static const char *const kind_names[OPENAPI_KINDS] = {
 	"document", "info", "contact", "license", "metadata", "tag", "docs",
 	"security", "path", "operation", "parameter", "response", "header",
-	"notification", "schema", "items", "file", "properties", "connection",
+	"notification", "schema", "items", "values", "list", "dynamic-schema",
+	"dynamic-properties", "tree", "open", "browse", "context", "simulation",
+	"subscription", "capabilities", "connection-test", "picker",
+	"picker-call", "file", "properties", "connection",
 	"mistyped",
 };
 
@@ -202,6 +205,71 @@ operations_are_indexed_by_id(void **state)
 	assert_string_equal(by_id[0]->method, "post");
 	assert_string_equal(by_id[1]->method, "get");
 	assert_string_equal(by_id[2]->method, "delete");
+	document_close(&d);
+}
+
+static void
+families_are_sorted_by_revision(void **state)
+{
+	const struct openapi_relative *all;
+	struct document d;
+	size_t n;
+
+	(void)state;
+	document_open(&d, "{\"paths\": {"
+	    "\"/a\": {\"get\": {\"x-ms-api-annotation\":"
+	    " {\"family\": \"F\", \"revision\": 2}},"
+	    " \"put\": {\"x-ms-api-annotation\":"
+	    " {\"family\": \"F\", \"revision\": 1}},"
+	    " \"post\": {\"x-ms-api-annotation\": {\"family\": \"F\"}},"
+	    " \"patch\": {\"x-ms-api-annotation\": {\"family\": \"\"}},"
+	    " \"head\": {\"x-ms-api-annotation\":"
+	    " {\"family\": \"E\", \"revision\": 1.5}}}}}");
+	all = openapi_families(d.view, &n);
+	assert_int_equal(n, 4);
+	assert_string_equal(all[0].operation->method, "head");
+	assert_int_equal(all[0].revision, 0);
+	assert_string_equal(all[1].operation->method, "post");
+	assert_string_equal(all[2].operation->method, "put");
+	assert_string_equal(all[3].operation->method, "get");
+	document_close(&d);
+}
+
+/* A has a URL in what it refers to; C is only behind what is internal. */
+#define WEBHOOKS(trigger) \
+	"{\"paths\": {\"/h\": {\"post\": {" trigger "}}}," \
+	"\"definitions\": {" \
+	"\"A\": {\"properties\": {\"b\": {\"$ref\":" \
+	" \"#/definitions/B\"}}}," \
+	"\"B\": {\"properties\": {\"a\": {\"$ref\":" \
+	" \"#/definitions/A\"}, \"u\": {\"x-ms-notification-url\": true}," \
+	" \"c\": {\"x-ms-visibility\": \"internal\", \"items\":" \
+	" {\"$ref\": \"#/definitions/C\"}}}}," \
+	"\"C\": {\"properties\": {\"u\":" \
+	" {\"x-ms-notification-url\": true}}}, \"D\": {}}}"
+
+static unsigned
+webhook_of(const struct document *d, const char *name)
+{
+	return openapi_definition_webhook(d->view, json_member(
+	    json_member(json_root(d->json), "definitions"), name));
+}
+
+static void
+definitions_know_their_notification_urls(void **state)
+{
+	struct document d;
+
+	(void)state;
+	document_open(&d, WEBHOOKS("\"x-ms-trigger\": \"single\""));
+	assert_int_equal(webhook_of(&d, "A"), OPENAPI_HAS_URL);
+	assert_int_equal(webhook_of(&d, "B"), OPENAPI_HAS_URL);
+	assert_int_equal(webhook_of(&d, "C"),
+	    OPENAPI_HAS_URL | OPENAPI_IN_INTERNAL);
+	assert_int_equal(webhook_of(&d, "D"), 0);
+	document_close(&d);
+	document_open(&d, WEBHOOKS(""));
+	assert_int_equal(webhook_of(&d, "B"), 0);
 	document_close(&d);
 }
 
@@ -612,6 +680,8 @@ main(int argc, char **argv)
 		cmocka_unit_test(properties_are_found_behind_references),
 		cmocka_unit_test(nodes_know_their_members),
 		cmocka_unit_test(shared_parts_know_whether_they_are_used),
+		cmocka_unit_test(families_are_sorted_by_revision),
+		cmocka_unit_test(definitions_know_their_notification_urls),
 		cmocka_unit_test(type_names_are_the_official_ones),
 		cmocka_unit_test(properties_have_their_own_walk),
 		cmocka_unit_test(pointers_are_located),
