@@ -99,10 +99,24 @@ is_alphanumeric(char c)
 	return (unsigned char)c < 0x80 && isalnum((unsigned char)c);
 }
 
+/* Without a revision at its end, as in "ListItems_V2". */
+static size_t
+len_without_revision(const struct json_node *id)
+{
+	size_t len = id->len;
+
+	while (len > 0 && isdigit((unsigned char)id->text[len - 1]))
+		len--;
+	return len < id->len && len > 2 &&
+	    memcmp(&id->text[len - 2], "_V", 2) == 0 ? len - 2 : id->len;
+}
+
 static bool
 is_sanitized(const struct json_node *id)
 {
-	for (size_t i = 0; i < id->len; i++)
+	const size_t len = len_without_revision(id);
+
+	for (size_t i = 0; i < len; i++)
 		if (!is_alphanumeric(id->text[i]))
 			return false;
 	return true;
@@ -218,7 +232,9 @@ static const struct rule rules[] = {
 			.good = "\"operationId\": \"ListOpenOrders\"",
 			.source = "certification-swagger-validator-rules.md. A "
 			    "warning: hundreds of published operations have "
-			    "'_' or '-'; reviewers ask for CamelCase.",
+			    "'_' or '-'; reviewers ask for CamelCase. "
+			    "Not for a revision such as '_V2', which "
+			    "operational-versioning.md has.",
 		},
 		.on = ON(OPENAPI_OPERATION),
 		.needs = { "operationId" },
