@@ -1,12 +1,17 @@
 noinst_LIBRARIES += src/openapi/libopenapi.a
 src_openapi_libopenapi_a_SOURCES = \
+	src/openapi/extensions.c \
+	src/openapi/kinds.c \
 	src/openapi/locate.c \
 	src/openapi/members.c \
 	src/openapi/members.h \
 	src/openapi/parameters.c \
+	src/openapi/properties.c \
+	src/openapi/rows.h \
 	src/openapi/schema.c \
 	src/openapi/type.c \
 	src/openapi/uses.c \
+	src/openapi/values.c \
 	src/openapi/view.c \
 	src/openapi/view.h \
 	src/openapi/walk.c \

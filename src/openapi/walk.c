@@ -1,13 +1,17 @@
 /*
  * One walk: every object is visited as a node of its kind, then its members
- * are looked up in the table of that kind, which says where further nodes
- * are.  A known member of a wrong type is visited as OPENAPI_MISTYPED and not
- * entered.  The depth is that of the JSON text, which the reader has bounded.
+ * are looked up in the table of that kind, which says what they have to be
+ * and where further nodes are.  A known member of a wrong type is visited as
+ * OPENAPI_MISTYPED and not entered, whatever else is not as the table says as
+ * OPENAPI_FLAWED.  The depth is that of the JSON text, which the reader has
+ * bounded.
  */
 #include "walk.h"
 
 #include "members.h"
 
+#include <errno.h>
+#include <math.h>
 #include <string.h>
 
 /* Objects with more are rare, and looked through once more. */
@@ -56,38 +60,144 @@ node_of(const struct walk *w, enum openapi_kind kind,
 	};
 }
 
+/* ---- what is not as it should be ---- */
+
 static void
 visit_mistyped(const struct walk *w, const struct json_node *json,
-    unsigned expected)
+    unsigned expected, bool lenient)
 {
 	struct openapi_node node = node_of(w, OPENAPI_MISTYPED, json);
 
 	node.expected = expected;
+	node.lenient = lenient;
 	w->visit(&node, w->arg);
+}
+
+static void
+visit_flawed(const struct walk *w, const struct json_node *json,
+    const struct openapi_objection *objection, bool lenient)
+{
+	struct openapi_node node = node_of(w, OPENAPI_FLAWED, json);
+
+	node.objection = objection;
+	node.lenient = lenient;
+	w->visit(&node, w->arg);
+}
+
+/* A number that is too large for one is none. */
+static bool
+has_type(const struct json_node *json, unsigned types)
+{
+	if (json->type == JSON_NUMBER && isinf(json->number))
+		return false;
+	return (openapi_type_of(json) & types) != 0;
 }
 
 static bool
 type_fits(const struct walk *w, const struct json_node *json, unsigned types)
 {
-	if (types == 0 || (openapi_type_of(json) & types))
+	if (types == 0 || has_type(json, types))
 		return true;
-	visit_mistyped(w, json, types);
+	visit_mistyped(w, json, types, false);
 	return false;
 }
 
-static void	walk_value(struct walk *w, enum openapi_kind kind,
+static bool
+is_among(const struct json_node *value, const char *const *words,
+    bool any_case)
+{
+	for (; *words != NULL; words++) {
+		if (value->len != strlen(*words))
+			continue;
+		if (any_case ? text_equal_nocase(value->text, *words) :
+		    memcmp(value->text, *words, value->len) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+value_fits(const struct values *v, const struct json_node *value)
+{
+	if (v->words != NULL && value->type == JSON_STRING &&
+	    is_among(value, v->words, v->any_case) == v->forbidden)
+		return false;
+	return v->fits == NULL || v->fits(value);
+}
+
+/* Says what is wrong with a value; false: something is. */
+static bool
+check_value(const struct walk *w, const struct values *v,
+    const struct json_node *value)
+{
+	const struct openapi_objection objection = {
+		.flaw = v->flaw,
+		.name = v->says != NULL ? v->says : value->key,
+		.words = v->forbidden ? NULL : v->words,
+	};
+
+	if (value_fits(v, value))
+		return true;
+	visit_flawed(w, value, &objection, v->all_lenient ||
+	    (v->lenient != NULL && is_among(value, v->lenient, true)));
+	return false;
+}
+
+static bool
+check_array(struct walk *w, const struct values *v,
+    const struct json_node *array)
+{
+	struct openapi_objection objection = {
+		.flaw = v->empty, .name = array->key,
+	};
+	const struct json_node *equal;
+	bool sound = true;
+
+	if (array->first == NULL && v->empty != OPENAPI_SOUND) {
+		visit_flawed(w, array, &objection, false);
+		return false;
+	}
+	if (v->flaw != OPENAPI_SOUND)
+		for (const struct json_node *c = array->first; c != NULL;
+		    c = c->next)
+			sound = (c->type != JSON_STRING ||
+			    check_value(w, v, c)) && sound;
+	if (v->duplicate == OPENAPI_SOUND)
+		return sound;
+	if (value_find_duplicate(array, &equal) < 0)
+		w->error = -ENOMEM;
+	objection.flaw = v->duplicate;
+	if (equal != NULL)
+		visit_flawed(w, equal, &objection, v->duplicate_lenient);
+	return sound && equal == NULL;
+}
+
+/* One flaw is enough: what follows it would say the same once more. */
+static void
+check_values(struct walk *w, const struct values *v, unsigned variant,
+    const struct json_node *json)
+{
+	for (; v != NULL; v = v->more) {
+		if (v->in != 0 && !(v->in & variant))
+			continue;
+		if (!(json->type == JSON_ARRAY ? check_array(w, v, json) :
+		    check_value(w, v, json)))
+			return;
+	}
+}
+
+/* ---- members ---- */
+
+static void	walk_value(struct walk *w, unsigned kind, unsigned hint,
 		    const struct json_node *json);
 
 static void
-walk_children(struct walk *w, enum openapi_kind kind,
-    const struct json_node *parent, bool extensible)
+walk_children(struct walk *w, unsigned kind, unsigned hint,
+    const struct json_node *parent)
 {
-	for (const struct json_node *c = parent->first; c != NULL; c = c->next) {
-		if (extensible && walk_is_extension(c))
-			continue;
+	for (const struct json_node *c = parent->first; c != NULL; c = c->next)
 		if (type_fits(w, c, OPENAPI_IS_OBJECT))
-			walk_value(w, kind, c);
-	}
+			walk_value(w, kind, hint, c);
 }
 
 static void
@@ -100,34 +210,116 @@ check_items(const struct walk *w, const struct member *m,
 		(void)type_fits(w, c, m->item_types);
 }
 
+static unsigned
+hint_of(const struct object *o, const struct member *m, bool in_list)
+{
+	const unsigned inherited = o->kind == m->child ?
+	    o->hint & SCHEMA_IS_PLAIN : 0;
+
+	return m->shape == SHAPE_ONE_OR_LIST && !in_list ? inherited :
+	    inherited | m->hint;
+}
+
 static void
-walk_member(struct walk *w, const struct member *m,
+enter_member(struct walk *w, const struct object *o, const struct member *m,
     const struct json_node *json)
 {
-	if (!type_fits(w, json, m->types))
-		return;
+	const unsigned hint = hint_of(o, m, json->type == JSON_ARRAY);
+
 	switch (m->shape) {
 	case SHAPE_LEAF:
 		check_items(w, m, json);
 		break;
 	case SHAPE_ONE_OR_LIST:
 		if (json->type == JSON_ARRAY)
-			walk_children(w, m->child, json, false);
+			walk_children(w, m->child, hint, json);
 		else
-			walk_value(w, m->child, json);
+			walk_value(w, m->child, hint, json);
 		break;
 	case SHAPE_ONE:
 		/* A boolean instead of a schema has nothing to look at. */
 		if (json->type == JSON_OBJECT || json->type == JSON_ARRAY)
-			walk_value(w, m->child, json);
+			walk_value(w, m->child, hint, json);
 		break;
 	case SHAPE_LIST:
 	case SHAPE_MAP:
-		walk_children(w, m->child, json, false);
+		walk_children(w, m->child, hint, json);
 		break;
-	case SHAPE_OPEN_MAP:
-		walk_children(w, m->child, json, true);
-		break;
+	}
+}
+
+static void
+walk_member(struct walk *w, const struct object *o, const struct member *m,
+    const struct json_node *json)
+{
+	if (m->instead != NULL && (o->variant & m->instead_in))
+		m = m->instead;
+	if (m->types != 0 && !has_type(json, m->types)) {
+		visit_mistyped(w, json, m->types,
+		    m->lenient_types != 0 && has_type(json, m->lenient_types));
+		return;
+	}
+	if (m->values != NULL)
+		check_values(w, m->values, o->variant, json);
+	enter_member(w, o, m, json);
+}
+
+static void
+refuse(const struct walk *w, const struct object *o, enum openapi_flaw flaw,
+    const struct json_node *member, bool lenient)
+{
+	const struct openapi_objection objection = {
+		.flaw = flaw, .name = member->key, .kind = o->kind,
+	};
+
+	visit_flawed(w, member, &objection, lenient);
+}
+
+static bool
+is_extension_of_microsoft(const struct json_node *member)
+{
+	return strncmp(member->key, "x-ms-", 5) == 0;
+}
+
+/* A member that the table has, but not in this variant. */
+static void
+refuse_misplaced(const struct walk *w, const struct object *o,
+    const struct member *m, const struct json_node *json)
+{
+	const struct kind_table *t = kind_table_of(o->kind);
+
+	if (t->others == OTHERS_EXTENSION && is_extension_of_microsoft(json))
+		refuse(w, o, OPENAPI_UNKNOWN_EXTENSION, json, true);
+	else if (m->in == NOWHERE)
+		return;
+	else if (m->misplaced != OPENAPI_SOUND)
+		refuse(w, o, m->misplaced, json, false);
+	else
+		refuse(w, o, t->misplaced != OPENAPI_SOUND ? t->misplaced :
+		    OPENAPI_UNKNOWN, json, false);
+}
+
+/* A member that the table does not have. */
+static void
+walk_other(struct walk *w, const struct object *o,
+    const struct json_node *json)
+{
+	const struct kind_table *t = kind_table_of(o->kind);
+	const bool lenient = t->tolerates != NULL && t->tolerates(json);
+
+	if (t->others == OTHERS_EXTENSION && walk_is_extension(json)) {
+		if (is_extension_of_microsoft(json))
+			refuse(w, o, OPENAPI_UNKNOWN_EXTENSION, json, true);
+		return;
+	}
+	if (t->rest != NULL) {
+		if (t->key != NULL && !t->key(json))
+			refuse(w, o, t->key_flaw, json, lenient);
+		walk_member(w, o, t->rest, json);
+	} else if (t->others == OTHERS_EXTENSION) {
+		refuse(w, o, OPENAPI_NO_EXTENSION, json, lenient);
+	} else if (t->others == OTHERS_NONE) {
+		refuse(w, o, OPENAPI_UNKNOWN, json, lenient);
 	}
 }
 
@@ -141,8 +333,7 @@ struct known {
 };
 
 static uint64_t
-find_known(enum openapi_kind kind, const struct json_node *json,
-    struct known *known)
+find_known(unsigned kind, const struct json_node *json, struct known *known)
 {
 	uint64_t has = 0;
 	size_t i = 0;
@@ -164,21 +355,97 @@ find_known(enum openapi_kind kind, const struct json_node *json,
 }
 
 static void
-walk_members(struct walk *w, enum openapi_kind kind,
-    const struct json_node *json, const struct known *known)
+visit_missing(const struct walk *w, const struct object *o, uint64_t missing)
 {
+	const struct kind_table *t = kind_table_of(o->kind);
+
+	for (size_t i = 0; i < t->required_count; i++) {
+		const struct required *r = &t->required[i];
+		const struct openapi_objection objection = {
+			.flaw = r->flaw != OPENAPI_SOUND ? r->flaw :
+			    OPENAPI_MISSING,
+			.name = r->name,
+			.kind = o->kind,
+		};
+
+		if ((r->in == 0 || (r->in & o->variant)) && (missing &
+		    UINT64_C(1) << openapi_member_bit(o->kind, r->name)))
+			visit_flawed(w, o->json, &objection, r->lenient);
+	}
+}
+
+static void
+visit_object(const struct walk *w, const struct object *o)
+{
+	const struct kind_table *t = kind_table_of(o->kind);
+	const uint64_t missing = kind_required(o->kind, o->variant) & ~o->has;
+	struct objection own;
+	struct openapi_objection objection;
+
+	if (missing != 0)
+		visit_missing(w, o, missing);
+	if (t->object == NULL)
+		return;
+	own = t->object(o);
+	if (own.flaw == OPENAPI_SOUND)
+		return;
+	objection = (struct openapi_objection){
+		.flaw = own.flaw, .name = own.name, .words = own.words,
+		.kind = o->kind,
+	};
+	visit_flawed(w, own.at, &objection, own.lenient);
+}
+
+static void
+walk_members(struct walk *w, const struct object *o,
+    const struct known *known)
+{
+	const uint64_t allowed = kind_allowed(o->kind, o->variant);
 	size_t i = 0;
 
-	if (json->type != JSON_OBJECT)
-		return;
-	for (const struct json_node *c = json->first; c != NULL;
+	for (const struct json_node *c = o->json->first; c != NULL;
 	    c = c->next, i++) {
 		const struct member *m = i < CHILDREN_MAX ? known->of[i] :
-		    member_find(kind, c->key, c->key_len);
+		    member_find(o->kind, c->key, c->key_len);
 
-		if (m != NULL)
-			walk_member(w, m, c);
+		if (m == NULL)
+			walk_other(w, o, c);
+		else if (allowed & UINT64_C(1) << member_bit(o->kind, m))
+			walk_member(w, o, m, c);
+		else
+			refuse_misplaced(w, o, m, c);
 	}
+}
+
+/* What stands beside a reference is not looked at: a rule refuses it. */
+static void
+walk_reference(struct walk *w, const struct object *o)
+{
+	for (const struct json_node *c = o->json->first; c != NULL; c = c->next)
+		if (strcmp(c->key, "$ref") == 0)
+			(void)type_fits(w, c, OPENAPI_IS_STRING);
+}
+
+static void
+walk_object(struct walk *w, struct object *o, const struct known *known)
+{
+	const struct kind_table *t = kind_table_of(o->kind);
+
+	if (o->json->type != JSON_OBJECT) {
+		if (t->rest != NULL)
+			for (const struct json_node *c = o->json->first;
+			    c != NULL; c = c->next)
+				walk_member(w, o, t->rest, c);
+		return;
+	}
+	if (t->variant != NULL)
+		o->variant = t->variant(o);
+	if (o->variant == VARIANT_REFERENCE) {
+		walk_reference(w, o);
+		return;
+	}
+	visit_object(w, o);
+	walk_members(w, o, known);
 }
 
 /* Whoever sees one operation of a path sees what is common to them. */
@@ -224,20 +491,18 @@ enter(struct walk *w, enum openapi_kind kind, const struct json_node *json)
 }
 
 static void
-walk_value(struct walk *w, enum openapi_kind kind,
-    const struct json_node *json)
+walk_node(struct walk *w, struct object *o, const struct known *known)
 {
 	const struct walk around = *w;
 	struct openapi_node node;
-	struct known known;
 
-	enter(w, kind, json);
-	node = node_of(w, kind, json);
-	node.has = find_known(kind, json, &known);
-	node.member = known.last;
+	enter(w, (enum openapi_kind)o->kind, o->json);
+	node = node_of(w, (enum openapi_kind)o->kind, o->json);
+	node.has = o->has;
+	node.member = known->last;
 	w->visit(&node, w->arg);
 	w->around = &node;
-	walk_members(w, kind, json, &known);
+	walk_object(w, o, known);
 	w->path = around.path;
 	w->operation = around.operation;
 	w->around = around.around;
@@ -245,18 +510,39 @@ walk_value(struct walk *w, enum openapi_kind kind,
 	w->internal = around.internal;
 }
 
-void
+static void
+walk_value(struct walk *w, unsigned kind, unsigned hint,
+    const struct json_node *json)
+{
+	struct known known;
+	struct object o = {
+		.kind = kind,
+		.json = json,
+		.hint = hint,
+		.variant = VARIANT_UNKNOWN,
+		.member = known.last,
+	};
+
+	o.has = find_known(kind, json, &known);
+	if (kind < OPENAPI_KINDS)
+		walk_node(w, &o, &known);
+	else
+		walk_object(w, &o, &known);
+}
+
+int
 walk_root(struct walk *w, enum openapi_kind kind)
 {
 	if (type_fits(w, w->root, OPENAPI_IS_OBJECT))
-		walk_value(w, kind, w->root);
+		walk_value(w, kind, 0, w->root);
+	return w->error;
 }
 
-void
+int
 openapi_walk_properties(const struct json_doc *doc, openapi_visit *see,
     void *arg)
 {
 	struct walk w = { .visit = see, .arg = arg, .root = json_root(doc) };
 
-	walk_root(&w, OPENAPI_PROPERTIES_FILE);
+	return walk_root(&w, OPENAPI_PROPERTIES_FILE);
 }

@@ -18,7 +18,7 @@ static const struct rule_table *const tables[] = {
 	&rules_of_files, &rules_of_json, &rules_of_shape, &rules_of_texts,
 	&rules_of_operations, &rules_of_responses, &rules_of_metadata,
 	&rules_of_properties, &rules_of_icons, &rules_of_intros,
-	&rules_of_sets, &rules_of_names,
+	&rules_of_sets, &rules_of_names, &rules_of_structure,
 };
 
 static const struct rule *by_id[RULES_MAX];

@@ -116,9 +116,9 @@ walk_definition(struct lint *l)
 	if (r < 0)
 		return r;
 	l->api = api;
-	openapi_walk(api, lint_visit, l);
+	r = openapi_walk(api, lint_visit, l);
 	l->api = NULL;
-	return 0;
+	return r;
 }
 
 static int
@@ -149,8 +149,9 @@ read_properties(struct lint *l, struct checked *c)
 	r = parse(l, &doc);
 	if (r < 0 || doc == NULL)
 		return r;
-	openapi_walk_properties(doc, lint_visit, l);
-	r = facts_of_properties(c, l);
+	r = openapi_walk_properties(doc, lint_visit, l);
+	if (r == 0)
+		r = facts_of_properties(c, l);
 	l->doc = NULL;
 	return r;
 }

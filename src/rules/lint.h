@@ -148,7 +148,7 @@ bool	lint_is_utf16(const struct lint *l);
 extern const struct rule_table rules_of_files, rules_of_json, rules_of_shape,
     rules_of_texts, rules_of_operations, rules_of_responses,
     rules_of_metadata, rules_of_properties, rules_of_icons, rules_of_intros,
-    rules_of_sets, rules_of_names;
+    rules_of_sets, rules_of_names, rules_of_structure;
 
 /* A rule as the nodes of one kind ask for it; masks as in openapi_node. */
 struct rule_call {

@@ -21,6 +21,8 @@ src_rules_librules_a_SOURCES = \
 	src/rules/set.c \
 	src/rules/shape.c \
 	src/rules/stray.c \
+	src/rules/structure.c \
+	src/rules/structure.h \
 	src/rules/syntax.c \
 	src/rules/text.c
 noinst_HEADERS += include/certfs/rules.h
