@@ -44,10 +44,9 @@ metadata_object(const struct object *o)
 	struct objection missing = { .flaw = OPENAPI_SOUND, .at = o->json };
 	const uint64_t right = 3, capital = 12;
 
-	if ((o->has & right) == right)
+	if ((o->has & right) == right || (o->has & capital) == capital)
 		return missing;
 	missing.flaw = OPENAPI_MISSING;
-	missing.lenient = (o->has & capital) == capital;
 	missing.name = names[o->has & 1];
 	return missing;
 }

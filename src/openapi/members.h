@@ -141,6 +141,13 @@ enum others {
 	OTHERS_ANY,
 };
 
+/* What a refused name is. */
+enum tolerance {
+	TOLERATES_NOTHING,
+	TOLERATES_LENIENTLY,	/* published connectors have it */
+	TOLERATES_SILENTLY,	/* and there is a rule about it */
+};
+
 /* An object, or array, as the walk has it. */
 struct object {
 	unsigned		 kind;
@@ -171,8 +178,7 @@ struct kind_table {
 	/* What their names have to be, and what is wrong with others. */
 	bool			(*key)(const struct json_node *member);
 	enum openapi_flaw	 key_flaw;
-	/* Names that are refused, but that published connectors have. */
-	bool			(*tolerates)(const struct json_node *member);
+	enum tolerance		(*tolerates)(const struct json_node *member);
 	unsigned		(*variant)(const struct object *o);
 	/* What a member of another variant is; 0: OPENAPI_UNKNOWN. */
 	enum openapi_flaw	 misplaced;

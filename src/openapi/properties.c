@@ -47,15 +47,20 @@ static const struct required properties_required[] = {
 };
 
 /* Another letter case, and "script", which one connector has. */
-static bool
-properties_tolerates(const struct json_node *member)
+static enum tolerance
+properties_tolerate(const struct json_node *member)
 {
 	if (strlen(member->key) != member->key_len)
-		return false;
+		return TOLERATES_NOTHING;
+	/* StackOwnerMissing and PublisherMissing say so. */
+	if (text_equal_nocase(member->key, "stackOwner") ||
+	    text_equal_nocase(member->key, "publisher"))
+		return TOLERATES_SILENTLY;
 	for (size_t i = 0; i < ARRAY_LEN(properties_members); i++)
 		if (text_equal_nocase(properties_members[i].name, member->key))
-			return true;
-	return strcmp(member->key, "script") == 0;
+			return TOLERATES_LENIENTLY;
+	return strcmp(member->key, "script") == 0 ? TOLERATES_LENIENTLY :
+	    TOLERATES_NOTHING;
 }
 
 /* ---- connection parameters ---- */
@@ -157,11 +162,12 @@ is_parameter_key(const struct json_node *member)
 }
 
 /* Published connectors have keys with hyphens. */
-static bool
+static enum tolerance
 parameters_tolerate(const struct json_node *member)
 {
 	return member->key_len > 0 &&
-	    word_len(member->key, member->key_len, true) == member->key_len;
+	    word_len(member->key, member->key_len, true) == member->key_len ?
+	    TOLERATES_LENIENTLY : TOLERATES_NOTHING;
 }
 
 static unsigned
@@ -606,7 +612,7 @@ const struct kind_table properties_kinds[PARTS_END] = {
 	},
 	[OPENAPI_PROPERTIES] = {
 		CLOSED(properties_members), REQUIRED(properties_required),
-		.tolerates = properties_tolerates,
+		.tolerates = properties_tolerate,
 	},
 	[PART_CONNECTION_PARAMETERS] = {
 		.others = OTHERS_NONE, .rest = &parameter_row,

@@ -143,8 +143,18 @@ check_value(const struct walk *w, const struct values *v,
 	return false;
 }
 
+/* Of a wrong type: that is said already. */
 static bool
-check_array(struct walk *w, const struct values *v,
+is_mistyped_item(const struct member *m, const struct json_node *item)
+{
+	const unsigned types = m->shape == SHAPE_LEAF ? m->item_types :
+	    (unsigned)OPENAPI_IS_OBJECT;
+
+	return types != 0 && !has_type(item, types);
+}
+
+static bool
+check_array(struct walk *w, const struct member *m, const struct values *v,
     const struct json_node *array)
 {
 	struct openapi_objection objection = {
@@ -167,20 +177,20 @@ check_array(struct walk *w, const struct values *v,
 	if (value_find_duplicate(array, &equal) < 0)
 		w->error = -ENOMEM;
 	objection.flaw = v->duplicate;
-	if (equal != NULL)
+	if (equal != NULL && !is_mistyped_item(m, equal))
 		visit_flawed(w, equal, &objection, v->duplicate_lenient);
 	return sound && equal == NULL;
 }
 
 /* One flaw is enough: what follows it would say the same once more. */
 static void
-check_values(struct walk *w, const struct values *v, unsigned variant,
+check_values(struct walk *w, const struct member *m, unsigned variant,
     const struct json_node *json)
 {
-	for (; v != NULL; v = v->more) {
+	for (const struct values *v = m->values; v != NULL; v = v->more) {
 		if (v->in != 0 && !(v->in & variant))
 			continue;
-		if (!(json->type == JSON_ARRAY ? check_array(w, v, json) :
+		if (!(json->type == JSON_ARRAY ? check_array(w, m, v, json) :
 		    check_value(w, v, json)))
 			return;
 	}
@@ -259,8 +269,7 @@ walk_member(struct walk *w, const struct object *o, const struct member *m,
 		    m->lenient_types != 0 && has_type(json, m->lenient_types));
 		return;
 	}
-	if (m->values != NULL)
-		check_values(w, m->values, o->variant, json);
+	check_values(w, m, o->variant, json);
 	enter_member(w, o, m, json);
 }
 
@@ -305,8 +314,12 @@ walk_other(struct walk *w, const struct object *o,
     const struct json_node *json)
 {
 	const struct kind_table *t = kind_table_of(o->kind);
-	const bool lenient = t->tolerates != NULL && t->tolerates(json);
+	const enum tolerance tolerance = t->tolerates != NULL ?
+	    t->tolerates(json) : TOLERATES_NOTHING;
+	const bool lenient = tolerance == TOLERATES_LENIENTLY;
 
+	if (tolerance == TOLERATES_SILENTLY)
+		return;
 	if (t->others == OTHERS_EXTENSION && walk_is_extension(json)) {
 		if (is_extension_of_microsoft(json))
 			refuse(w, o, OPENAPI_UNKNOWN_EXTENSION, json, true);
