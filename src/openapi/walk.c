@@ -11,7 +11,6 @@
 #include "members.h"
 
 #include <errno.h>
-#include <math.h>
 #include <string.h>
 
 /* Objects with more are rare, and looked through once more. */
@@ -84,12 +83,9 @@ visit_flawed(const struct walk *w, const struct json_node *json,
 	w->visit(&node, w->arg);
 }
 
-/* A number that is too large for one is none. */
 static bool
 has_type(const struct json_node *json, unsigned types)
 {
-	if (json->type == JSON_NUMBER && isinf(json->number))
-		return false;
 	return (openapi_type_of(json) & types) != 0;
 }
 

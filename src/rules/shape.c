@@ -21,8 +21,8 @@ specification_version_incorrect(struct lint *l, const struct rule *r,
 	version = json_member(root, "swagger");
 	if (version == NULL)
 		lint_report(l, r, at_owner(root), NULL);
-	else if (version->type != JSON_STRING ||
-	    strcmp(version->text, "2.0") != 0)
+	else if (version->type != JSON_STRING || version->len != 3 ||
+	    memcmp(version->text, "2.0", 3) != 0)
 		lint_report(l, r, at_value(version), NULL);
 }
 

@@ -149,7 +149,8 @@ function ask(documents) {
 	return answers.slice(0, documents.length);
 }
 
-const tally = { documents: 0, refused: 0, tolerated: 0, wrong: 0 };
+const tally = { documents: 0, refused: 0, tolerated: 0, unjudged: 0,
+	wrong: 0 };
 
 function complain(document, what, errors, findings) {
 	if (tally.wrong++ >= SHOWN)
@@ -164,12 +165,18 @@ function complain(document, what, errors, findings) {
 
 function compare(document, findings, of) {
 	const { known, relaxed } = of[document.kind];
-	/* Duplicate keys and the like: the validator sees another document. */
 	const value = document.value;
 	const errors = findings.filter((f) => f.severity === 'error');
 	const said = findings.filter((f) => f.severity !== 'note');
 
 	tally.documents++;
+	try {
+		known(value);
+	} catch (e) {
+		/* A member "toString" or "constructor" is too much for ajv. */
+		tally.unjudged++;
+		return;
+	}
 	if (!relaxed(value)) {
 		tally.refused++;
 		if (errors.length === 0)
