@@ -129,12 +129,6 @@ kind_of(unsigned kind)
 	return &kinds[kind];
 }
 
-const struct kind_table *
-kind_table_of(unsigned kind)
-{
-	return kind_of(kind)->table;
-}
-
 static unsigned
 bit_of(unsigned variant)
 {
@@ -153,16 +147,36 @@ kind_required(unsigned kind, unsigned variant)
 	return kind_of(kind)->required[bit_of(variant)];
 }
 
-unsigned
-member_bit(unsigned kind, const struct member *m)
-{
-	return (unsigned)(m - kind_of(kind)->table->v);
-}
-
 const struct member *
 member_find(unsigned kind, const char *name, size_t len)
 {
 	return find(kind_of(kind), name, len);
+}
+
+void
+object_look(struct object *o, struct known *known)
+{
+	const struct kind *kind = kind_of(o->kind);
+	const struct member *first = kind->table->v;
+	uint64_t has = 0;
+	size_t i = 0;
+
+	o->table = kind->table;
+	o->member = known->last;
+	if (o->json->type != JSON_OBJECT)
+		return;
+	for (const struct json_node *c = o->json->first; c != NULL;
+	    c = c->next, i++) {
+		const struct member *m = find(kind, c->key, c->key_len);
+
+		if (i < CHILDREN_MAX)
+			known->of[i] = m;
+		if (m == NULL)
+			continue;
+		has |= UINT64_C(1) << (m - first);
+		known->last[m - first] = c;
+	}
+	o->has = has;
 }
 
 int
@@ -170,14 +184,14 @@ openapi_member_bit(enum openapi_kind kind, const char *name)
 {
 	const struct member *m = member_find(kind, name, strlen(name));
 
-	return m != NULL ? (int)member_bit(kind, m) : -1;
+	return m != NULL ? (int)(m - kind_of(kind)->table->v) : -1;
 }
 
 /* What is in the other letter case is nearest; nothing else is as near. */
 const char *
 openapi_member_near(unsigned kind, const char *name, size_t len)
 {
-	const struct kind_table *t = kind_table_of(kind);
+	const struct kind_table *t = kind_of(kind)->table;
 	size_t nearest = NEAR_STEPS_MAX + 1;
 	const char *near = NULL;
 

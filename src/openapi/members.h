@@ -148,9 +148,16 @@ enum tolerance {
 	TOLERATES_SILENTLY,	/* and there is a rule about it */
 };
 
+#define MEMBERS_MAX	64u	/* of one kind: openapi_node has a mask */
+/* Objects with more are rare, and looked through once more. */
+#define CHILDREN_MAX	24u
+
+struct kind_table;
+
 /* An object, or array, as the walk has it. */
 struct object {
 	unsigned		 kind;
+	const struct kind_table	*table;
 	const struct json_node	*json;
 	unsigned		 hint;
 	unsigned		 variant;	/* one bit */
@@ -185,17 +192,24 @@ struct kind_table {
 	struct objection	(*object)(const struct object *o);
 };
 
-#define MEMBERS_MAX	64u	/* of one kind: openapi_node has a mask */
-
 /* By kind; together they have all. */
 extern const struct kind_table definition_kinds[PARTS_END],
     extension_kinds[PARTS_END], properties_kinds[PARTS_END];
 
-const struct kind_table *kind_table_of(unsigned kind);
-/* NULL: no such member is known. */
+/* NULL: no such member is known.  Its bit is its place in the table. */
 const struct member *member_find(unsigned kind, const char *name, size_t len);
-/* From 0, different for each member of a kind. */
-unsigned member_bit(unsigned kind, const struct member *m);
+
+/*
+ * The known members of an object.  Each is looked up once: by then the rules
+ * know what is there, and the walk what is to be entered.
+ */
+struct known {
+	const struct json_node	*last[MEMBERS_MAX];	/* by bit */
+	const struct member	*of[CHILDREN_MAX];	/* the first children */
+};
+
+/* Fills 'table', 'has' and 'member' of an object whose 'kind' is known. */
+void	object_look(struct object *o, struct known *known);
 /* The members that may stand in a variant, and that must. */
 uint64_t kind_allowed(unsigned kind, unsigned variant);
 uint64_t kind_required(unsigned kind, unsigned variant);

@@ -13,9 +13,6 @@
 #include <errno.h>
 #include <string.h>
 
-/* Objects with more are rare, and looked through once more. */
-#define CHILDREN_MAX	24u
-
 bool
 walk_is_extension(const struct json_node *member)
 {
@@ -291,7 +288,7 @@ static void
 refuse_misplaced(const struct walk *w, const struct object *o,
     const struct member *m, const struct json_node *json)
 {
-	const struct kind_table *t = kind_table_of(o->kind);
+	const struct kind_table *t = o->table;
 
 	if (t->others == OTHERS_EXTENSION && is_extension_of_microsoft(json))
 		refuse(w, o, OPENAPI_UNKNOWN_EXTENSION, json, true);
@@ -309,7 +306,7 @@ static void
 walk_other(struct walk *w, const struct object *o,
     const struct json_node *json)
 {
-	const struct kind_table *t = kind_table_of(o->kind);
+	const struct kind_table *t = o->table;
 	const enum tolerance tolerance = t->tolerates != NULL ?
 	    t->tolerates(json) : TOLERATES_NOTHING;
 	const bool lenient = tolerance == TOLERATES_LENIENTLY;
@@ -332,41 +329,10 @@ walk_other(struct walk *w, const struct object *o,
 	}
 }
 
-/*
- * The known members of an object.  Each is looked up once: by then the rules
- * know what is there, and the walk what is to be entered.
- */
-struct known {
-	const struct json_node	*last[MEMBERS_MAX];	/* by bit */
-	const struct member	*of[CHILDREN_MAX];	/* the first children */
-};
-
-static uint64_t
-find_known(unsigned kind, const struct json_node *json, struct known *known)
-{
-	uint64_t has = 0;
-	size_t i = 0;
-
-	if (json->type != JSON_OBJECT)
-		return 0;
-	for (const struct json_node *c = json->first; c != NULL;
-	    c = c->next, i++) {
-		const struct member *m = member_find(kind, c->key, c->key_len);
-
-		if (i < CHILDREN_MAX)
-			known->of[i] = m;
-		if (m == NULL)
-			continue;
-		has |= UINT64_C(1) << member_bit(kind, m);
-		known->last[member_bit(kind, m)] = c;
-	}
-	return has;
-}
-
 static void
 visit_missing(const struct walk *w, const struct object *o, uint64_t missing)
 {
-	const struct kind_table *t = kind_table_of(o->kind);
+	const struct kind_table *t = o->table;
 
 	for (size_t i = 0; i < t->required_count; i++) {
 		const struct required *r = &t->required[i];
@@ -386,7 +352,7 @@ visit_missing(const struct walk *w, const struct object *o, uint64_t missing)
 static void
 visit_object(const struct walk *w, const struct object *o)
 {
-	const struct kind_table *t = kind_table_of(o->kind);
+	const struct kind_table *t = o->table;
 	const uint64_t missing = kind_required(o->kind, o->variant) & ~o->has;
 	struct objection own;
 	struct openapi_objection objection;
@@ -409,7 +375,7 @@ static void
 walk_members(struct walk *w, const struct object *o,
     const struct known *known)
 {
-	const uint64_t allowed = kind_allowed(o->kind, o->variant);
+	const uint64_t misplaced = o->has & ~kind_allowed(o->kind, o->variant);
 	size_t i = 0;
 
 	for (const struct json_node *c = o->json->first; c != NULL;
@@ -419,7 +385,8 @@ walk_members(struct walk *w, const struct object *o,
 
 		if (m == NULL)
 			walk_other(w, o, c);
-		else if (allowed & UINT64_C(1) << member_bit(o->kind, m))
+		else if (misplaced == 0 ||
+		    !(misplaced & UINT64_C(1) << (m - o->table->v)))
 			walk_member(w, o, m, c);
 		else
 			refuse_misplaced(w, o, m, c);
@@ -438,7 +405,7 @@ walk_reference(struct walk *w, const struct object *o)
 static void
 walk_object(struct walk *w, struct object *o, const struct known *known)
 {
-	const struct kind_table *t = kind_table_of(o->kind);
+	const struct kind_table *t = o->table;
 
 	if (o->json->type != JSON_OBJECT) {
 		if (t->rest != NULL)
@@ -529,10 +496,9 @@ walk_value(struct walk *w, unsigned kind, unsigned hint,
 		.json = json,
 		.hint = hint,
 		.variant = VARIANT_UNKNOWN,
-		.member = known.last,
 	};
 
-	o.has = find_known(kind, json, &known);
+	object_look(&o, &known);
 	if (kind < OPENAPI_KINDS)
 		walk_node(w, &o, &known);
 	else
