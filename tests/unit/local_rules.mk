@@ -11,7 +11,8 @@ RULES_TESTS = \
 	tests/unit/test_corpus \
 	tests/unit/test_openapi \
 	tests/unit/test_pasted \
-	tests/unit/test_rules
+	tests/unit/test_rules \
+	tests/unit/test_structure
 check_PROGRAMS += $(RULES_TESTS)
 TESTS += $(RULES_TESTS)
 
@@ -23,6 +24,12 @@ tests_unit_test_openapi_LDADD = $(rules_test_libs)
 tests_unit_test_rules_SOURCES = tests/unit/test_rules.c $(rules_test_fixture)
 tests_unit_test_rules_CFLAGS = $(rules_test_flags)
 tests_unit_test_rules_LDADD = $(rules_test_libs)
+
+# What values look like, and one finding for one mistake.
+tests_unit_test_structure_SOURCES = tests/unit/test_structure.c \
+	tests/unit/fixture.h
+tests_unit_test_structure_CFLAGS = $(rules_test_flags)
+tests_unit_test_structure_LDADD = $(rules_test_libs)
 
 # What official tools printed, in a message.
 tests_unit_test_pasted_SOURCES = tests/unit/test_pasted.c tests/unit/unit.h
