@@ -48,7 +48,7 @@ enum openapi_flaw {
 	OPENAPI_BODY_SCHEMA_MISSING,
 	OPENAPI_SECURITY_MISSING,	/* a security scheme has no 'name' */
 	OPENAPI_NONE_OF,		/* it has none of 'words' */
-	OPENAPI_EMPTY,			/* it has nothing in it; also an array */
+	OPENAPI_EMPTY,			/* nothing is in it; also an array */
 	OPENAPI_NO_RESPONSE,
 	/* At the member: */
 	OPENAPI_UNKNOWN,
@@ -133,8 +133,8 @@ enum openapi_use {
 struct openapi_objection {
 	enum openapi_flaw	 flaw;
 	const char		*name;		/* NULL: none */
-	const char *const	*words;		/* NULL: none; NULL at the end */
-	unsigned		 kind;		/* of the object around; private */
+	const char *const	*words;		/* or NULL; NULL at the end */
+	unsigned		 kind;		/* of the object, private */
 };
 
 struct openapi_node {

@@ -52,7 +52,9 @@ static const struct values url = { .flaw = OPENAPI_URL, .fits = value_is_uri };
 static const struct values email = {
 	.flaw = OPENAPI_EMAIL, .fits = value_is_email,
 };
-static const struct values host = { .flaw = OPENAPI_HOST, .fits = value_is_host };
+static const struct values host = {
+	.flaw = OPENAPI_HOST, .fits = value_is_host,
+};
 static const struct values base_path = {
 	.flaw = OPENAPI_BASE_PATH, .fits = value_is_base_path,
 };

@@ -95,7 +95,7 @@ struct values {
 	const char *const	*lenient;
 	bool			 all_lenient;	/* published: any other */
 	bool			(*fits)(const struct json_node *value);
-	const char		*says;	/* OPENAPI_NOT_VALID: what it has to be */
+	const char		*says;	/* OPENAPI_NOT_VALID: what it must be */
 	/* Arrays only; 0: they may. */
 	enum openapi_flaw	 empty, duplicate;
 	bool			 duplicate_lenient;
@@ -106,7 +106,7 @@ struct member {
 	const char		*name;
 	unsigned		 types;		/* enum openapi_type, 0: any */
 	enum shape		 shape;
-	unsigned		 child;		/* a kind or part; not for leaves */
+	unsigned		 child;		/* kind or part, no leaf's */
 	unsigned		 item_types;	/* of a leaf's items, 0: any */
 	unsigned		 in;		/* variants, 0: all */
 	unsigned		 lenient_types;	/* wrong, but published */

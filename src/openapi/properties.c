@@ -251,8 +251,8 @@ static const struct required tenant_metadata_required[] = {
 
 static const struct member tenant_ui_members[] = {
 	ONE("constraints", PART_TENANT_CONSTRAINTS),
-	LEAF("description", STR, .values =
-	    ENUM("The tenant ID of for the Azure Active Directory application")),
+	LEAF("description", STR, .values = ENUM("The tenant ID of for the "
+	    "Azure Active Directory application")),
 	LEAF("displayName", STR, .values = ENUM("Tenant")),
 };
 

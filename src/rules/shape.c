@@ -143,9 +143,9 @@ static const struct rule rules[] = {
 			    "of another type is often in the wrong place.",
 			.bad = "\"required\": \"true\"",
 			.good = "\"required\": true",
-			.source = "certification-swagger-validator-rules.md and "
-			    "the published JSON Schemas; type names as in the "
-			    "output of pull request 4123. A null for what may "
+			.source = "certification-swagger-validator-rules.md "
+			    "and the published JSON Schemas; type names as in "
+			    "the output of pull request 4123. A null for what may "
 			    "be left out, and a truth value in the constraints "
 			    "of a connection parameter, are warnings: tools "
 			    "write them, and output 1421 has asked for one.",

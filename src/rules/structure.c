@@ -133,6 +133,78 @@ path_item_ref_not_supported(struct lint *l, const struct rule *r,
 	lint_report(l, r, at_value(l->given[0]), NULL);
 }
 
+/* An empty list of the items of an array: ArrayHasNoItems says it. */
+static bool
+is_no_items(const struct json_node *json)
+{
+	const struct json_node *schema = json->parent;
+	const char *type = json_string(schema, "type");
+
+	return json->key != NULL && strcmp(json->key, "items") == 0 &&
+	    type != NULL && strcmp(type, "array") == 0 &&
+	    json_member(schema, "$ref") == NULL;
+}
+
+/* Texts that have to be there, and whether nothing published lacks them. */
+static const struct {
+	enum openapi_kind	 in;
+	const char		*name;
+	enum severity		 severity;
+} texts[] = {
+	{ OPENAPI_INFO, "title", SEVERITY_ERROR },
+	{ OPENAPI_INFO, "version", SEVERITY_ERROR },
+	{ OPENAPI_OPERATION, "summary", SEVERITY_ERROR },
+	{ OPENAPI_OPERATION, "description", SEVERITY_WARNING },
+	{ OPENAPI_PARAMETER, "x-ms-summary", SEVERITY_WARNING },
+	{ OPENAPI_PARAMETER, "description", SEVERITY_WARNING },
+	{ OPENAPI_RESPONSE, "description", SEVERITY_WARNING },
+};
+
+static bool
+is_blank(const struct json_node *text)
+{
+	return text != NULL && text->type == JSON_STRING &&
+	    strspn(text->text, " \t\r\n") == text->len;
+}
+
+/* The same exemptions as where they are missing. */
+static bool
+need_no_texts(const struct openapi_node *n)
+{
+	const char *in;
+
+	if (n->internal && n->kind != OPENAPI_OPERATION)
+		return true;
+	if (n->kind != OPENAPI_PARAMETER)
+		return false;
+	in = json_string(n->json, "in");
+	return (in != NULL && strcmp(in, "body") == 0) ||
+	    openapi_is_internal(n->json);
+}
+
+static void
+required_value_empty(struct lint *l, const struct rule *r,
+    const struct openapi_node *n)
+{
+	if (n->kind == OPENAPI_FLAWED) {
+		if (!is_no_items(n->json))
+			structure_report(l, r, n);
+		return;
+	}
+	if (need_no_texts(n))
+		return;
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+		const struct json_node *text;
+
+		if (texts[i].in != n->kind)
+			continue;
+		text = json_member(n->json, texts[i].name);
+		if (is_blank(text))
+			lint_report_as(l, r, texts[i].severity, r->flags,
+			    at_value(text), texts[i].name, NULL);
+	}
+}
+
 struct tag {
 	const char		*name;
 	const struct json_node	*json;
@@ -325,16 +397,28 @@ static const struct rule rules[] = {
 		.text = {
 			.id = "RequiredValueEmpty",
 			.severity = SEVERITY_ERROR,
-			.summary = "What needs something in it is not empty.",
-			.help = "Fill the list or object, or remove it.",
+			.summary = "What has to have something in it is not "
+			    "empty.",
+			.help = "Fill the text, list or object, or remove it "
+			    "if it may be left out. The texts of parameters "
+			    "and responses, and the description of an "
+			    "operation, are warnings: published connectors "
+			    "have empty ones.",
 			.bad = "\"allOf\": []",
 			.good = "\"allOf\": [ { \"$ref\": "
 			    "\"#/definitions/Order\" } ]",
-			.source = "The published JSON Schema of "
-			    "apiDefinition.swagger.json.",
+			.source = "certification-swagger-validator-rules.md; "
+			    "lists and objects: the published JSON Schemas. "
+			    "The published connectors of the sample have no "
+			    "empty title, version or summary of an "
+			    "operation.",
 		},
 		.message = "The '{0}' property must have not empty value.",
-		FLAW(OPENAPI_EMPTY, SLOT_NAME),
+		.on = ON(OPENAPI_FLAWED) | ON(OPENAPI_INFO) |
+		    ON(OPENAPI_OPERATION) | ON(OPENAPI_PARAMETER) |
+		    ON(OPENAPI_RESPONSE),
+		.check = required_value_empty,
+		.arg = &(const struct structure){ OPENAPI_EMPTY, SLOT_NAME },
 	}, {
 		.text = {
 			.id = "ValueNotValid",

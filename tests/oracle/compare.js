@@ -53,7 +53,7 @@ const structure = new Set(['AdditionalPropertyNotAllowed',
 	'SpecificationVersionIncorrect', 'UrlNotValid', 'ValueNotValid']);
 
 /* The schema asks for these too, but they are rules about more than that. */
-const elsewhere = new Set(['MissingEnumValuesDisplayName',
+const elsewhere = new Set(['ArrayHasNoItems', 'MissingEnumValuesDisplayName',
 	'OperationParametersAreNotUnique',
 	'OperationParametersContainDuplicateParameter',
 	'OperationParametersContainMultipleBodyParameters',
@@ -73,6 +73,9 @@ const beyond = [
 	['RequiredPropertyMissing', /^\/paths\/[^/]*\/[a-z]+$/, 'description'],
 	['RequiredPropertyMissing', /\/parameters\/[0-9]+$/, 'x-ms-summary'],
 	['RequiredPropertyMissing', /\/parameters\/[0-9]+$/, 'description'],
+	['RequiredValueEmpty', /^\/info\/title$/, 'title'],
+	['RequiredValueEmpty', /^\/info\/version$/, 'version'],
+	['RequiredValueEmpty', /^\/paths\/[^/]*\/[a-z]+\/summary$/, 'summary'],
 ];
 
 function isStructure(finding) {
