@@ -87,13 +87,16 @@ static const struct values tenant_type = {
 
 static const struct values part_type = {
 	.in = PARAMETER_PART, .flaw = OPENAPI_NOT_IN_ENUM,
-	.words = WORDS(PRIMITIVES), .more = &tenant_type,
+	.words = WORDS(PRIMITIVES), .lenient = WORDS(PRIMITIVES),
+	.more = &tenant_type,
 };
 
+/* Published connectors have another letter case: "oAuthSetting". */
 static const struct values parameter_type = {
 	.in = ~(unsigned)(PARAMETER_PART | PARAMETER_TENANT),
 	.flaw = OPENAPI_NOT_IN_ENUM,
 	.words = WORDS(PRIMITIVES, "gatewaySetting", "oauthSetting"),
+	.lenient = WORDS(PRIMITIVES, "gatewaySetting", "oauthSetting"),
 	.more = &part_type,
 };
 
@@ -119,9 +122,9 @@ static const struct required parameter_required[] = {
 	{ .name = "uiDefinition", .in = PARAMETER_TENANT },
 };
 
-/* The words of one part of a key: as long as it is made of letters. */
+/* How much of a part of a key is made of letters, digits and underscores. */
 static size_t
-word_len(const char *at, size_t len, bool hyphens)
+word_len(const char *at, size_t len)
 {
 	size_t i;
 
@@ -129,67 +132,113 @@ word_len(const char *at, size_t len, bool hyphens)
 		const char c = text_lower(at[i]);
 
 		if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') &&
-		    c != '_' && !(hyphens && c == '-'))
+		    c != '_')
 			break;
 	}
 	return i;
 }
 
-static bool
-is_tenant(const char *key, size_t len)
+/* "name", or "token:claim". */
+struct parameter_key {
+	const char	*name, *claim;	/* claim NULL: there is none */
+	size_t		 name_len, claim_len;
+};
+
+static struct parameter_key
+split_key(const struct json_node *member)
 {
-	return len == strlen("TenantId") && memcmp(key, "TenantId", len) == 0;
+	struct parameter_key key = {
+		.name = member->key, .name_len = member->key_len,
+	};
+	const char *colon = memchr(member->key, ':', member->key_len);
+
+	if (colon == NULL)
+		return key;
+	key.claim = colon + 1;
+	key.name_len = (size_t)(colon - key.name);
+	key.claim_len = member->key_len - key.name_len - 1;
+	return key;
 }
 
-/* "name", or "token:claim"; the claim TenantId is the token's alone. */
+static bool
+is_tenant(const struct parameter_key *key)
+{
+	return key->claim != NULL && key->claim_len == strlen("TenantId") &&
+	    memcmp(key->claim, "TenantId", key->claim_len) == 0;
+}
+
+/* The claim TenantId is the token's alone. */
+static bool
+is_of_token(const struct parameter_key *key)
+{
+	return key->name_len == strlen("token") &&
+	    memcmp(key->name, "token", key->name_len) == 0;
+}
+
 static bool
 is_parameter_key(const struct json_node *member)
 {
-	const char *key = member->key;
-	const size_t len = member->key_len;
-	const size_t first = word_len(key, len, false);
+	const struct parameter_key key = split_key(member);
 
-	if (first == 0)
+	if (key.name_len == 0 || word_len(key.name, key.name_len) <
+	    key.name_len)
 		return false;
-	if (first == len)
+	if (key.claim == NULL)
 		return true;
-	if (key[first] != ':' || first + 1 == len ||
-	    word_len(key + first + 1, len - first - 1, false) !=
-	    len - first - 1)
-		return false;
-	return !is_tenant(key + first + 1, len - first - 1) ||
-	    (first == strlen("token") && memcmp(key, "token", first) == 0);
+	return key.claim_len > 0 && word_len(key.claim, key.claim_len) ==
+	    key.claim_len && (!is_tenant(&key) || is_of_token(&key));
 }
 
-/* Published connectors have keys with hyphens. */
+/* Published connectors have keys of other characters. */
 static enum tolerance
 parameters_tolerate(const struct json_node *member)
 {
-	return member->key_len > 0 &&
-	    word_len(member->key, member->key_len, true) == member->key_len ?
-	    TOLERATES_LENIENTLY : TOLERATES_NOTHING;
+	const struct parameter_key key = split_key(member);
+
+	if (key.name_len == 0 || is_tenant(&key) || (key.claim != NULL &&
+	    (key.claim_len == 0 || memchr(key.claim, ':', key.claim_len))))
+		return TOLERATES_NOTHING;
+	return TOLERATES_LENIENTLY;
+}
+
+/* What belongs into "uiDefinition", where a connector had it. */
+static enum tolerance
+parameter_tolerates(const struct json_node *member)
+{
+	static const char *const names[] = {
+		"displayName", "description", "tooltip",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (member->key_len == strlen(names[i]) &&
+		    memcmp(member->key, names[i], member->key_len) == 0)
+			return TOLERATES_LENIENTLY;
+	return TOLERATES_NOTHING;
+}
+
+static bool
+is_type(const struct json_node *value, const char *type)
+{
+	return value != NULL && value->type == JSON_STRING &&
+	    value->len == strlen(type) && text_equal_nocase(value->text, type);
 }
 
 static unsigned
 parameter_variant(const struct object *o)
 {
-	const struct json_node *json = o->json;
+	static const char *const primitives[] = { PRIMITIVES };
 	const struct json_node *type = o->has & 1u << PARAMETER_ROW_TYPE ?
 	    o->member[PARAMETER_ROW_TYPE] : NULL;
-	static const char *const primitives[] = { PRIMITIVES };
-	const char *colon;
+	const struct parameter_key key = split_key(o->json);
 
-	colon = memchr(json->key, ':', json->key_len);
-	if (colon != NULL)
-		return is_tenant(colon + 1, json->key_len -
-		    (size_t)(colon + 1 - json->key)) ? PARAMETER_TENANT :
-		    PARAMETER_PART;
+	if (key.claim != NULL)
+		return is_tenant(&key) ? PARAMETER_TENANT : PARAMETER_PART;
 	for (size_t i = 0; i < ARRAY_LEN(primitives); i++)
-		if (is_word(type, primitives[i]))
+		if (is_type(type, primitives[i]))
 			return PARAMETER_PRIMITIVE;
-	if (is_word(type, "gatewaySetting"))
+	if (is_type(type, "gatewaySetting"))
 		return PARAMETER_GATEWAY;
-	if (is_word(type, "oauthSetting"))
+	if (is_type(type, "oauthSetting"))
 		return PARAMETER_OAUTH;
 	return VARIANT_UNKNOWN;
 }
@@ -218,6 +267,18 @@ static const struct member ui_members[] = {
 	/* Newer than the schema. */
 	LEAF("schema", OBJ),
 };
+
+/* Published connectors have "displayname". */
+static enum tolerance
+ui_tolerates(const struct json_node *member)
+{
+	if (strlen(member->key) != member->key_len)
+		return TOLERATES_NOTHING;
+	for (size_t i = 0; i < ARRAY_LEN(ui_members); i++)
+		if (text_equal_nocase(ui_members[i].name, member->key))
+			return TOLERATES_LENIENTLY;
+	return TOLERATES_NOTHING;
+}
 
 static const struct member constraints_members[] = {
 	LEAF("clearText", BOO),
@@ -329,6 +390,15 @@ provider_of(const struct json_node *settings)
 	return VARIANT_UNKNOWN;
 }
 
+/* A connector in review had it here, and the official check passed it over. */
+static enum tolerance
+oauth_tolerates(const struct json_node *member)
+{
+	return member->key_len == strlen("uiDefinition") &&
+	    memcmp(member->key, "uiDefinition", member->key_len) == 0 ?
+	    TOLERATES_LENIENTLY : TOLERATES_NOTHING;
+}
+
 static unsigned
 oauth_variant(const struct object *o)
 {
@@ -401,10 +471,7 @@ static const struct required custom_parameters_required[] = {
 	{ .name = "resourceUri", .in = OAUTH_DIRECTORY, .lenient = true },
 };
 
-/*
- * Azure takes more than the schema knows, as published connectors show; of
- * plain OAuth, only what the schema knows has been seen.
- */
+/* There are more than the schema knows, as published connectors show. */
 static struct objection
 custom_parameters_object(const struct object *o)
 {
@@ -423,7 +490,7 @@ custom_parameters_object(const struct object *o)
 			continue;
 		return (struct objection){
 			.flaw = OPENAPI_UNKNOWN, .at = c, .name = c->key,
-			.lenient = directory,
+			.lenient = true,
 		};
 	}
 	return sound;
@@ -498,7 +565,7 @@ template_of(const struct json_node *policy)
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
 		if (id->len == strlen(names[i]) &&
 		    text_equal_nocase(id->text, names[i]))
-			return ARRAY_TO_OBJECT << i;
+			return (unsigned)ARRAY_TO_OBJECT << i;
 	return VARIANT_UNKNOWN;
 }
 
@@ -622,10 +689,11 @@ const struct kind_table properties_kinds[PARTS_END] = {
 	[OPENAPI_CONNECTION_PARAMETER] = {
 		CLOSED(parameter_members), REQUIRED(parameter_required),
 		.variant = parameter_variant,
+		.tolerates = parameter_tolerates,
 	},
 	[PART_VALUE] = { CLOSED(value_members), REQUIRED(value_required) },
 	[PART_UI_SHORT] = { CLOSED(ui_short_members) },
-	[PART_UI] = { CLOSED(ui_members) },
+	[PART_UI] = { CLOSED(ui_members), .tolerates = ui_tolerates },
 	[PART_CONSTRAINTS] = { CLOSED(constraints_members) },
 	[PART_CONSTRAINT_VALUE] = {
 		CLOSED(constraint_value_members), REQUIRED(value_required),
@@ -645,7 +713,7 @@ const struct kind_table properties_kinds[PARTS_END] = {
 	},
 	[PART_OAUTH] = {
 		CLOSED(oauth_members), REQUIRED(oauth_required),
-		.variant = oauth_variant,
+		.variant = oauth_variant, .tolerates = oauth_tolerates,
 	},
 	[PART_OAUTH_PROPERTIES] = {
 		MEMBERS(oauth_properties_members),

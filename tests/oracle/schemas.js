@@ -109,6 +109,7 @@ const operations = {
 		if (name !== 'enum')
 			throw new Error(`${r.path} is no enumeration`);
 		delete parent[name];
+		parent.type = 'string';
 		parent.pattern = `^(${words.map(anyCase).join('|')})$`;
 	},
 	/* Members of that object in any case. */

@@ -275,9 +275,11 @@ one_mistake_is_one_finding(void **state)
 		{ "\"a-b\": {\"type\": \"string\"}",
 		    "AdditionalPropertyNotAllowed w "
 		    "/properties/connectionParameters/a-b" },
-		{ "\"a b\": {\"type\": \"string\"}",
+		{ "\"a:b:c\": {\"type\": \"string\"}",
 		    "AdditionalPropertyNotAllowed e "
-		    "/properties/connectionParameters/a b" },
+		    "/properties/connectionParameters/a:b:c" },
+		{ "\"a\": {\"type\": \"String\"}", "JsonValueNotInEnum w "
+		    "/properties/connectionParameters/a/type" },
 		{ "\"a\": {\"type\": \"gatewaySetting\", \"oAuthSettings\": 1}",
 		    "AdditionalPropertyNotAllowed e "
 		    "/properties/connectionParameters/a/oAuthSettings" },
