@@ -307,7 +307,8 @@ static const struct member operation_members[] = {
 	ONE("x-ms-capabilities", PART_OPERATION_CAPABILITIES),
 	LEAF("x-ms-no-generic-test", BOO),
 	ONE("x-ms-notification", PART_NOTIFICATION_LINK),
-	LEAF("x-ms-notification-content", 0, .in = NOWHERE),
+	/* The schema has it at paths; tools have it here. */
+	ONE("x-ms-notification-content", OPENAPI_NOTIFICATION),
 	LEAF("x-ms-openai-data", 0),
 	ONE("x-ms-operation-context", PART_OPERATION_CONTEXT),
 	ONE("x-ms-pageable", PART_PAGEABLE),
@@ -403,6 +404,7 @@ static const struct member parameter_members[] = {
 	LEAF("x-ms-dynamic-schema", 0, .in = NOWHERE),
 	ONE("x-ms-dynamic-tree", PART_DYNAMIC_TREE, .in = IN_QUERY | IN_PATH),
 	ONE("x-ms-dynamic-values", PART_DYNAMIC_VALUES, .in = IN_ANY),
+	LEAF("x-ms-editor", 0, .in = IN_VALUE),
 	LEAF("x-ms-editor-options", 0, .in = IN_VALUE),
 	LIST("x-ms-enum-values", PART_ENUM_VALUE, .in = IN_VALUE),
 	LEAF("x-ms-localizeDefaultValue", BOO, .in = IN_VALUE),
