@@ -160,7 +160,9 @@ static const struct required document_required[] = {
 
 static const struct member path_row = ONE(NULL, OPENAPI_PATH);
 static const struct member response_row = ONE(NULL, OPENAPI_RESPONSE);
-static const struct member strings_row = STRINGS(NULL, .values = &unique);
+/* Null is no list, but SecurityRequirementMustHaveValue says so. */
+static const struct member strings_row =
+	LEAF(NULL, ARR | NUL, .item_types = STR, .values = &unique);
 
 static const struct member info_members[] = {
 	LEAF("title", STR),

@@ -62,7 +62,8 @@ const elsewhere = new Set(['ArrayHasNoItems', 'MissingEnumValuesDisplayName',
 	'PathParameterMustBeRequired', 'PathParametersContainDuplicateParameter',
 	'PathParametersContainMultipleBodyParameters',
 	'ResponseRefLoopNotAllowed', 'ResponseReferenceNotFound',
-	'ResponseReferenceNotValid', 'TagRedefined']);
+	'ResponseReferenceNotValid', 'SecurityRequirementMustHaveValue',
+	'TagRedefined']);
 
 /* What the official validator asks for beyond the schema. */
 const beyond = [

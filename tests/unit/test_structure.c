@@ -249,8 +249,8 @@ one_mistake_is_one_finding(void **state)
 		    " {\"type\": \"file\", \"format\": \"a\"}}}",
 		    "AdditionalPropertyNotAllowed e "
 		    "/responses/A/schema/format" },
-		{ "\"security\": [{\"a\": [\"b\", \"b\"]}]",
-		    "ArrayDuplicateValue e /security/0/a/1" },
+		{ "\"consumes\": [\"text/plain\", \"text/plain\"]",
+		    "ArrayDuplicateValue e /consumes/1" },
 		{ "\"schemes\": [1, 1]", "JsonTypeIncorrect e /schemes/0, "
 		    "JsonTypeIncorrect e /schemes/1" },
 		{ "\"securityDefinitions\": {\"a\": {\"type\": \"oauth2\"}}",
