@@ -30,6 +30,21 @@ enum openapi_kind {
 	OPENAPI_NOTIFICATION,		/* x-ms-notification-content */
 	OPENAPI_SCHEMA,
 	OPENAPI_ITEMS,			/* of a parameter or header */
+	/* Extensions that have other operations called, in the designer. */
+	OPENAPI_DYNAMIC_VALUES,		/* x-ms-dynamic-values */
+	OPENAPI_DYNAMIC_LIST,
+	OPENAPI_DYNAMIC_SCHEMA,
+	OPENAPI_DYNAMIC_PROPERTIES,
+	OPENAPI_DYNAMIC_TREE,		/* holds the following two */
+	OPENAPI_TREE_OPEN,
+	OPENAPI_TREE_BROWSE,
+	OPENAPI_CONTEXT,		/* x-ms-operation-context */
+	OPENAPI_SIMULATION,		/* its member "simulate" */
+	OPENAPI_SUBSCRIPTION,		/* x-ms-notification */
+	OPENAPI_CAPABILITIES,		/* x-ms-capabilities of the document */
+	OPENAPI_CONNECTION_TEST,	/* their member "testConnection" */
+	OPENAPI_FILE_PICKER,		/* their member "file-picker" */
+	OPENAPI_PICKER_CALL,		/* its "open" and "browse" */
 	/* apiProperties.json */
 	OPENAPI_PROPERTIES_FILE,	/* the root object */
 	OPENAPI_PROPERTIES,		/* its member "properties" */

@@ -172,10 +172,19 @@ static const struct member dynamic_properties_members[] = {
 	LEAF("itemValuePath", STR),
 };
 
+/* The schema leaves what is in them open. */
 static const struct member dynamic_tree_members[] = {
 	LEAF("settings", 0),
-	LEAF("open", 0),
-	LEAF("browse", 0),
+	ROW("open", 0, SHAPE_ONE, .child = OPENAPI_TREE_OPEN),
+	ROW("browse", 0, SHAPE_ONE, .child = OPENAPI_TREE_BROWSE),
+};
+
+static const struct member tree_call_members[] = {
+	LEAF("operationId", 0),
+	LEAF("parameters", 0),
+	LEAF("itemsPath", 0),
+	LEAF("itemTitlePath", 0),
+	LEAF("itemValuePath", 0),
 };
 
 /* Any value is a literal; an object may refer to a parameter instead. */
@@ -235,13 +244,17 @@ static const struct member call_members[] = {
 	ONE("parameters", PART_CALL_ARGUMENTS),
 };
 
-static const struct member context_members[] = { ONE("simulate", PART_CALL) };
+static const struct member context_members[] = { ONE("simulate", OPENAPI_SIMULATION) };
 
 static const struct required simulate_required[] = {
 	{ .name = "simulate" },
 };
 
-static const struct member link_members[] = { LEAF("operationId", STR) };
+/* "parameters" is not in the schema; rules look for it in every call. */
+static const struct member link_members[] = {
+	LEAF("operationId", STR),
+	LEAF("parameters", 0, .in = NOWHERE),
+};
 
 static const struct member pageable_members[] = { LEAF("nextLinkName", STR) };
 
@@ -279,13 +292,13 @@ static const struct member operation_capabilities_members[] = {
 };
 
 static const struct member capabilities_members[] = {
-	ONE("file-picker", PART_FILE_PICKER),
-	ONE("testConnection", PART_CONNECTION_TEST),
+	ONE("file-picker", OPENAPI_FILE_PICKER),
+	ONE("testConnection", OPENAPI_CONNECTION_TEST),
 };
 
 static const struct member file_picker_members[] = {
-	ONE("open", PART_BROWSER),
-	ONE("browse", PART_BROWSER),
+	ONE("open", OPENAPI_PICKER_CALL),
+	ONE("browse", OPENAPI_PICKER_CALL),
 	LEAF("value-title", STR),
 	LEAF("value-collection", STR),
 	LEAF("value-folder-property", STR),
@@ -312,8 +325,8 @@ static const struct member connection_test_members[] = {
 
 const struct kind_table extension_kinds[PARTS_END] = {
 	[PART_API_ANNOTATION] = CLOSED(annotation_members),
-	[PART_BROWSER] = CLOSED_WITH(browser_members, operation_id_required),
-	[PART_CALL] = CLOSED_WITH(call_members, operation_id_required),
+	[OPENAPI_PICKER_CALL] = CLOSED_WITH(browser_members, operation_id_required),
+	[OPENAPI_SIMULATION] = CLOSED_WITH(call_members, operation_id_required),
 	[PART_CALL_ARGUMENT] = { OPEN(argument_members) },
 	[PART_CALL_ARGUMENT_OR_PROPERTY] = {
 		OPEN(argument_or_property_members),
@@ -328,32 +341,34 @@ const struct kind_table extension_kinds[PARTS_END] = {
 		.object = reference_object,
 	},
 	[PART_CALL_REFERENCES] = EACH(reference_row),
-	[PART_CAPABILITIES] = CLOSED(capabilities_members),
-	[PART_CONNECTION_TEST] = CLOSED_WITH(connection_test_members,
+	[OPENAPI_CAPABILITIES] = CLOSED(capabilities_members),
+	[OPENAPI_CONNECTION_TEST] = CLOSED_WITH(connection_test_members,
 	    operation_id_required),
 	[PART_DOC] = CLOSED_WITH(doc_members, doc_required),
-	[PART_DYNAMIC_LIST] = {
+	[OPENAPI_DYNAMIC_LIST] = {
 		OPEN(dynamic_list_members), REQUIRED(operation_id_required),
 	},
-	[PART_DYNAMIC_PROPERTIES] = CLOSED_WITH(dynamic_properties_members,
+	[OPENAPI_DYNAMIC_PROPERTIES] = CLOSED_WITH(dynamic_properties_members,
 	    operation_id_required),
-	[PART_DYNAMIC_SCHEMA] = CLOSED_WITH(dynamic_schema_members,
+	[OPENAPI_DYNAMIC_SCHEMA] = CLOSED_WITH(dynamic_schema_members,
 	    operation_id_required),
-	[PART_DYNAMIC_TREE] = CLOSED(dynamic_tree_members),
-	[PART_DYNAMIC_VALUES] = {
+	[OPENAPI_DYNAMIC_TREE] = CLOSED(dynamic_tree_members),
+	[OPENAPI_TREE_OPEN] = { OPEN(tree_call_members) },
+	[OPENAPI_TREE_BROWSE] = { OPEN(tree_call_members) },
+	[OPENAPI_DYNAMIC_VALUES] = {
 		OPEN(dynamic_values_members), .object = dynamic_values_object,
 	},
 	[PART_ENUM] = CLOSED(enum_members),
 	[PART_ENUM_VALUE] = CLOSED_WITH(enum_value_members, value_required),
-	[PART_FILE_PICKER] = CLOSED_WITH(file_picker_members, open_required),
+	[OPENAPI_FILE_PICKER] = CLOSED_WITH(file_picker_members, open_required),
 	[PART_INFO_ANNOTATION] = CLOSED(info_annotation_members),
 	[PART_METADATA_ENTRY] = {
 		OPEN(metadata_members), .object = metadata_object,
 	},
-	[PART_NOTIFICATION_LINK] = CLOSED_WITH(link_members,
+	[OPENAPI_SUBSCRIPTION] = CLOSED_WITH(link_members,
 	    operation_id_required),
 	[PART_OPERATION_CAPABILITIES] = CLOSED(operation_capabilities_members),
-	[PART_OPERATION_CONTEXT] = CLOSED_WITH(context_members,
+	[OPENAPI_CONTEXT] = CLOSED_WITH(context_members,
 	    simulate_required),
 	[PART_PAGEABLE] = CLOSED_WITH(pageable_members, next_link_required),
 	[PART_REPLACEMENT] = CLOSED(replacement_members),

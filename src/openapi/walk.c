@@ -62,8 +62,11 @@ static void
 visit_mistyped(const struct walk *w, const struct json_node *json,
     unsigned expected, bool lenient)
 {
-	struct openapi_node node = node_of(w, OPENAPI_MISTYPED, json);
+	struct openapi_node node;
 
+	if (w->quiet)
+		return;
+	node = node_of(w, OPENAPI_MISTYPED, json);
 	node.expected = expected;
 	node.lenient = lenient;
 	w->visit(&node, w->arg);
@@ -73,8 +76,11 @@ static void
 visit_flawed(const struct walk *w, const struct json_node *json,
     const struct openapi_objection *objection, bool lenient)
 {
-	struct openapi_node node = node_of(w, OPENAPI_FLAWED, json);
+	struct openapi_node node;
 
+	if (w->quiet)
+		return;
+	node = node_of(w, OPENAPI_FLAWED, json);
 	node.objection = objection;
 	node.lenient = lenient;
 	w->visit(&node, w->arg);
@@ -283,22 +289,40 @@ is_extension_of_microsoft(const struct json_node *member)
 	return strncmp(member->key, "x-ms-", 5) == 0;
 }
 
+/* Rules see what is in the wrong place, but the place is all that is wrong. */
+static void
+enter_quietly(struct walk *w, const struct object *o, const struct member *m,
+    const struct json_node *json)
+{
+	const bool quiet = w->quiet;
+
+	w->quiet = true;
+	if (has_type(json, m->types))
+		enter_member(w, o, m, json);
+	w->quiet = quiet;
+}
+
 /* A member that the table has, but not in this variant. */
 static void
-refuse_misplaced(const struct walk *w, const struct object *o,
+refuse_misplaced(struct walk *w, const struct object *o,
     const struct member *m, const struct json_node *json)
 {
 	const struct kind_table *t = o->table;
 
-	if (t->others == OTHERS_EXTENSION && is_extension_of_microsoft(json))
+	enum openapi_flaw flaw = OPENAPI_UNKNOWN;
+
+	if (t->others == OTHERS_EXTENSION && is_extension_of_microsoft(json)) {
 		refuse(w, o, OPENAPI_UNKNOWN_EXTENSION, json, true);
-	else if (m->in == NOWHERE)
+		enter_quietly(w, o, m, json);
 		return;
-	else if (m->misplaced != OPENAPI_SOUND)
-		refuse(w, o, m->misplaced, json, false);
-	else
-		refuse(w, o, t->misplaced != OPENAPI_SOUND ? t->misplaced :
-		    OPENAPI_UNKNOWN, json, false);
+	}
+	if (t->others == OTHERS_ANY)
+		return;
+	if (m->misplaced != OPENAPI_SOUND)
+		flaw = m->misplaced;
+	else if (t->misplaced != OPENAPI_SOUND && m->in != NOWHERE)
+		flaw = t->misplaced;
+	refuse(w, o, flaw, json, false);
 }
 
 /* A member that the table does not have. */

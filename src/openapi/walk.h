@@ -14,6 +14,7 @@ struct walk {
 	const struct openapi_node *around;
 	unsigned	 used;
 	bool		 internal;
+	bool		 quiet;		/* what is flawed is not visited */
 	int		 error;		/* sticky */
 	/* The operations still to come, in document order. */
 	const struct openapi_operation *next, *end;

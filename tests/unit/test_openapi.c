@@ -16,7 +16,10 @@
 static const char *const kind_names[OPENAPI_KINDS] = {
 	"document", "info", "contact", "license", "metadata", "tag", "docs",
 	"security", "path", "operation", "parameter", "response", "header",
-	"notification", "schema", "items", "file", "properties", "connection",
+	"notification", "schema", "items", "values", "list", "dynamic-schema",
+	"dynamic-properties", "tree", "open", "browse", "context", "simulation",
+	"subscription", "capabilities", "connection-test", "picker",
+	"picker-call", "file", "properties", "connection",
 	"mistyped", "flawed",
 };
 
