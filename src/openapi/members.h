@@ -100,6 +100,7 @@ struct member {
 	unsigned		 lenient_types;	/* wrong, but published */
 	unsigned		 hint;		/* for the child's variant */
 	enum openapi_flaw	 misplaced;	/* 0: as the kind says */
+	unsigned		 said_in;	/* a rule of its own says so there */
 	const struct values	*values;	/* NULL: any */
 	/* In these variants the value is as that row says. */
 	unsigned		 instead_in;

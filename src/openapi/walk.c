@@ -312,7 +312,8 @@ refuse_misplaced(struct walk *w, const struct object *o,
 	enum openapi_flaw flaw = OPENAPI_UNKNOWN;
 
 	if (t->others == OTHERS_EXTENSION && is_extension_of_microsoft(json)) {
-		refuse(w, o, OPENAPI_UNKNOWN_EXTENSION, json, true);
+		if (!(o->variant & m->said_in))
+			refuse(w, o, OPENAPI_UNKNOWN_EXTENSION, json, true);
 		enter_quietly(w, o, m, json);
 		return;
 	}
