@@ -81,7 +81,6 @@ struct values {
 	bool			 any_case;	/* of 'words' */
 	/* Not allowed, but published connectors have it, in any case. */
 	const char *const	*lenient;
-	bool			 all_lenient;	/* published: any other */
 	bool			(*fits)(const struct json_node *value);
 	const char		*says;	/* OPENAPI_NOT_VALID: what it must be */
 	/* Arrays only; 0: they may. */

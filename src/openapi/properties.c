@@ -189,7 +189,10 @@ is_parameter_key(const struct json_node *member)
 	    key.claim_len && (!is_tenant(&key) || is_of_token(&key));
 }
 
-/* Published connectors have keys of other characters. */
+/*
+ * Published connectors have keys of other characters, of which
+ * ConnectionParameterNameNotValid speaks.
+ */
 static enum tolerance
 parameters_tolerate(const struct json_node *member)
 {
@@ -198,7 +201,7 @@ parameters_tolerate(const struct json_node *member)
 	if (key.name_len == 0 || is_tenant(&key) || (key.claim != NULL &&
 	    (key.claim_len == 0 || memchr(key.claim, ':', key.claim_len))))
 		return TOLERATES_NOTHING;
-	return TOLERATES_LENIENTLY;
+	return TOLERATES_SILENTLY;
 }
 
 /* What belongs into "uiDefinition", where a connector had it. */
@@ -344,16 +347,12 @@ enum {
 	OAUTH_DIRECTORY = OAUTH_AAD | OAUTH_CERTIFICATE,
 };
 
-/* Names of services are accepted too, and have settings of their own. */
-static const struct values identity_provider = {
-	.flaw = OPENAPI_NOT_IN_ENUM,
-	.words = WORDS("oauth2", "oauth2generic", "aad", "aadcertificate",
-	    "facebook"),
-	.all_lenient = true,
-};
-
+/*
+ * Any name will do: services have their own, with settings of their own.
+ * IdentityProviderUnknown speaks of those that nobody knows.
+ */
 static const struct member oauth_members[] = {
-	LEAF("identityProvider", STR, .values = &identity_provider),
+	LEAF("identityProvider", STR),
 	LEAF("clientId", STR | NUL),
 	LEAF("ClientId", STR | NUL),
 	LEAF("clientID", STR | NUL),

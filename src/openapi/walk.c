@@ -137,8 +137,8 @@ check_value(const struct walk *w, const struct values *v,
 
 	if (value_fits(v, value))
 		return true;
-	visit_flawed(w, value, &objection, v->all_lenient ||
-	    (v->lenient != NULL && is_among(value, v->lenient, true)));
+	visit_flawed(w, value, &objection, v->lenient != NULL &&
+	    is_among(value, v->lenient, true));
 	return false;
 }
 
@@ -336,7 +336,7 @@ walk_other(struct walk *w, const struct object *o,
 	    t->tolerates(json) : TOLERATES_NOTHING;
 	const bool lenient = tolerance == TOLERATES_LENIENTLY;
 
-	if (tolerance == TOLERATES_SILENTLY)
+	if (tolerance == TOLERATES_SILENTLY && t->rest == NULL)
 		return;
 	if (t->others == OTHERS_EXTENSION && walk_is_extension(json)) {
 		if (is_extension_of_microsoft(json))
@@ -344,7 +344,8 @@ walk_other(struct walk *w, const struct object *o,
 		return;
 	}
 	if (t->rest != NULL) {
-		if (t->key != NULL && !t->key(json))
+		if (t->key != NULL && !t->key(json) &&
+		    tolerance != TOLERATES_SILENTLY)
 			refuse(w, o, t->key_flaw, json, lenient);
 		walk_member(w, o, t->rest, json);
 	} else if (t->others == OTHERS_EXTENSION) {

@@ -271,10 +271,10 @@ static const struct rule rules[] = {
 			.summary = "A value is one of those that the "
 			    "specification names.",
 			.help = "Take one of the values that the finding "
-			    "lists, in this letter case. Some values that "
-			    "published connectors have are warnings: "
-			    "other spellings of 'x-ms-visibility', and "
-			    "names of services as identity provider.",
+			    "lists, in this letter case. Other spellings of "
+			    "'x-ms-visibility', and of the type of a "
+			    "connection parameter, are warnings: published "
+			    "connectors have them.",
 			.bad = "\"in\": \"querystring\"",
 			.good = "\"in\": \"query\"",
 			.source = "certification-swagger-validator-rules.md; "
@@ -300,10 +300,10 @@ static const struct rule rules[] = {
 			    "certification-swagger-validator-rules.md and "
 			    "the published JSON Schemas. What published "
 			    "connectors have nevertheless is a warning: "
-			    "'script' and other letter cases in "
-			    "apiProperties.json, hyphens in the names of "
-			    "connection parameters, more settings of "
-			    "Azure Active Directory.",
+			    "'script' and other letter cases, texts of a "
+			    "connection parameter outside of its "
+			    "'uiDefinition', more settings of an identity "
+			    "provider.",
 		},
 		.message = "The property '{0}' is not allowed and must be "
 		    "removed.",

@@ -272,9 +272,9 @@ one_mistake_is_one_finding(void **state)
 		{ "\"a:b\": {\"type\": \"oauthSetting\"}",
 		    "JsonValueNotInEnum e "
 		    "/properties/connectionParameters/a:b/type" },
-		{ "\"a-b\": {\"type\": \"string\"}",
-		    "AdditionalPropertyNotAllowed w "
-		    "/properties/connectionParameters/a-b" },
+		{ "\"a-b\": {\"type\": \"string\"}", "" },
+		{ "\"a-b\": {\"type\": 1}", "JsonTypeIncorrect e "
+		    "/properties/connectionParameters/a-b/type" },
 		{ "\"a:b:c\": {\"type\": \"string\"}",
 		    "AdditionalPropertyNotAllowed e "
 		    "/properties/connectionParameters/a:b:c" },
