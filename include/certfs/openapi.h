@@ -234,12 +234,6 @@ const struct json_node *openapi_property(const struct openapi *view,
 unsigned openapi_definition_use(const struct openapi *view,
 	    const struct json_node *definition);
 
-/*
- * The name of a member of 'kind', as in openapi_objection, that is most like
- * 'name', if one is much like it; else NULL.  This looks at all of them.
- */
-const char *openapi_member_near(unsigned kind, const char *name, size_t len);
-
 /* The bit of a member that nodes of 'kind' may have; -1: it is not known. */
 int	openapi_member_bit(enum openapi_kind kind, const char *name);
 
@@ -268,5 +262,11 @@ int	openapi_locate(const struct json_doc *doc, const struct openapi *view,
 unsigned openapi_type_of(const struct json_node *node);
 /* "Object", or "Object or Boolean"; the words of the official validator. */
 int	openapi_type_names(unsigned types, struct buf *out);
+
+/*
+ * The name of a member of 'kind', as in openapi_objection, that is most like
+ * 'name', if one is much like it; else NULL.  This looks at all of them.
+ */
+const char *openapi_member_near(unsigned kind, const char *name, size_t len);
 
 #endif
