@@ -2,11 +2,11 @@
  * The two official JSON Schemas as validators: as published, but readable,
  * and as relaxations.json makes them.
  *
- * Repairs, without which no validator takes them; each is counted, and a
- * repair that is not needed any more is an error:
+ * Repairs, without which no validator takes them; those that were needed are
+ * printed:
  *
  *   comments  both have // comments, which JSON has not;
- *   commas    one of them has a comma too many or too few beside a comment;
+ *   commas    a comma behind the last member, should there be one;
  *   id        the second is draft-07, but names itself by "id", which that
  *             draft does not know: it becomes "$id".
  *
