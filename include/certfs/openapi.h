@@ -3,8 +3,9 @@
  *
  * A view of a parsed document, not a copy: the caller keeps the document
  * until the view is gone.  A view is immutable once made; any thread may
- * read it.  Nothing here judges: a member of the wrong type is a node of its
- * own kind (OPENAPI_MISTYPED), and accessors see it as absent.
+ * read it.  What does not have the structure that the specification asks for
+ * is a node of its own kind (OPENAPI_MISTYPED, OPENAPI_FLAWED); what that
+ * means is not said here.  Accessors see a member of a wrong type as absent.
  */
 #ifndef CERTFS_OPENAPI_H
 #define CERTFS_OPENAPI_H
@@ -49,8 +50,55 @@ enum openapi_kind {
 	OPENAPI_PROPERTIES,		/* its member "properties" */
 	OPENAPI_CONNECTION_PARAMETER,	/* alone or in a set */
 	/* both */
-	OPENAPI_MISTYPED,
+	OPENAPI_MISTYPED,		/* a value of a wrong type */
+	OPENAPI_FLAWED,			/* anything else: 'objection' */
 	OPENAPI_KINDS
+};
+
+/* What can be wrong with the structure of a document, beside types. */
+enum openapi_flaw {
+	OPENAPI_SOUND,
+	/* At the object: */
+	OPENAPI_MISSING,		/* it has no 'name' */
+	OPENAPI_BODY_SCHEMA_MISSING,
+	OPENAPI_SECURITY_MISSING,	/* a security scheme has no 'name' */
+	OPENAPI_NONE_OF,		/* it has none of 'words' */
+	OPENAPI_EMPTY,			/* nothing is in it; also an array */
+	OPENAPI_NO_RESPONSE,
+	/* At the member: */
+	OPENAPI_UNKNOWN,
+	OPENAPI_NO_EXTENSION,		/* unknown, an extension would do */
+	OPENAPI_UNKNOWN_EXTENSION,	/* x-ms- and something */
+	OPENAPI_BODY_PROPERTY,
+	OPENAPI_NON_BODY_SCHEMA,
+	OPENAPI_ALLOW_EMPTY,
+	OPENAPI_SECURITY_PROPERTY,
+	OPENAPI_STATUS,
+	/* At the value: */
+	OPENAPI_NOT_IN_ENUM,		/* it is none of 'words' */
+	OPENAPI_NOT_VALID,		/* it is not what 'name' says */
+	OPENAPI_HOST,
+	OPENAPI_BASE_PATH,
+	OPENAPI_URL,
+	OPENAPI_EMAIL,
+	OPENAPI_MIME_TYPE,
+	OPENAPI_SCHEME,
+	OPENAPI_WEB_SOCKET,
+	OPENAPI_SCHEMES_EMPTY,
+	OPENAPI_FILE_PARAMETER,
+	OPENAPI_FILE_SCHEMA,
+	OPENAPI_MULTI,
+	OPENAPI_ENUM_EMPTY,
+	OPENAPI_REQUIRED_EMPTY,
+	OPENAPI_MAX_ITEMS,
+	OPENAPI_MAX_LENGTH,
+	OPENAPI_MAX_PROPERTIES,
+	OPENAPI_MIN_ITEMS,
+	OPENAPI_MIN_LENGTH,
+	OPENAPI_MIN_PROPERTIES,
+	OPENAPI_MULTIPLE_OF,
+	/* At the item: */
+	OPENAPI_DUPLICATE,		/* an earlier one is the same */
 };
 
 /* Types that a specification allows for a value, as a mask. */
@@ -131,6 +179,13 @@ enum openapi_use {
 	OPENAPI_IN_NOTIFICATION	= 1u << 2,	/* what a webhook sends */
 };
 
+struct openapi_objection {
+	enum openapi_flaw	 flaw;
+	const char		*name;		/* NULL: none */
+	const char *const	*words;		/* or NULL; NULL at the end */
+	unsigned		 kind;		/* of the object, private */
+};
+
 struct openapi_node {
 	enum openapi_kind	 kind;
 	const struct json_node	*json;	/* as written, maybe a { "$ref" } */
@@ -141,6 +196,9 @@ struct openapi_node {
 	/* No operation that users see has it: all around it are internal. */
 	bool			 internal;
 	unsigned		 expected; /* OPENAPI_MISTYPED: the types allowed */
+	/* It is wrong, but published connectors have it. */
+	bool			 lenient;
+	const struct openapi_objection *objection; /* OPENAPI_FLAWED */
 	/* The node that this one is in; NULL for the root. */
 	const struct openapi_node *around;
 	/*
@@ -168,12 +226,12 @@ void	openapi_done(struct openapi **view);	/* for CF_AUTO */
 
 /*
  * Every node once, in document order; references are not followed, shared
- * parts are visited where they are defined.
+ * parts are visited where they are defined.  0 or -ENOMEM.
  */
-void	openapi_walk(const struct openapi *view, openapi_visit *visit,
+int	openapi_walk(const struct openapi *view, openapi_visit *visit,
 	    void *arg);
 /* The same for apiProperties.json, which needs no view. */
-void	openapi_walk_properties(const struct json_doc *doc,
+int	openapi_walk_properties(const struct json_doc *doc,
 	    openapi_visit *visit, void *arg);
 
 /* In document order. */
@@ -330,5 +388,11 @@ unsigned openapi_type_of(const struct json_node *node);
 unsigned openapi_types_named(const struct json_node *type);
 /* "Object", or "Object or Boolean"; the words of the official validator. */
 int	openapi_type_names(unsigned types, struct buf *out);
+
+/*
+ * The name of a member of 'kind', as in openapi_objection, that is most like
+ * 'name', if one is much like it; else NULL.  This looks at all of them.
+ */
+const char *openapi_member_near(unsigned kind, const char *name, size_t len);
 
 #endif

@@ -186,7 +186,7 @@ openapi_done(struct openapi **view)
 	*view = NULL;
 }
 
-void
+int
 openapi_walk(const struct openapi *view, openapi_visit *see, void *arg)
 {
 	struct walk w = {
@@ -198,7 +198,7 @@ openapi_walk(const struct openapi *view, openapi_visit *see, void *arg)
 		.end = view->operations + view->count,
 	};
 
-	walk_root(&w, OPENAPI_DOCUMENT);
+	return walk_root(&w, OPENAPI_DOCUMENT);
 }
 
 const struct openapi_operation *

@@ -14,12 +14,14 @@ struct walk {
 	const struct openapi_node *around;
 	unsigned	 used;
 	bool		 internal;
+	bool		 quiet;		/* what is flawed is not visited */
+	int		 error;		/* sticky */
 	/* The operations still to come, in document order. */
 	const struct openapi_operation *next, *end;
 };
 
-/* The whole tree below 'root', which has to be an object. */
-void	walk_root(struct walk *w, enum openapi_kind kind);
+/* The whole tree below 'root', which has to be an object; 0 or -ENOMEM. */
+int	walk_root(struct walk *w, enum openapi_kind kind);
 /* An extension may stand in any map that a path or a status names. */
 bool	walk_is_extension(const struct json_node *member);
 

@@ -132,12 +132,14 @@ walk_definition(struct lint *l)
 		return r;
 	l->api = api;
 	v.survey.api = api;
-	openapi_walk(api, visit, &v);
-	l->survey = &v.survey;
-	lint_run(l, LINT_SURVEYED);
-	l->survey = NULL;
+	r = openapi_walk(api, visit, &v);
+	if (r == 0) {
+		l->survey = &v.survey;
+		lint_run(l, LINT_SURVEYED);
+		l->survey = NULL;
+	}
 	l->api = NULL;
-	return 0;
+	return r;
 }
 
 static int
@@ -168,8 +170,9 @@ read_properties(struct lint *l, struct checked *c)
 	r = parse(l, &doc);
 	if (r < 0 || doc == NULL)
 		return r;
-	openapi_walk_properties(doc, lint_visit, l);
-	r = facts_of_properties(c, l);
+	r = openapi_walk_properties(doc, lint_visit, l);
+	if (r == 0)
+		r = facts_of_properties(c, l);
 	l->doc = NULL;
 	return r;
 }

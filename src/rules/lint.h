@@ -180,6 +180,7 @@ bool	lint_is_utf16(const struct lint *l);
 	X(style) \
 	X(leftovers) \
 	X(operations) \
+	X(structure) \
 	X(targets) \
 	X(arguments) \
 	X(calls) \

@@ -60,6 +60,8 @@ src_rules_librules_a_SOURCES = \
 	src/rules/set.c \
 	src/rules/shape.c \
 	src/rules/stray.c \
+	src/rules/structure.c \
+	src/rules/structure.h \
 	src/rules/style.c \
 	src/rules/survey.c \
 	src/rules/survey.h \

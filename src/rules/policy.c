@@ -11,33 +11,6 @@
 #include <string.h>
 #include <strings.h>
 
-#define NEEDS_MAX	4
-
-/* Behind "x-ms-apimTemplateParameter.". */
-static const struct template {
-	const char	*name;
-	const char	*needs[NEEDS_MAX];
-} templates[] = {
-	{ "convertarraytoobject", { "propertyParentPath",
-	    "keyWithinCollectionPath", "newPropertyPath" } },
-	{ "convertobjecttoarray", { "propertyParentPath", "newPropertyPath" } },
-	{ "dynamichosturl", { "urlTemplate" } },
-	{ "encodepropertyvalue", { "propertyParentPath", "newPropertyPath" } },
-	{ "pollingtrigger", { "triggerConfig", "triggerDataPath" } },
-	{ "routerequesttoendpoint", { "newPath" } },
-	{ "setheader", { "name", "value" } },
-	{ "setproperty", { "newPropertyParentPathTemplate",
-	    "newPropertySubPathTemplate", "propertyValuePathTemplate" } },
-	{ "setqueryparameter", { "name", "value" } },
-	{ "setvaluefromurl", { "parameterTemplate", "parameterValueUrl",
-	    "parameterValuePathTemplate" } },
-	{ "stringreplace", { "propertyParentPath", "sourceString",
-	    "replacementString", "newPropertyPath" } },
-	{ "stringtoarray", { "propertyParentPath", "delimiterList",
-	    "childPropertyName", "newPropertyPath" } },
-	{ "updatenextlink", { "nextLinkPropertyName" } },
-};
-
 static const struct json_node *
 first_policy(const struct openapi_node *n)
 {
@@ -45,56 +18,6 @@ first_policy(const struct openapi_node *n)
 	    "policyTemplateInstances");
 
 	return policies != NULL ? policies->first : NULL;
-}
-
-static const struct template *
-template_of(const struct json_node *policy)
-{
-	const char *id = json_string(policy, "templateId");
-
-	for (size_t i = 0; id != NULL && i < ARRAY_LEN(templates); i++)
-		if (text_equal_nocase(templates[i].name, id))
-			return &templates[i];
-	return NULL;
-}
-
-static void
-template_unknown(struct lint *l, const struct rule *r,
-    const struct openapi_node *n)
-{
-	for (const struct json_node *c = first_policy(n); c; c = c->next)
-		if (json_string(c, "templateId") != NULL &&
-		    template_of(c) == NULL)
-			lint_report(l, r,
-			    at_value(json_member(c, "templateId")),
-			    json_string(c, "templateId"), NULL);
-}
-
-static void
-report_missing(struct lint *l, const struct rule *r,
-    const struct json_node *policy, const struct template *template)
-{
-	const struct json_node *parameters = json_object(policy,
-	    "parameters");
-
-	for (size_t i = 0; i < NEEDS_MAX && template->needs[i]; i++) {
-		char name[96];
-
-		(void)snprintf(name, sizeof(name),
-		    "x-ms-apimTemplateParameter.%s", template->needs[i]);
-		if (lookup_member(parameters, name) == NULL)
-			lint_report(l, r, at_owner(parameters != NULL ?
-			    parameters : policy), template->name, name, NULL);
-	}
-}
-
-static void
-parameter_missing(struct lint *l, const struct rule *r,
-    const struct openapi_node *n)
-{
-	for (const struct json_node *c = first_policy(n); c; c = c->next)
-		if (template_of(c) != NULL)
-			report_missing(l, r, c, template_of(c));
 }
 
 static void
@@ -204,46 +127,6 @@ parameter_undeclared(struct lint *l, const struct rule *r,
 
 static const struct rule rules[] = {
 	{
-		.text = {
-			.id = "PolicyTemplateUnknown",
-			.severity = SEVERITY_WARNING,
-			.summary = "A policy is made from a template that the "
-			    "platform has.",
-			.help = "Correct 'templateId'; the case of letters "
-			    "does not matter. The templates are those that the "
-			    "connector wizard offers under 'Policies'.",
-			.bad = "\"templateId\": \"setheaders\"",
-			.good = "\"templateId\": \"setheader\"",
-			.source = "paconn-apiProperties.schema.json lists "
-			    "them; no published connector looked at has "
-			    "another.",
-		},
-		.on = ON(OPENAPI_PROPERTIES),
-		.message = "There is no policy template '{0}'.",
-		.check = template_unknown,
-	}, {
-		.text = {
-			.id = "PolicyParameterMissing",
-			.severity = SEVERITY_WARNING,
-			.summary = "A policy has the parameters that its "
-			    "template needs.",
-			.help = "Add the parameter to 'parameters' of the "
-			    "policy.",
-			.bad = "\"templateId\": \"setheader\",\n"
-			    "\"parameters\": {\n"
-			    "  \"x-ms-apimTemplateParameter.name\": \"X\" }",
-			.good = "\"templateId\": \"setheader\",\n"
-			    "\"parameters\": {\n"
-			    "  \"x-ms-apimTemplateParameter.name\": \"X\",\n"
-			    "  \"x-ms-apimTemplateParameter.value\": \"1\" }",
-			.source = "paconn-apiProperties.schema.json; no "
-			    "published connector looked at lacks one.",
-		},
-		.on = ON(OPENAPI_PROPERTIES),
-		.message = "The policy template '{0}' needs the parameter "
-		    "'{1}'.",
-		.check = parameter_missing,
-	}, {
 		.text = {
 			.id = "PolicyUrlNotSecure",
 			.severity = SEVERITY_WARNING,

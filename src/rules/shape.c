@@ -4,6 +4,7 @@
  * there is there.
  */
 #include "lint.h"
+#include "structure.h"
 
 #include <string.h>
 
@@ -20,8 +21,8 @@ specification_version_incorrect(struct lint *l, const struct rule *r,
 	version = json_member(root, "swagger");
 	if (version == NULL)
 		lint_report(l, r, at_owner(root), NULL);
-	else if (version->type != JSON_STRING ||
-	    strcmp(version->text, "2.0") != 0)
+	else if (version->type != JSON_STRING || version->len != 3 ||
+	    memcmp(version->text, "2.0", 3) != 0)
 		lint_report(l, r, at_value(version), NULL);
 }
 
@@ -36,8 +37,9 @@ json_type_incorrect(struct lint *l, const struct rule *r,
 
 	(void)openapi_type_names(n->expected, &expected);
 	(void)openapi_type_names(openapi_type_of(n->json), &found);
-	lint_report_as(l, r, r->text.severity, flags, at_value(n->json),
-	    buf_text(&expected), buf_text(&found), NULL);
+	lint_report_as(l, r, n->lenient ? SEVERITY_WARNING : r->text.severity,
+	    flags, at_value(n->json), buf_text(&expected), buf_text(&found),
+	    NULL);
 }
 
 /* ---- RequiredPropertyMissing ---- */
@@ -46,13 +48,6 @@ static bool
 is_shared(const struct openapi_node *n)
 {
 	return n->path == NULL;
-}
-
-static bool
-is_reference(const struct openapi_node *n)
-{
-	/* Not 'value', which is 'json' if it refers to itself. */
-	return json_string(n->json, "$ref") != NULL;
 }
 
 static bool
@@ -67,19 +62,6 @@ static bool
 not_seen(const struct openapi_node *n)
 {
 	return n->internal;
-}
-
-/* The structure of a parameter or response is judged where it is written. */
-static bool
-written_elsewhere(const struct openapi_node *n)
-{
-	return is_reference(n);
-}
-
-static bool
-typed_elsewhere(const struct openapi_node *n)
-{
-	return is_reference(n) || is_in_body(n->json);
 }
 
 /*
@@ -101,31 +83,25 @@ struct required {
 	bool			(*exempt)(const struct openapi_node *);
 };
 
+/* What the published schemas do not ask for, but the official validator. */
 static const struct required required_members[] = {
-	{ OPENAPI_DOCUMENT, "info", NULL },
-	{ OPENAPI_DOCUMENT, "paths", NULL },
 	{ OPENAPI_DOCUMENT, "x-ms-connector-metadata", NULL },
-	{ OPENAPI_INFO, "title", NULL },
-	{ OPENAPI_INFO, "version", NULL },
 	{ OPENAPI_INFO, "description", NULL },
 	{ OPENAPI_INFO, "contact", NULL },
 	{ OPENAPI_OPERATION, "summary", NULL },
 	{ OPENAPI_OPERATION, "description", not_seen },
-	{ OPENAPI_OPERATION, "responses", NULL },
-	{ OPENAPI_PARAMETER, "name", written_elsewhere },
-	{ OPENAPI_PARAMETER, "in", written_elsewhere },
-	{ OPENAPI_PARAMETER, "type", typed_elsewhere },
 	{ OPENAPI_PARAMETER, "x-ms-summary", texts_not_seen },
 	{ OPENAPI_PARAMETER, "description", texts_not_seen },
-	{ OPENAPI_RESPONSE, "description", written_elsewhere },
-	{ OPENAPI_PROPERTIES_FILE, "properties", NULL },
-	{ OPENAPI_PROPERTIES, "iconBrandColor", NULL },
 };
 
 static void
 required_property_missing(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
+	if (n->kind == OPENAPI_FLAWED) {
+		structure_report(l, r, n);
+		return;
+	}
 	for (size_t i = 0; i < ARRAY_LEN(required_members); i++) {
 		const struct required *m = &required_members[i];
 
@@ -135,6 +111,8 @@ required_property_missing(struct lint *l, const struct rule *r,
 			lint_report(l, r, at_owner(n->json), m->member, NULL);
 	}
 }
+
+static const struct structure missing = { OPENAPI_MISSING, SLOT_NAME };
 
 static const struct rule rules[] = {
 	{
@@ -165,9 +143,12 @@ static const struct rule rules[] = {
 			    "of another type is often in the wrong place.",
 			.bad = "\"required\": \"true\"",
 			.good = "\"required\": true",
-			.source = "certification-swagger-validator-rules.md; "
-			    "type names as in the output of pull request 4123. "
-			    "For apiProperties.json: its published schema.",
+			.source = "certification-swagger-validator-rules.md "
+			    "and the published JSON Schemas; type names as in "
+			    "the output of pull request 4123. A null for what may "
+			    "be left out, and a truth value in the constraints "
+			    "of a connection parameter, are warnings: tools "
+			    "write them, and output 1421 has asked for one.",
 		},
 		.on = ON(OPENAPI_MISTYPED),
 		.message = "The type of the property is incorrect. Expected "
@@ -192,14 +173,15 @@ static const struct rule rules[] = {
 			    "  \"description\": \"The id of the item.\" }",
 			.source = "Outputs in pull requests 1095, 683, 3841, "
 			    "609, 3408, 550, 1658; exemptions from 3407 and "
-			    "from the published connectors.",
+			    "from the published connectors. Other members: the "
+			    "published JSON Schemas.",
 		},
 		.on = ON(OPENAPI_DOCUMENT) | ON(OPENAPI_INFO) |
 		    ON(OPENAPI_OPERATION) | ON(OPENAPI_PARAMETER) |
-		    ON(OPENAPI_RESPONSE) | ON(OPENAPI_PROPERTIES_FILE) |
-		    ON(OPENAPI_PROPERTIES),
+		    ON(OPENAPI_FLAWED),
 		.message = "The '{0}' property is required.",
 		.check = required_property_missing,
+		.arg = &missing,
 	},
 };
 

@@ -19,6 +19,7 @@ RULES_TESTS = \
 	tests/unit/test_rules_script \
 	tests/unit/test_rules_style \
 	tests/unit/test_scale \
+	tests/unit/test_structure \
 	tests/unit/test_waivers
 check_PROGRAMS += $(RULES_TESTS)
 TESTS += $(RULES_TESTS)
@@ -61,6 +62,11 @@ tests_unit_test_rules_dynamic_SOURCES = tests/unit/test_rules_dynamic.c \
 	tests/unit/fixture.h
 tests_unit_test_rules_dynamic_CFLAGS = $(rules_test_flags)
 tests_unit_test_rules_dynamic_LDADD = $(rules_test_libs)
+# What values look like, and one finding for one mistake.
+tests_unit_test_structure_SOURCES = tests/unit/test_structure.c \
+	tests/unit/fixture.h
+tests_unit_test_structure_CFLAGS = $(rules_test_flags)
+tests_unit_test_structure_LDADD = $(rules_test_libs)
 
 # What official tools printed, in a message.
 tests_unit_test_pasted_SOURCES = tests/unit/test_pasted.c tests/unit/unit.h

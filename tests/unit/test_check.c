@@ -17,6 +17,9 @@
 #include <cmocka.h>
 #include <png.h>
 
+#define TWO	"\"http\", \"https\", "
+#define TEN	TWO TWO TWO TWO TWO
+
 /* ---- memory that runs out: the linker sends allocations through here ---- */
 
 static long allocations_left = -1;	/* then all are refused; -1: never */
@@ -59,9 +62,9 @@ __wrap_realloc(void *old, size_t size)
 	" \"version\": \"1\", \"contact\": {}, \"description\":" \
 	" \"Create and follow orders in the Contoso shop.\"}," \
 	" \"x-ms-connector-metadata\": [" \
-	"{\"propertyName\": \"Website\"}," \
-	"{\"propertyName\": \"Privacy policy\"}," \
-	"{\"propertyName\": \"Categories\"}],"
+	"{\"propertyName\": \"Website\", \"propertyValue\": \"a\"}," \
+	"{\"propertyName\": \"Privacy policy\", \"propertyValue\": \"a\"}," \
+	"{\"propertyName\": \"Categories\", \"propertyValue\": \"Data\"}],"
 
 static struct checked *
 check_bytes(enum artifact which, const void *data, size_t size)
@@ -210,6 +213,8 @@ places_with_byte_order_mark_and_crlf(void **state)
 	expect_findings(c,
 	    "apiProperties.json:1:1: note: The file begins with a byte order "
 	    "mark, which JSON should not have. [ByteOrderMark]\n"
+	    "apiProperties.json:2:3: error: The property '\xc3\xa4' is not "
+	    "allowed and must be removed. [AdditionalPropertyNotAllowed]\n"
 	    "apiProperties.json:2:25: error: The type of the property is "
 	    "incorrect. Expected type 'Object', but value is of type 'Array'. "
 	    "[JsonTypeIncorrect]\n");
@@ -259,7 +264,8 @@ add_operations(struct buf *b, size_t n, const char *rest)
 	for (size_t i = 0; i < n; i++)
 		buf_printf(b, "%s\"/p%zu\": {\"get\": {\"operationId\": "
 		    "\"Op%zu\", \"summary\": \"Op\", \"description\": \"Runs.\""
-		    "%s, \"responses\": {}}}", i > 0 ? "," : "", i, i, rest);
+		    "%s, \"responses\": {\"200\": {\"description\": "
+		    "\"OK\", \"schema\": {\"type\": \"string\"}}}}}", i > 0 ? "," : "", i, i, rest);
 	buf_puts(b, "}}");
 	assert_int_equal(b->error, 0);
 }
@@ -632,7 +638,10 @@ characters_are_counted_as_dotnet_does(void **state)
 static int
 check_all(void)
 {
+	/* Long enough that a list does not fit on the stack. */
 	static const char definition[] = "{\"swagger\": \"2.0\", \"a\": 1,"
+	    "\"tags\": [{\"name\": \"a\"}, {\"name\": \"a\"}], \"schemes\": ["
+	    TEN TEN TEN TEN TEN TEN TEN "\"http\"],"
 	    "\"a\": 2, \"info\": {\"description\": \"API\"}, \"paths\":"
 	    "{\"/a\": {\"get\": {\"operationId\": \"A\", \"tags\": 1},"
 	    "\"put\": {\"operationId\": \"A\"}}}}";

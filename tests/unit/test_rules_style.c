@@ -155,8 +155,9 @@ pairs_of_texts(void **state)
 	" 'contact': {}, 'description':" \
 	" 'Create and follow orders in the Contoso shop.'}," \
 	" 'host': 'api.contoso.com', 'x-ms-connector-metadata': [" \
-	"{'propertyName': 'Website'}, {'propertyName': 'Privacy policy'}," \
-	" {'propertyName': 'Categories'}]"
+	"{'propertyName': 'Website', 'propertyValue': 'https://a.com'}," \
+	" {'propertyName': 'Privacy policy', 'propertyValue': 'https://a.com'}," \
+	" {'propertyName': 'Categories', 'propertyValue': 'Data'}]"
 
 #define OPERATION(rest) \
 	"{" INFO ", 'paths': {'/a': {'get': {'operationId': 'Get'," \
