@@ -11,16 +11,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Texts quote the document, which may have line breaks and tabs. */
 static void
 print(const struct findings *found)
 {
+	struct buf out CF_AUTO(buf_done) = BUF_INIT((size_t)64 << 20);
+
 	for (size_t i = 0; i < findings_count(found); i++) {
 		const struct finding *one = findings_at(found, i);
 
-		(void)printf("%s\t%s\t%s\t%s\n", severity_names[one->severity],
-		    one->rule, one->pointer, one->text);
+		(void)buf_printf(&out, "%s\t%s\t",
+		    severity_names[one->severity], one->rule);
+		(void)text_neutralise(&out, one->pointer,
+		    strlen(one->pointer));
+		(void)buf_putc(&out, '\t');
+		(void)text_neutralise(&out, one->text, strlen(one->text));
+		(void)buf_putc(&out, '\n');
 	}
-	(void)putchar('\n');
+	(void)printf("%s\n", buf_text(&out));
 }
 
 static bool
