@@ -359,11 +359,6 @@ gateway_capability_missing(struct lint *l, const struct rule *r,
 		connection_each(l, r, n);
 }
 
-#define EACH(function) \
-	.on = ON(OPENAPI_PROPERTIES), \
-	.check = connection_each, \
-	.arg = &(const struct connection_rule){ function }
-
 static const struct rule rules[] = {
 	{
 		.text = {
@@ -385,7 +380,7 @@ static const struct rule rules[] = {
 		.message = "The name of the connection parameter '{0}' must "
 		    "consist of letters, digits and '_', with at most one "
 		    "colon between its parts.",
-		EACH(name_not_valid),
+		EACH_CONNECTION(name_not_valid),
 	}, {
 		.text = {
 			.id = "ConnectionParameterWithoutParent",
@@ -403,7 +398,7 @@ static const struct rule rules[] = {
 		},
 		.message = "The connection parameter '{0}' belongs to '{1}', "
 		    "which does not exist.",
-		EACH(without_parent),
+		EACH_CONNECTION(without_parent),
 	}, {
 		.text = {
 			.id = "ConnectionParameterNotNamed",
@@ -424,7 +419,7 @@ static const struct rule rules[] = {
 		},
 		.message = "The connection parameter '{0}' has no "
 		    "'displayName'.",
-		EACH(not_named),
+		EACH_CONNECTION(not_named),
 	}, {
 		.text = {
 			.id = "ConnectionParameterNotDescribed",
@@ -445,7 +440,7 @@ static const struct rule rules[] = {
 		},
 		.message = "The connection parameter '{0}' has neither "
 		    "'description' nor 'tooltip'.",
-		EACH(not_described),
+		EACH_CONNECTION(not_described),
 	}, {
 		.text = {
 			.id = "ConnectionTenantDescribed",
@@ -469,7 +464,7 @@ static const struct rule rules[] = {
 		    "the UI Definition object.",
 		.says = "A hidden parameter for the tenant must not have a "
 		    "description in its UI definition.",
-		EACH(tenant_described),
+		EACH_CONNECTION(tenant_described),
 	}, {
 		.text = {
 			.id = "ConnectionHiddenNotBoolean",
@@ -488,7 +483,7 @@ static const struct rule rules[] = {
 		},
 		.message = "The 'hidden' value must be true or false here, "
 		    "without quotes.",
-		EACH(hidden_not_boolean),
+		EACH_CONNECTION(hidden_not_boolean),
 	}, {
 		.text = {
 			.id = "ConnectionSecretNotSecure",
@@ -505,7 +500,7 @@ static const struct rule rules[] = {
 		},
 		.message = "The connection parameter '{0}' looks like a "
 		    "secret; its type should be 'securestring'.",
-		EACH(secret_not_secure),
+		EACH_CONNECTION(secret_not_secure),
 	}, {
 		.text = {
 			.id = "ConnectionDefaultNotAllowed",
@@ -526,7 +521,7 @@ static const struct rule rules[] = {
 		},
 		.message = "The default value '{0}' of the connection "
 		    "parameter '{1}' is not among its allowed values.",
-		EACH(default_not_allowed),
+		EACH_CONNECTION(default_not_allowed),
 	}, {
 		.text = {
 			.id = "ConnectionSetNotNamed",

@@ -6,9 +6,6 @@
 
 #include <string.h>
 
-#define VALUES	(ON(OPENAPI_SCHEMA) | ON(OPENAPI_PARAMETER) | \
-		    ON(OPENAPI_HEADER) | ON(OPENAPI_ITEMS))
-
 /* Those that are found most often first. */
 static const struct {
 	const char	*type, *format;
@@ -123,7 +120,7 @@ static const struct rule rules[] = {
 			    "connectors have. A warning, because others are "
 			    "published as well.",
 		},
-		.on = VALUES,
+		.on = ON_VALUES,
 		.needs = { "type", "format" },
 		.message = "The type/format '{0}' is not recognized.",
 		.check = unrecognized_type_format,
@@ -146,7 +143,7 @@ static const struct rule rules[] = {
 			    "in published connectors. A warning, because a "
 			    "few of them have bytes inside too.",
 		},
-		.on = VALUES,
+		.on = ON_VALUES,
 		.needs = { "type", "format" },
 		.message = "A schema with type/format 'string/binary' can "
 		    "only be at the top level of a body or formData "

@@ -225,11 +225,6 @@ scope_empty(struct lint *l, const struct rule *r,
 			lint_report(l, r, at_value(c), NULL);
 }
 
-#define EACH(function) \
-	.on = ON(OPENAPI_PROPERTIES), \
-	.check = connection_each, \
-	.arg = &(const struct connection_rule){ function }
-
 static const struct rule rules[] = {
 	{
 		.text = {
@@ -249,7 +244,7 @@ static const struct rule rules[] = {
 		},
 		.message = "The connection parameter '{0}' has no "
 		    "'oAuthSettings'.",
-		EACH(settings_missing),
+		EACH_CONNECTION(settings_missing),
 	}, {
 		.text = {
 			.id = "IdentityProviderUnknown",
@@ -268,7 +263,7 @@ static const struct rule rules[] = {
 			    "published connectors have.",
 		},
 		.message = "The identity provider '{0}' is not known{1}.",
-		EACH(provider_unknown),
+		EACH_CONNECTION(provider_unknown),
 	}, {
 		.text = {
 			.id = "OAuthParameterMissing",
@@ -289,7 +284,7 @@ static const struct rule rules[] = {
 		},
 		.message = "The identity provider '{0}' needs the custom "
 		    "parameter '{1}'.",
-		EACH(parameter_missing),
+		EACH_CONNECTION(parameter_missing),
 	}, {
 		.text = {
 			.id = "OAuthUrlNotSecure",
@@ -306,7 +301,7 @@ static const struct rule rules[] = {
 			    "published connector looked at has http.",
 		},
 		.message = "The '{0}' value must be an address with https.",
-		EACH(url_not_secure),
+		EACH_CONNECTION(url_not_secure),
 	}, {
 		.text = {
 			.id = "RedirectUrlNotValid",
@@ -323,7 +318,7 @@ static const struct rule rules[] = {
 		},
 		.message = "The 'redirectUrl' value '{0}' is not the "
 		    "platform's, '{1}'.",
-		EACH(redirect_url_not_valid),
+		EACH_CONNECTION(redirect_url_not_valid),
 	}, {
 		.text = {
 			.id = "RedirectModeNotValid",
@@ -341,7 +336,7 @@ static const struct rule rules[] = {
 		},
 		.message = "The 'redirectMode' value '{0}' is neither 'Global' "
 		    "nor 'Direct', which the official check refuses.",
-		EACH(redirect_mode_not_valid),
+		EACH_CONNECTION(redirect_mode_not_valid),
 	}, {
 		.text = {
 			.id = "OAuthScopeEmpty",
@@ -357,7 +352,7 @@ static const struct rule rules[] = {
 			    "looked at has an empty one.",
 		},
 		.message = "A scope must not be empty.",
-		EACH(scope_empty),
+		EACH_CONNECTION(scope_empty),
 	},
 };
 

@@ -8,9 +8,6 @@
 
 #include <string.h>
 
-#define VALUES	(ON(OPENAPI_SCHEMA) | ON(OPENAPI_PARAMETER) | \
-		    ON(OPENAPI_HEADER) | ON(OPENAPI_ITEMS))
-
 /*
  * References and parts that are looked into for one schema, and for each name
  * that it lists; what is behind them is not judged.
@@ -335,7 +332,7 @@ static const struct rule rules[] = {
 			    "one published connector of 150 has a list "
 			    "without items.",
 		},
-		.on = VALUES,
+		.on = ON_VALUES,
 		.needs = { "type" },
 		.message = "The array should have items specified.",
 		.check = array_has_no_items,
@@ -505,7 +502,7 @@ static const struct rule rules[] = {
 			    "names this keyword. A warning, because published "
 			    "connectors have it 1,796 times.",
 		},
-		.on = VALUES,
+		.on = ON_VALUES,
 		.needs = { "uniqueItems" },
 		.message = "The '{0}' keyword is not supported.",
 		.check = keyword_not_supported,

@@ -13,9 +13,6 @@
 #include <string.h>
 #include <strings.h>
 
-#define VALUES	(ON(OPENAPI_SCHEMA) | ON(OPENAPI_PARAMETER) | \
-		    ON(OPENAPI_HEADER) | ON(OPENAPI_ITEMS))
-
 /* ---- types ---- */
 
 static bool
@@ -360,7 +357,7 @@ static const struct rule rules[] = {
 			    "request 1381, and six published connectors of "
 			    "150 have one, or a truth value.",
 		},
-		.on = VALUES,
+		.on = ON_VALUES,
 		.needs = { "default", "type" },
 		.message = "The 'default' value is of type '{0}', but should "
 		    "match the given type '{1}'.",
@@ -381,7 +378,7 @@ static const struct rule rules[] = {
 			    "has integers in quotes and one has 0 and 1 for "
 			    "booleans.",
 		},
-		.on = VALUES,
+		.on = ON_VALUES,
 		.needs = { "enum", "type" },
 		.message = "The type of the enum value is '{0}' but it should "
 		    "be '{1}' as specified in the schema.",
