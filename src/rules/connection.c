@@ -173,9 +173,9 @@ tenant_described(struct lint *l, const struct rule *r,
 
 	if (!is_tenant(parameter) || !is_hidden(parameter))
 		return;
-	description = json_member(json_object(parameter, "uiDefinition"),
+	description = lookup_string(json_object(parameter, "uiDefinition"),
 	    "description");
-	if (description != NULL && description->type == JSON_STRING)
+	if (description != NULL)
 		lint_report(l, r, at_value(description), NULL);
 }
 
@@ -188,9 +188,9 @@ hidden_not_boolean(struct lint *l, const struct rule *r,
 
 	if (strchr(parameter->key, ':') == NULL || is_tenant(parameter))
 		return;
-	hidden = json_member(json_object(json_object(parameter,
+	hidden = lookup_string(json_object(json_object(parameter,
 	    "uiDefinition"), "constraints"), "hidden");
-	if (hidden != NULL && hidden->type == JSON_STRING)
+	if (hidden != NULL)
 		lint_report(l, r, at_value(hidden), NULL);
 }
 
@@ -205,15 +205,9 @@ static const char *const secret_tails[] = {
 static bool
 sounds_secret(const char *name)
 {
-	const size_t len = strlen(name);
-
-	for (size_t i = 0; i < ARRAY_LEN(secret_tails); i++) {
-		const size_t tail = strlen(secret_tails[i]);
-
-		if (len >= tail && text_equal_nocase(name + len - tail,
-		    secret_tails[i]))
+	for (size_t i = 0; i < ARRAY_LEN(secret_tails); i++)
+		if (text_ends_nocase(name, secret_tails[i]))
 			return true;
-	}
 	return false;
 }
 
@@ -257,9 +251,9 @@ default_not_allowed(struct lint *l, const struct rule *r,
 {
 	const struct json_node *values = values_of(parameter), *is;
 
-	is = json_member(parameter, "defaultValue");
+	is = lookup_string(parameter, "defaultValue");
 	if (values == NULL || values->count == 0 || is == NULL ||
-	    is->type != JSON_STRING || is->text[0] == '\0')
+	    is->text[0] == '\0')
 		return;
 	if (!allows(values, is->text))
 		lint_report(l, r, at_value(is), is->text, parameter->key,

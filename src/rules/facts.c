@@ -241,9 +241,8 @@ take_color(struct checked *c, const struct lint *l,
 	const struct json_node *node;
 	struct facts *f = &c->facts;
 
-	node = json_member(properties, "iconBrandColor");
-	if (node == NULL || node->type != JSON_STRING || node->len != 7 ||
-	    node->text[0] != '#' ||
+	node = lookup_string(properties, "iconBrandColor");
+	if (node == NULL || node->len != 7 || node->text[0] != '#' ||
 	    strspn(node->text + 1, "0123456789abcdefABCDEF") != 6)
 		return 0;
 	f->red = channel(node->text + 1);

@@ -178,14 +178,6 @@ revision_empty(struct lint *l, const struct rule *r,
 }
 
 /* Written "_V2", "_v2" and "V2". */
-static bool
-ends_with(const char *id, const char *suffix)
-{
-	const size_t len = strlen(id), tail = strlen(suffix);
-
-	return len >= tail && text_equal_nocase(id + len - tail, suffix);
-}
-
 static void
 id_without_revision(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
@@ -203,7 +195,7 @@ id_without_revision(struct lint *l, const struct rule *r,
 			continue;
 		(void)snprintf(suffix, sizeof(suffix), "V%u",
 		    all[i].revision);
-		if (!ends_with(op->id, suffix))
+		if (!text_ends_nocase(op->id, suffix))
 			lint_report(l, r, at_value(json_member(op->json,
 			    "operationId")), op->id, suffix, NULL);
 	}

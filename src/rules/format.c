@@ -4,6 +4,8 @@
  */
 #include "schema.h"
 
+#include "lookup.h"
+
 #include <string.h>
 
 /* Those that are found most often first. */
@@ -64,12 +66,6 @@ unrecognized_type_format(struct lint *l, const struct rule *r,
 }
 
 static bool
-is_text(const struct json_node *node, const char *text)
-{
-	return node->type == JSON_STRING && strcmp(node->text, text) == 0;
-}
-
-static bool
 is_at_top(const struct openapi_node *n)
 {
 	const char *in;
@@ -92,7 +88,7 @@ static void
 invalid_string_binary_property(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
-	if (is_text(l->given[1], "binary") && is_text(l->given[0], "string") &&
+	if (lookup_is(l->given[1], "binary") && lookup_is(l->given[0], "string") &&
 	    !is_at_top(n))
 		lint_report(l, r, at_value(l->given[1]), NULL);
 }

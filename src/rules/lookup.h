@@ -1,8 +1,21 @@
-/* Finding things by name where the platform does not care about case. */
+/* Strings in objects, and names where the platform does not care about case. */
 #ifndef RULES_LOOKUP_H
 #define RULES_LOOKUP_H
 
 #include "certfs/json.h"
+
+/* The member, if it is a string, else NULL. */
+const struct json_node *lookup_string(const struct json_node *object,
+	    const char *name);
+/* Whether 'node' (NULL: no) is the string 'text'. */
+bool	lookup_is(const struct json_node *node, const char *text);
+
+/* The text of a string. */
+static inline struct span
+lookup_span(const struct json_node *string)
+{
+	return (struct span){ string->text, string->len };
+}
 
 /* The last member of that name in any case, or NULL; goes through all. */
 const struct json_node *lookup_member(const struct json_node *object,

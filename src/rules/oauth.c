@@ -93,9 +93,8 @@ provider_unknown(struct lint *l, const struct rule *r,
 	char hint[64] = "";
 	const char *name;
 
-	is = json_member(settings, "identityProvider");
-	if (is == NULL || is->type != JSON_STRING ||
-	    provider_of(settings) != NULL)
+	is = lookup_string(settings, "identityProvider");
+	if (is == NULL || provider_of(settings) != NULL)
 		return;
 	name = meant(is->text);
 	if (name != NULL)
@@ -152,7 +151,7 @@ static const struct json_node *
 value_of(const struct json_node *member)
 {
 	if (member != NULL && member->type == JSON_OBJECT)
-		member = json_member(member, "value");
+		return lookup_string(member, "value");
 	return member != NULL && member->type == JSON_STRING ? member : NULL;
 }
 
@@ -187,11 +186,10 @@ static void
 redirect_url_not_valid(struct lint *l, const struct rule *r,
     const struct json_node *parameter)
 {
-	const struct json_node *url = json_member(settings_of(parameter),
+	const struct json_node *url = lookup_string(settings_of(parameter),
 	    "redirectUrl");
 
-	if (url != NULL && url->type == JSON_STRING &&
-	    !lookup_is_blank(url->text) && !is_redirect(url->text))
+	if (url != NULL && !lookup_is_blank(url->text) && !is_redirect(url->text))
 		lint_report(l, r, at_value(url), url->text, REDIRECT, NULL);
 }
 
@@ -201,10 +199,10 @@ static void
 redirect_mode_not_valid(struct lint *l, const struct rule *r,
     const struct json_node *parameter)
 {
-	const struct json_node *mode = json_member(settings_of(parameter),
+	const struct json_node *mode = lookup_string(settings_of(parameter),
 	    "redirectMode");
 
-	if (mode == NULL || mode->type != JSON_STRING)
+	if (mode == NULL)
 		return;
 	for (size_t i = 0; i < ARRAY_LEN(redirect_modes); i++)
 		if (text_equal_nocase(mode->text, redirect_modes[i]))

@@ -25,10 +25,7 @@ is_color(const char *text)
 static const struct json_node *
 color_of(const struct openapi_node *properties)
 {
-	const struct json_node *color;
-
-	color = json_member(properties->json, "iconBrandColor");
-	return color != NULL && color->type == JSON_STRING ? color : NULL;
+	return lookup_string(properties->json, "iconBrandColor");
 }
 
 static void

@@ -6,6 +6,8 @@
  */
 #include "schema.h"
 
+#include "lookup.h"
+
 #include <string.h>
 
 /*
@@ -22,13 +24,6 @@ schema_is_part(const struct json_node *schema)
 
 	return list != NULL && list->type == JSON_ARRAY && list->key != NULL &&
 	    strcmp(list->key, "allOf") == 0;
-}
-
-static bool
-is_text(const struct json_node *node, const char *text)
-{
-	return node != NULL && node->type == JSON_STRING &&
-	    strcmp(node->text, text) == 0;
 }
 
 static bool
@@ -54,7 +49,7 @@ array_has_no_items(struct lint *l, const struct rule *r,
 {
 	const struct json_node *items;
 
-	if (!is_text(l->given[0], "array") || n->value != n->json)
+	if (!lookup_is(l->given[0], "array") || n->value != n->json)
 		return;
 	items = json_member(n->json, "items");
 	if (is_empty_list(items))
@@ -67,36 +62,40 @@ array_has_no_items(struct lint *l, const struct rule *r,
 
 /* ---- what is required ---- */
 
-static bool
-lists(const struct json_node *list, const char *name, size_t len)
+#define LIST_MAX	256u
+
+bool
+schema_lists(const struct json_node *required, const char *name, size_t len)
 {
-	if (list == NULL)
+	if (required == NULL)
 		return false;
-	for (const struct json_node *c = list->first; c != NULL; c = c->next)
+	if (required->count > LIST_MAX)
+		return true;
+	for (const struct json_node *c = required->first; c != NULL;
+	    c = c->next)
 		if (c->type == JSON_STRING && c->len == len &&
 		    memcmp(c->text, name, len) == 0)
 			return true;
 	return false;
 }
 
-/* By the schema or by a part of it. */
-static bool
-requires(const struct openapi *api, const struct json_node *schema,
+bool
+schema_requires(const struct openapi *api, const struct json_node *schema,
     const char *name, size_t len, unsigned *steps)
 {
 	const struct json_node *all;
 
 	if (*steps == 0)
-		return false;
+		return true;
 	--*steps;
 	schema = openapi_resolve(api, schema);
-	if (lists(json_array(schema, "required"), name, len))
+	if (schema_lists(json_array(schema, "required"), name, len))
 		return true;
 	all = json_array(schema, "allOf");
 	if (all == NULL)
 		return false;
 	for (const struct json_node *c = all->first; c != NULL; c = c->next)
-		if (requires(api, c, name, len, steps))
+		if (schema_requires(api, c, name, len, steps))
 			return true;
 	return false;
 }
@@ -214,23 +213,18 @@ discriminator_not_required(struct lint *l, const struct rule *r,
 		return;
 	property = openapi_property(l->api, n->json, name->text, name->len,
 	    &steps);
-	required = requires(l->api, n->json, name->text, name->len, &steps);
+	required = schema_requires(l->api, n->json, name->text, name->len,
+	    &steps);
 	if (steps == 0)
 		return;
 	property = openapi_resolve(l->api, property);
 	type = json_member(property, "type");
 	if (property == NULL || !required ||
-	    (type != NULL && !is_text(type, "string")))
+	    (type != NULL && !lookup_is(type, "string")))
 		lint_report(l, r, at_value(name), NULL);
 }
 
 /* ---- what is internal ---- */
-
-/*
- * Long lists are left alone: looking through them for each of as many
- * properties would take as long as their product.
- */
-#define LIST_MAX	1000u
 
 /* The schema that has it among its properties, or NULL. */
 static const struct json_node *
@@ -250,20 +244,18 @@ static void
 property_must_be_required(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
-	const struct json_node *owner = owner_of(n), *required;
+	const struct json_node *owner = owner_of(n);
 
-	if (!is_text(l->given[0], "internal") ||
+	if (!lookup_is(l->given[0], "internal") ||
 	    l->given[1]->type == JSON_NULL || owner == NULL ||
 	    !(n->used & OPENAPI_IN_INPUT) || json_is_true(n->json, "readOnly"))
 		return;
 	/* Another part may require it. */
 	if (schema_is_part(owner) || json_array(owner, "allOf") != NULL)
 		return;
-	required = json_array(owner, "required");
-	if (required != NULL && (required->count > LIST_MAX ||
-	    lists(required, n->json->key, n->json->key_len)))
-		return;
-	lint_report(l, r, at_owner(n->json), NULL);
+	if (!schema_lists(json_array(owner, "required"), n->json->key,
+	    n->json->key_len))
+		lint_report(l, r, at_owner(n->json), NULL);
 }
 
 /* Needs: x-ms-visibility, default. */
@@ -271,7 +263,7 @@ static void
 internal_with_default_optional(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
-	if (is_text(l->given[0], "internal") &&
+	if (lookup_is(l->given[0], "internal") &&
 	    l->given[1]->type != JSON_NULL &&
 	    !json_is_true(n->json, "required"))
 		lint_report(l, r, at_owner(n->json), NULL);
@@ -300,7 +292,7 @@ takes_dictionary(const struct openapi_node *n)
 	/* What leads nowhere, or is put together, may be anything. */
 	if (n->value == NULL || json_member(n->value, "allOf") != NULL)
 		return true;
-	return is_text(type, "object") &&
+	return lookup_is(type, "object") &&
 	    (more == NULL || more->type != JSON_FALSE);
 }
 
@@ -309,7 +301,7 @@ static void
 invalid_dictionary_editor(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
-	if (is_text(l->given[0], "dictionary") && !takes_dictionary(n))
+	if (lookup_is(l->given[0], "dictionary") && !takes_dictionary(n))
 		lint_report(l, r, at_value(l->given[0]), NULL);
 }
 

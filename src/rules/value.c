@@ -155,23 +155,17 @@ values_take(struct values *values, const struct json_node *list,
 	return 0;
 }
 
+static int
+compare_with(const void *value, const void *member)
+{
+	return compare_values(value, *(const struct json_node *const *)member);
+}
+
 static bool
 values_have(const struct values *values, const struct json_node *value)
 {
-	size_t low = 0, high = values->n;
-
-	while (low < high) {
-		const size_t middle = low + (high - low) / 2;
-		const int r = compare_values(values->v[middle], value);
-
-		if (r == 0)
-			return true;
-		if (r < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return false;
+	return bsearch(value, values->v, values->n, sizeof(values->v[0]),
+	    compare_with) != NULL;
 }
 
 static void
