@@ -91,6 +91,9 @@ struct lint {
 	const struct json_node	*given[RULE_NEEDS_MAX];
 	/* The definition, while it is walked, else NULL. */
 	const struct openapi	*api;
+	/* The schema that was measured last, for two rules in a row. */
+	const struct json_node	*measured;
+	struct openapi_size	 measure;
 
 	/* Valid while rules of the kinds named above run. */
 	struct json_error	 json_error;
