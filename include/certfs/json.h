@@ -12,6 +12,8 @@
 
 #include "certfs/base.h"
 
+#include <string.h>
+
 #define JSON_DEPTH_MAX	512u	/* arrays and objects inside one another */
 
 enum json_type {
@@ -69,8 +71,8 @@ bool	json_has_bom(const struct json_doc *doc);
  * when 'object' is NULL or no object.  Quick in objects and arrays of any
  * size; to visit all children follow 'first' and 'next'.
  */
-const struct json_node *json_member(const struct json_node *object,
-	    const char *key);
+static inline const struct json_node *json_member(
+	    const struct json_node *object, const char *key);
 /* The same for a name of 'len' bytes, which may be any. */
 const struct json_node *json_member_sized(const struct json_node *object,
 	    const char *key, size_t len);
@@ -119,5 +121,12 @@ void	json_position(const struct json_doc *doc, size_t offset,
 	    unsigned *ret_line, unsigned *ret_column);
 void	text_position(const void *data, size_t size, size_t offset,
 	    unsigned *ret_line, unsigned *ret_column);
+
+/* Here, so that the length of a name in the source is no question. */
+static inline const struct json_node *
+json_member(const struct json_node *object, const char *key)
+{
+	return json_member_sized(object, key, strlen(key));
+}
 
 #endif

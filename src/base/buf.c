@@ -49,10 +49,18 @@ buf_reserve(struct buf *b, size_t extra)
 	return 0;
 }
 
+/* The common case, without a call. */
+static inline bool
+fits(const struct buf *b, size_t extra)
+{
+	return b->error == 0 && extra < b->size - b->len &&
+	    extra <= b->max - b->len;
+}
+
 int
 buf_add(struct buf *b, const void *data, size_t len)
 {
-	int r = buf_reserve(b, len);
+	int r = fits(b, len) ? 0 : buf_reserve(b, len);
 
 	if (r < 0 || len == 0)
 		return r;
@@ -71,7 +79,11 @@ buf_puts(struct buf *b, const char *text)
 int
 buf_putc(struct buf *b, char c)
 {
-	return buf_add(b, &c, 1);
+	if (!fits(b, 1))
+		return buf_add(b, &c, 1);
+	b->data[b->len++] = c;
+	b->data[b->len] = '\0';
+	return 0;
 }
 
 int

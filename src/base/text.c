@@ -269,14 +269,24 @@ smallest(size_t a, size_t b, size_t c)
 size_t
 text_distance(const char *a, const char *b)
 {
-	const size_t len = strlen(b);
-	size_t row[WORD_MAX + 1];
+	size_t row[WORD_MAX + 1], size = strlen(a), len = strlen(b);
 
-	if (strlen(a) > WORD_MAX || len > WORD_MAX)
+	if (size > WORD_MAX || len > WORD_MAX)
 		return SIZE_MAX;
+	/* What both begin and end with needs no change. */
+	for (; size > 0 && len > 0 && text_lower(*a) == text_lower(*b);
+	    a++, b++) {
+		size--;
+		len--;
+	}
+	while (size > 0 && len > 0 &&
+	    text_lower(a[size - 1]) == text_lower(b[len - 1])) {
+		size--;
+		len--;
+	}
 	for (size_t j = 0; j <= len; j++)
 		row[j] = j;
-	for (size_t i = 0; a[i] != '\0'; i++) {
+	for (size_t i = 0; i < size; i++) {
 		size_t corner = row[0];
 
 		row[0] = i + 1;

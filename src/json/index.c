@@ -76,7 +76,9 @@ name_hash(const uint64_t seed[2], const char *key, size_t len)
 static inline bool
 has_name(const struct json_node *member, const char *key, size_t len)
 {
-	return member->key_len == len && memcmp(member->key, key, len) == 0;
+	/* Most names of the same length differ at once. */
+	return member->key_len == len && member->key[0] == key[0] &&
+	    memcmp(member->key, key, len) == 0;
 }
 
 /* The slot of that name, or the free slot where it would go. */
@@ -218,12 +220,6 @@ json_member_sized(const struct json_node *object, const char *key, size_t len)
 			found = m;
 	}
 	return found;
-}
-
-const struct json_node *
-json_member(const struct json_node *object, const char *key)
-{
-	return json_member_sized(object, key, strlen(key));
 }
 
 const struct json_node *

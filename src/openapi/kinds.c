@@ -198,8 +198,12 @@ openapi_member_near(unsigned kind, const char *name, size_t len)
 	if (len > NEAR_LEN_MAX || strlen(name) != len)
 		return NULL;
 	for (size_t i = 0; i < t->n; i++) {
+		const size_t other = strlen(t->v[i].name);
 		size_t steps;
 
+		/* One step changes the length by one at most. */
+		if (other + nearest <= len || len + nearest <= other)
+			continue;
 		if (t->v[i].in == NOWHERE || strcmp(t->v[i].name, name) == 0)
 			continue;
 		steps = text_distance(t->v[i].name, name);

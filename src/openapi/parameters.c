@@ -99,14 +99,32 @@ view_list_parameters(const struct openapi *view, const struct json_node *list,
 	return n;
 }
 
+#define FEW	12u
+
+/* As nearly all operations have: by insertion. */
+static void
+sort_few(const struct openapi_parameter **sorted, size_t count)
+{
+	for (size_t i = 1; i < count; i++) {
+		const struct openapi_parameter *one = sorted[i];
+		size_t at = i;
+
+		for (; at > 0 && compare(&one, &sorted[at - 1]) < 0; at--)
+			sorted[at] = sorted[at - 1];
+		sorted[at] = one;
+	}
+}
+
 void
 view_sort_parameters(const struct openapi_parameter *list, size_t count,
     const struct openapi_parameter **sorted)
 {
 	for (size_t i = 0; i < count; i++)
 		sorted[i] = &list[i];
-	if (count > 1)
+	if (count > FEW)
 		qsort(sorted, count, sizeof(sorted[0]), compare);
+	else
+		sort_few(sorted, count);
 }
 
 static bool

@@ -119,6 +119,8 @@ is_among(const struct json_node *value, const char *const *words,
     bool any_case)
 {
 	for (; *words != NULL; words++) {
+		if (!any_case && value->text[0] != (*words)[0])
+			continue;
 		if (value->len != strlen(*words))
 			continue;
 		if (any_case ? text_equal_nocase(value->text, *words) :

@@ -1,5 +1,6 @@
 /*
- * All records, sorted by id for people and bucketed by kind for the engine.
+ * All records, sorted by id for people, and bucketed for the engine by kind
+ * and by a member that has to be there.
  * A record is written once, in its family's table; this is the only list of
  * the tables.
  */
@@ -22,7 +23,7 @@ static const struct rule_table *const tables[] = { RULE_TABLES(TABLE) };
 static const struct rule *by_id[RULES_MAX];
 static size_t count;
 static struct rule_call by_kind[LINT_KINDS][RULES_MAX];
-static size_t kind_count[LINT_KINDS];
+static struct catalogue kinds[LINT_KINDS];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 _Static_assert((int)LINT_KINDS <= 64, "ON() is a mask of 64 bits");
@@ -61,7 +62,39 @@ take(const struct rule *r)
 	by_id[count++] = r;
 	for (unsigned kind = 0; kind < LINT_KINDS; kind++)
 		if (r->on & ON(kind))
-			by_kind[kind][kind_count[kind]++] = call_of(r, kind);
+			by_kind[kind][kinds[kind].count++] = call_of(r, kind);
+}
+
+/* Tables list what is common first: the last bit is the rarest member's. */
+static unsigned
+bucket_of(const struct rule_call *call)
+{
+	return call->needs == 0 ? CATALOGUE_ANY :
+	    63u - (unsigned)__builtin_clzll(call->needs);
+}
+
+static int
+compare_buckets(const void *a, const void *b)
+{
+	const unsigned x = bucket_of(a), y = bucket_of(b);
+
+	return (x > y) - (x < y);
+}
+
+static void
+bucket(unsigned kind)
+{
+	struct catalogue *c = &kinds[kind];
+	size_t at = 0;
+
+	c->calls = by_kind[kind];
+	qsort(by_kind[kind], c->count, sizeof(by_kind[kind][0]),
+	    compare_buckets);
+	for (unsigned bit = 0; bit < ARRAY_LEN(c->start); bit++) {
+		while (at < c->count && bucket_of(&c->calls[at]) < bit)
+			at++;
+		c->start[bit] = (uint16_t)at;
+	}
 }
 
 static int
@@ -80,14 +113,15 @@ fill(void)
 		for (size_t i = 0; i < tables[t]->n; i++)
 			take(&tables[t]->v[i]);
 	qsort(by_id, count, sizeof(by_id[0]), compare);
+	for (unsigned kind = 0; kind < LINT_KINDS; kind++)
+		bucket(kind);
 }
 
-const struct rule_call *
-catalogue_of(unsigned kind, size_t *ret_count)
+const struct catalogue *
+catalogue_of(unsigned kind)
 {
 	(void)pthread_once(&once, fill);
-	*ret_count = kind_count[kind];
-	return by_kind[kind];
+	return &kinds[kind];
 }
 
 size_t

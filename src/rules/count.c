@@ -38,6 +38,16 @@ check_depth(struct lint *l, const struct rule *r, const struct json_node *at,
 		    lint_number(limit, DEPTH_MAX), NULL);
 }
 
+static struct openapi_size
+measure(struct lint *l, const struct json_node *schema)
+{
+	if (l->measured != schema) {
+		l->measured = schema;
+		l->measure = openapi_measure(l->api, schema);
+	}
+	return l->measure;
+}
+
 typedef void check_size(struct lint *l, const struct rule *r,
 	    const struct json_node *at, struct openapi_size size);
 
@@ -69,7 +79,7 @@ check_sizes(struct lint *l, const struct rule *r, const struct openapi_node *n,
 	}
 	schema = json_object(n->json, "schema");
 	if (schema != NULL)
-		check(l, r, schema, openapi_measure(l->api, schema));
+		check(l, r, schema, measure(l, schema));
 }
 
 static void

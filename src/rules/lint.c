@@ -316,28 +316,36 @@ lint_note(struct lint *l, const struct rule *r, struct place at,
 void
 lint_run(struct lint *l, enum lint_kind kind)
 {
-	size_t count;
-	const struct rule_call *calls = catalogue_of(kind, &count);
+	const struct catalogue *c = catalogue_of(kind);
 
-	for (size_t i = 0; i < count; i++)
-		calls[i].rule->check(l, calls[i].rule, NULL);
+	for (size_t i = 0; i < c->count; i++)
+		c->calls[i].rule->check(l, c->calls[i].rule, NULL);
+}
+
+static void
+ask(struct lint *l, const struct rule_call *call, const struct openapi_node *n)
+{
+	if ((n->has & call->needs) != call->needs ||
+	    (n->has & call->lacks) != 0)
+		return;
+	for (size_t i = 0; i < RULE_NEEDS_MAX && call->rule->needs[i] != NULL;
+	    i++)
+		l->given[i] = n->member[call->bit[i]];
+	call->rule->check(l, call->rule, n);
 }
 
 void
 lint_visit(const struct openapi_node *n, void *lint)
 {
+	const struct catalogue *c = catalogue_of(n->kind);
 	struct lint *l = lint;
-	size_t count;
-	const struct rule_call *calls = catalogue_of(n->kind, &count);
 
-	for (size_t i = 0; i < count; i++) {
-		const struct rule_call *c = &calls[i];
+	for (size_t i = c->start[CATALOGUE_ANY]; i < c->count; i++)
+		ask(l, &c->calls[i], n);
+	for (uint64_t left = n->has; left != 0; left &= left - 1) {
+		const unsigned bit = (unsigned)__builtin_ctzll(left);
 
-		if ((n->has & c->needs) != c->needs || (n->has & c->lacks) != 0)
-			continue;
-		for (size_t k = 0; k < RULE_NEEDS_MAX &&
-		    c->rule->needs[k] != NULL; k++)
-			l->given[k] = n->member[c->bit[k]];
-		c->rule->check(l, c->rule, n);
+		for (size_t i = c->start[bit]; i < c->start[bit + 1]; i++)
+			ask(l, &c->calls[i], n);
 	}
 }

@@ -94,6 +94,9 @@ struct lint {
 	const struct json_node	*given[RULE_NEEDS_MAX];
 	/* The definition, while it is walked, else NULL. */
 	const struct openapi	*api;
+	/* The schema that was measured last, for two rules in a row. */
+	const struct json_node	*measured;
+	struct openapi_size	 measure;
 
 	/* Valid while rules of the kinds named above run. */
 	struct json_error	 json_error;
@@ -231,7 +234,20 @@ struct rule_call {
 	uint8_t			 bit[RULE_NEEDS_MAX];	/* of rule->needs */
 };
 
-/* The rules of a kind. */
-const struct rule_call *catalogue_of(unsigned kind, size_t *ret_count);
+/* Rules that need nothing have the member CATALOGUE_ANY. */
+#define CATALOGUE_ANY	64u
+
+/*
+ * The rules of a kind, by the rarest member that they need: those of 'bit'
+ * stand from start[bit] to start[bit + 1], so that a node with few members
+ * has few rules to be asked.
+ */
+struct catalogue {
+	const struct rule_call	*calls;
+	size_t			 count;
+	uint16_t		 start[CATALOGUE_ANY + 2];
+};
+
+const struct catalogue *catalogue_of(unsigned kind);
 
 #endif

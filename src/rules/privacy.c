@@ -284,14 +284,18 @@ has_rare(const char *data)
 	return (half[0] | half[1]) != 0;
 }
 
+static const bool rare[256] = {
+	['K'] = true, ['_'] = true, ['='] = true, ['B'] = true, ['z'] = true,
+	['J'] = true, ['x'] = true,
+};
+
 /* The next byte from 'at' that is worth a look, or the end. */
 static size_t
 next_rare(const struct text *t, size_t at)
 {
 	while (t->size - at > BLOCK && !has_rare(t->data + at))
 		at += BLOCK;
-	while (at < t->size && (t->data[at] == '\0' ||
-	    strchr("K_=BzJx", t->data[at]) == NULL))
+	while (at < t->size && !rare[(unsigned char)t->data[at]])
 		at++;
 	return at;
 }
