@@ -118,25 +118,38 @@ is_hidden(const struct json_node *parameter)
 }
 
 /* A sign-in button and a list of gateways need no words of ours. */
+static const char *const types_asked_for[] = {
+	"string", "securestring", "int", "bool", "managedIdentity",
+};
+
 static bool
 is_asked_for(const struct json_node *parameter)
 {
-	return json_string(parameter, "type") != NULL &&
-	    !connection_has_type(parameter, "oauthSetting") &&
-	    !connection_has_type(parameter, "gatewaySetting") &&
-	    strchr(parameter->key, ':') == NULL && !is_hidden(parameter);
+	bool is = false;
+
+	for (size_t i = 0; i < ARRAY_LEN(types_asked_for); i++)
+		is = is || connection_has_type(parameter, types_asked_for[i]);
+	return is && strchr(parameter->key, ':') == NULL &&
+	    !is_hidden(parameter);
+}
+
+/* A 'uiDefinition' of a wrong type has a finding, and no texts. */
+static bool
+has_texts(const struct json_node *parameter)
+{
+	const struct json_node *ui = json_member(parameter, "uiDefinition");
+
+	return is_asked_for(parameter) &&
+	    (ui == NULL || ui->type == JSON_OBJECT);
 }
 
 static void
 not_named(struct lint *l, const struct rule *r,
     const struct json_node *parameter)
 {
-	const struct json_node *ui;
+	const struct json_node *ui = json_object(parameter, "uiDefinition");
 
-	if (!is_asked_for(parameter))
-		return;
-	ui = json_object(parameter, "uiDefinition");
-	if (lookup_text(ui, "displayName") == NULL)
+	if (has_texts(parameter) && lookup_is_missing(ui, "displayName"))
 		lint_report(l, r, at_owner(ui != NULL ? ui : parameter),
 		    parameter->key, NULL);
 }
@@ -145,14 +158,11 @@ static void
 not_described(struct lint *l, const struct rule *r,
     const struct json_node *parameter)
 {
-	const struct json_node *ui;
+	const struct json_node *ui = json_object(parameter, "uiDefinition");
 
-	if (!is_asked_for(parameter))
-		return;
-	ui = json_object(parameter, "uiDefinition");
-	if (lookup_text(ui, "description") == NULL &&
-	    lookup_text(ui, "tooltip") == NULL &&
-	    lookup_text(json_object(ui, "schema"), "description") == NULL)
+	if (has_texts(parameter) && lookup_is_missing(ui, "description") &&
+	    lookup_is_missing(ui, "tooltip") &&
+	    lookup_is_missing(json_object(ui, "schema"), "description"))
 		lint_report(l, r, at_owner(ui != NULL ? ui : parameter),
 		    parameter->key, NULL);
 }

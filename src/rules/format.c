@@ -55,9 +55,9 @@ unrecognized_type_format(struct lint *l, const struct rule *r,
 	struct buf pair CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
 
 	(void)n;
-	/* A file has no format at all, as its schema says. */
+	/* Other types are a mistake; a file has no format at all. */
 	if (type->type != JSON_STRING || format->type != JSON_STRING ||
-	    strcmp(type->text, "file") == 0 ||
+	    openapi_types_named(type) == 0 ||
 	    is_known(type->text, format->text))
 		return;
 	if (buf_printf(&pair, "%s/%s", type->text, format->text) < 0)

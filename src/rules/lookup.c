@@ -54,6 +54,15 @@ lookup_text(const struct json_node *object, const char *name)
 	return found->text;
 }
 
+bool
+lookup_is_missing(const struct json_node *object, const char *name)
+{
+	const struct json_node *found = lookup_member(object, name);
+
+	return found == NULL || (found->type == JSON_STRING &&
+	    lookup_is_blank(found->text));
+}
+
 const char *
 lookup_word(const char *text, const char *word)
 {

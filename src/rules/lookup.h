@@ -22,6 +22,8 @@ const struct json_node *lookup_member(const struct json_node *object,
 	    const char *name);
 /* Its text, or NULL: not there, no string, or nothing but blanks. */
 const char *lookup_text(const struct json_node *object, const char *name);
+/* Not there, or nothing but blanks; what has another type is there. */
+bool	lookup_is_missing(const struct json_node *object, const char *name);
 bool	lookup_is_blank(const char *text);
 /* Whether 'word' is in 'text', in any case; NULL or where. */
 const char *lookup_word(const char *text, const char *word);

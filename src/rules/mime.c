@@ -150,7 +150,9 @@ consumes_missing(struct lint *l, const struct rule *r,
 
 	if (o == NULL || (o->body == NULL && o->form == NULL))
 		return;
-	own = json_array(o->json, "consumes");
+	own = json_member(o->json, "consumes");
+	if (own != NULL && own->type != JSON_ARRAY)
+		return;
 	if (((mimes_in(own) | mimes_in(json_array(json_root(l->doc),
 	    "consumes"))) & MIME_SUPPORTED) != 0)
 		return;

@@ -24,8 +24,7 @@ settings_missing(struct lint *l, const struct rule *r,
     const struct json_node *parameter)
 {
 	if (connection_has_type(parameter, "oauthSetting") &&
-	    (lookup_member(parameter, "oAuthSettings") == NULL ||
-	    lookup_member(parameter, "oAuthSettings")->type == JSON_NULL))
+	    lookup_member(parameter, "oAuthSettings") == NULL)
 		lint_report(l, r, at_owner(parameter), parameter->key, NULL);
 }
 
@@ -124,12 +123,13 @@ static void
 parameter_missing(struct lint *l, const struct rule *r,
     const struct json_node *parameter)
 {
-	const struct json_node *settings = settings_of(parameter), *custom;
-	const struct provider *provider;
+	const struct json_node *settings = settings_of(parameter);
+	const struct json_node *custom = json_member(settings,
+	    "customParameters");
+	const struct provider *provider = provider_of(settings);
 
-	if (settings == NULL || (provider = provider_of(settings)) == NULL)
+	if (provider == NULL || (custom != NULL && custom->type != JSON_OBJECT))
 		return;
-	custom = json_object(settings, "customParameters");
 	for (size_t i = 0; i < PARAMETERS_MAX && provider->needs[i]; i++)
 		if (lookup_member(custom, provider->needs[i]) == NULL &&
 		    !is_asked_for(parameter, provider->needs[i]))
@@ -189,25 +189,22 @@ redirect_url_not_valid(struct lint *l, const struct rule *r,
 	const struct json_node *url = lookup_string(settings_of(parameter),
 	    "redirectUrl");
 
-	if (url != NULL && !lookup_is_blank(url->text) && !is_redirect(url->text))
+	/* What is no URL at all is for UrlNotValid. */
+	if (url != NULL && strstr(url->text, "://") != NULL &&
+	    !is_redirect(url->text))
 		lint_report(l, r, at_value(url), url->text, REDIRECT, NULL);
 }
 
-static const char *const redirect_modes[] = { "Global", "Direct" };
-
+/* Newer than the schema; all others are for JsonValueNotInEnum. */
 static void
 redirect_mode_not_valid(struct lint *l, const struct rule *r,
     const struct json_node *parameter)
 {
-	const struct json_node *mode = lookup_string(settings_of(parameter),
+	const struct json_node *mode = json_member(settings_of(parameter),
 	    "redirectMode");
 
-	if (mode == NULL)
-		return;
-	for (size_t i = 0; i < ARRAY_LEN(redirect_modes); i++)
-		if (text_equal_nocase(mode->text, redirect_modes[i]))
-			return;
-	lint_report(l, r, at_value(mode), mode->text, NULL);
+	if (lookup_is(mode, "GlobalPerConnector"))
+		lint_report(l, r, at_value(mode), mode->text, NULL);
 }
 
 static void

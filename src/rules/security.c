@@ -62,7 +62,7 @@ static void
 must_have_value(struct lint *l, const struct rule *r,
     const struct requirement *q)
 {
-	if (q->json->type != JSON_ARRAY)
+	if (q->json->type == JSON_NULL)
 		lint_report(l, r, at_value(q->json), q->json->key, NULL);
 }
 
