@@ -382,8 +382,8 @@ static const struct rule rules[] = {
 			    "less, because published connectors have '-'.",
 		},
 		.message = "The name of the connection parameter '{0}' must "
-		    "consist of letters, digits and '_', with at most one "
-		    "colon between its parts.",
+		    "consist of letters, digits, '_', '-' and '.', with at "
+		    "most one colon between its parts.",
 		EACH_CONNECTION(name_not_valid),
 	}, {
 		.text = {

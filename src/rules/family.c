@@ -404,7 +404,9 @@ static const struct rule rules[] = {
 			    "\"status\": \"Preview\", \"revision\": 2",
 			.source = "certification-swagger-validator-rules.md. "
 			    "Internal operations do not count; without a "
-			    "status an operation has that of the connector.",
+			    "status an operation has that of the connector. A "
+			    "warning: the message says 'should', and few "
+			    "published connectors have a status to tell by.",
 		},
 		.on = ON(OPENAPI_DOCUMENT),
 		.message = "The operation family '{0}' has several active "
@@ -489,7 +491,9 @@ static const struct rule rules[] = {
 			    "  \"status\": \"Preview\" } }\n"
 			    "\"status\": \"Preview\"",
 			.source = "certification-swagger-validator-rules.md; "
-			    "operational-versioning.md.",
+			    "operational-versioning.md. A warning: no output "
+			    "is known, and few published connectors have a "
+			    "status to tell by.",
 		},
 		.on = ON(OPENAPI_OPERATION),
 		.needs = { "x-ms-api-annotation" },
@@ -510,8 +514,8 @@ static const struct rule rules[] = {
 			.good = "\"basePath\": \"/beta\"\n"
 			    "\"status\": \"Preview\"",
 			.source = "certification-swagger-validator-rules.md. "
-			    "What is a beta service is guessed from 'host' "
-			    "and 'basePath'.",
+			    "A warning, because what a beta service is can "
+			    "only be guessed from 'host' and 'basePath'.",
 		},
 		.on = ON(OPENAPI_INFO),
 		.needs = { "x-ms-api-annotation" },

@@ -102,10 +102,11 @@ static const struct rule rules[] = {
 			    "type.",
 			.help = "A format that is not known has no effect. "
 			    "Look for a slip of the pen, or remove it. Known "
-			    "are int32 and int64 of integers; float, double "
-			    "and decimal of numbers; byte, binary, date, "
-			    "date-time, date-no-tz, password, uuid, guid, uri, "
-			    "email, html, duration and enum of strings.",
+			    "are int32, int64 and enum of integers; float, "
+			    "double and decimal of numbers; byte, binary, "
+			    "date, date-time, date-no-tz, password, uuid, "
+			    "guid, uri, email, html, duration and enum of "
+			    "strings.",
 			.bad = "\"type\": \"string\", \"format\": \"datetime\"",
 			.good = "\"type\": \"string\", "
 			    "\"format\": \"date-time\"",

@@ -271,9 +271,12 @@ static const struct rule rules[] = {
 			    "such as 'token:resourceUri'.",
 			.bad = "\"identityProvider\": \"oauth2\",\n"
 			    "\"customParameters\": {}",
-			.good = "\"identityProvider\": \"aad\",\n"
-			    "\"customParameters\": { \"resourceUri\": {\n"
-			    "  \"value\": \"https://graph.microsoft.com\" } }",
+			.good = "\"identityProvider\": \"oauth2\",\n"
+			    "\"customParameters\": {\n"
+			    "  \"authorizationUrl\": { \"value\":\n"
+			    "    \"https://contoso.com/authorize\" },\n"
+			    "  \"tokenUrl\": { \"value\":\n"
+			    "    \"https://contoso.com/token\" } }",
 			.source = "paconn-apiProperties.schema.json; "
 			    "connection-parameters.md, \"Oauth 2.0\".",
 		},

@@ -470,9 +470,10 @@ static const struct rule rules[] = {
 			.good = "\"in\": \"query\", \"default\": \"2\",\n"
 			    "\"required\": true,\n"
 			    "\"x-ms-visibility\": \"internal\"",
-			.source = "certification-swagger-validator-rules.md, "
-			    "which lets it be if it is meant; found in "
-			    "published connectors, in parameters only.",
+			.source = "certification-swagger-validator-rules.md. A "
+			    "warning, because the page lets it be if it is "
+			    "meant, and published connectors have it, in "
+			    "parameters only.",
 		},
 		.on = ON(OPENAPI_PARAMETER),
 		.needs = { "x-ms-visibility", "default" },

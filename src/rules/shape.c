@@ -142,7 +142,8 @@ static const struct rule rules[] = {
 			    "the output of pull request 4123. A null for what may "
 			    "be left out, and a truth value in the constraints "
 			    "of a connection parameter, are warnings: tools "
-			    "write them, and output 1421 has asked for one.",
+			    "write them, and the output in pull request 1421 "
+			    "asked for one.",
 		},
 		.on = ON(OPENAPI_MISTYPED),
 		.message = "The type of the property is incorrect. Expected "
