@@ -139,7 +139,10 @@ struct place at_missing(const struct json_node *owner, const char *member);
 struct place at_offset(size_t offset);
 struct place at_spot(const struct spot *spot);
 
-/* The slots of the message follow, as strings, with a NULL behind them. */
+/*
+ * The slots of the message follow, as strings, with a NULL behind them.  They
+ * are copied, long ones cut.  What goes wrong stays in l->error.
+ */
 void	lint_report(struct lint *l, const struct rule *r, struct place at, ...)
 	    __attribute__((sentinel));
 /* The same, but not as the record says. */
