@@ -173,7 +173,8 @@ take_description(struct survey *s, const struct json_node *node,
 		count(s, TALLY_REPEATS_KEY, node);
 		return;
 	}
-	count_if(s, prose_begins_small(lookup_span(node)), TALLY_TEXT_SMALL, node);
+	count_if(s, prose_begins_small(lookup_span(node)), TALLY_TEXT_SMALL,
+	    node);
 	count_if(s, prose_has_no_stop(lookup_span(node)), above.no_stop, node);
 }
 

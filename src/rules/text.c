@@ -128,7 +128,8 @@ value_contains_restricted_words(struct lint *l, const struct rule *r,
 {
 	for (size_t i = 0; i < ARRAY_LEN(restricted); i++) {
 		const struct words *w = &restricted[i];
-		const struct json_node *text = lookup_string(n->json, w->member);
+		const struct json_node *text = lookup_string(n->json,
+		    w->member);
 		bool found = false;
 
 		for (size_t k = 0; text != NULL && w->words[k] != NULL; k++)
