@@ -285,16 +285,15 @@ const struct json_node *const *openapi_required_loops(
  * What 'json' means: itself, or what its $ref, and those behind it, lead to.
  * NULL: nothing, no object, or there is no end to them.
  */
-const struct json_node *openapi_resolve(const struct openapi *view,
-	    const struct json_node *json);
+const struct json_node *openapi_resolve(const struct json_node *json);
 /*
  * The schema of a property of a schema, behind references and in its allOf,
  * or NULL.  'steps' is how many more references and parts may be looked into,
  * and is counted down: it bounds what documents that are made to be slow can
  * take.
  */
-const struct json_node *openapi_property(const struct openapi *view,
-	    const struct json_node *schema, const char *name, size_t len,
+const struct json_node *openapi_property(const struct json_node *schema,
+	    const char *name, size_t len,
 	    unsigned *steps);
 /* The mask of enum openapi_use of a member of "definitions". */
 unsigned openapi_definition_use(const struct openapi *view,

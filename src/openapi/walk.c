@@ -28,16 +28,12 @@ may_refer(enum openapi_kind kind)
 
 /* Where a $ref leads; only references into the document are known. */
 static const struct json_node *
-follow(const struct walk *w, const struct json_node *json)
+follow(const struct json_node *json)
 {
-	const char *ref;
+	const struct json_node *reference = json_member(json, "$ref");
 
-	ref = json_string(json, "$ref");
-	if (ref == NULL)
-		return json;
-	if (ref[0] != '#')
-		return NULL;
-	return json_resolve(w->root, ref + 1, strlen(ref + 1));
+	return reference != NULL && reference->type == JSON_STRING ?
+	    json_target(reference) : json;
 }
 
 static struct openapi_node
@@ -47,7 +43,7 @@ node_of(const struct walk *w, enum openapi_kind kind,
 	return (struct openapi_node){
 		.kind = kind,
 		.json = json,
-		.value = may_refer(kind) ? follow(w, json) : json,
+		.value = may_refer(kind) ? follow(json) : json,
 		.path = w->path,
 		.operation = w->operation,
 		.internal = w->internal,

@@ -80,7 +80,6 @@ bool	dynamic_is_ambiguous(const struct lint *l,
 /* The types that a schema or parameter allows; 0: it does not say. */
 unsigned dynamic_types(const struct json_node *schema);
 /* What the operation answers when all is well; NULL: it does not say. */
-const struct json_node *dynamic_answer(const struct lint *l,
-	    const struct openapi_operation *op);
+const struct json_node *dynamic_answer(const struct openapi_operation *op);
 
 #endif

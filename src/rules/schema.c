@@ -92,7 +92,7 @@ requires(const struct openapi *api, const struct json_node *schema,
 	if (*steps == 0)
 		return false;
 	--*steps;
-	schema = openapi_resolve(api, schema);
+	schema = openapi_resolve(schema);
 	if (lists(json_array(schema, "required"), name, len))
 		return true;
 	all = json_array(schema, "allOf");
@@ -106,14 +106,14 @@ requires(const struct openapi *api, const struct json_node *schema,
 
 /* Something in it leads nowhere: nobody knows what it has. */
 static bool
-has_unknown_part(const struct openapi *api, const struct json_node *schema)
+has_unknown_part(const struct json_node *schema)
 {
 	const struct json_node *all = json_array(schema, "allOf");
 
 	if (all == NULL)
 		return false;
 	for (const struct json_node *c = all->first; c != NULL; c = c->next)
-		if (openapi_resolve(api, c) == NULL)
+		if (openapi_resolve(c) == NULL)
 			return true;
 	return false;
 }
@@ -159,9 +159,9 @@ required_definition_missing(struct lint *l, const struct rule *r,
 			continue;
 		if (!asked)
 			exempt = is_dynamic(n->json) ||
-			    has_unknown_part(l->api, n->json);
+			    has_unknown_part(n->json);
 		asked = true;
-		if (exempt || openapi_property(l->api, n->json, c->text,
+		if (exempt || openapi_property(n->json, c->text,
 		    c->len, &steps) != NULL || steps == 0)
 			continue;
 		lint_report_as(l, r, is_open(n->json) ? SEVERITY_WARNING :
@@ -213,14 +213,13 @@ discriminator_not_required(struct lint *l, const struct rule *r,
 	bool required;
 
 	if (name->type != JSON_STRING || schema_is_part(n->json) ||
-	    has_unknown_part(l->api, n->json))
+	    has_unknown_part(n->json))
 		return;
-	property = openapi_property(l->api, n->json, name->text, name->len,
-	    &steps);
+	property = openapi_property(n->json, name->text, name->len, &steps);
 	required = requires(l->api, n->json, name->text, name->len, &steps);
 	if (steps == 0)
 		return;
-	property = openapi_resolve(l->api, property);
+	property = openapi_resolve(property);
 	type = json_member(property, "type");
 	if (property == NULL || !required ||
 	    (type != NULL && !is_text(type, "string")))
