@@ -325,7 +325,6 @@ refuse_misplaced(struct walk *w, const struct object *o,
     const struct member *m, const struct json_node *json)
 {
 	const struct kind_table *t = o->table;
-
 	enum openapi_flaw flaw = OPENAPI_UNKNOWN;
 
 	if (t->others == OTHERS_EXTENSION && is_extension_of_microsoft(json)) {
@@ -340,7 +339,8 @@ refuse_misplaced(struct walk *w, const struct object *o,
 		flaw = m->misplaced;
 	else if (t->misplaced != OPENAPI_SOUND && m->in != NOWHERE)
 		flaw = t->misplaced;
-	refuse(w, o, flaw, json, false);
+	refuse(w, o, flaw, json, t->tolerates != NULL &&
+	    t->tolerates(json) == TOLERATES_LENIENTLY);
 }
 
 /* A member that the table does not have. */

@@ -36,14 +36,18 @@ put_words(struct buf *out, const char *const *words)
 static void
 put_near(struct lint *l, struct buf *out, const struct openapi_node *n)
 {
-	const char *near;
+	const char *near, *home;
 
 	if (n->json->key == NULL || l->dropped > 0)
 		return;
 	near = openapi_member_near(n->objection->kind, n->json->key,
 	    n->json->key_len);
+	home = openapi_member_home(n->objection->kind, n->json->key,
+	    n->json->key_len);
 	if (near != NULL)
 		(void)buf_printf(out, " Did you mean '%s'?", near);
+	else if (home != NULL)
+		(void)buf_printf(out, " It belongs in '%s'.", home);
 }
 
 /* The security scheme that has, or lacks, a member. */
@@ -298,12 +302,14 @@ static const struct rule rules[] = {
 			    "\"@odata.nextLink\" }",
 			.source =
 			    "certification-swagger-validator-rules.md and "
-			    "the published JSON Schemas. What published "
-			    "connectors have nevertheless is a warning: "
-			    "'script' and other letter cases, texts of a "
-			    "connection parameter outside of its "
-			    "'uiDefinition', more settings of an identity "
-			    "provider.",
+			    "the published JSON Schemas. In "
+			    "apiProperties.json, outside of policies, what "
+			    "is in the wrong place or in another letter case "
+			    "is a warning, and so are more settings of an "
+			    "identity provider and 'script': published "
+			    "connectors have them, and the check in pull "
+			    "request 3097 passed over such a "
+			    "'uiDefinition'.",
 		},
 		.message = "The property '{0}' is not allowed and must be "
 		    "removed.",

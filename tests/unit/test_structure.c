@@ -293,8 +293,17 @@ one_mistake_is_one_finding(void **state)
 		{ "\"a\": {\"type\": \"String\"}", "JsonValueNotInEnum w "
 		    "/properties/connectionParameters/a/type" },
 		{ "\"a\": {\"type\": \"gatewaySetting\", \"oAuthSettings\": 1}",
-		    "AdditionalPropertyNotAllowed e "
+		    "AdditionalPropertyNotAllowed w "
 		    "/properties/connectionParameters/a/oAuthSettings" },
+		{ "\"a\": {\"type\": \"string\", \"DESCRIPTION\": 1}",
+		    "AdditionalPropertyNotAllowed w "
+		    "/properties/connectionParameters/a/DESCRIPTION" },
+		{ "\"a\": {\"type\": \"string\", \"describtion\": \"a\"}",
+		    "AdditionalPropertyNotAllowed e "
+		    "/properties/connectionParameters/a/describtion" },
+		{ "\"a\": {\"type\": \"string\", \"type\\u0000\": 1}",
+		    "AdditionalPropertyNotAllowed e "
+		    "/properties/connectionParameters/a/type" },
 		{ "\"a\": {\"type\": \"string\", \"uiDefinition\": "
 		    "{\"constraints\": {\"hidden\": true, \"required\": true}}}",
 		    "JsonTypeIncorrect w /properties/connectionParameters/a/"
@@ -309,6 +318,37 @@ one_mistake_is_one_finding(void **state)
 		    &properties[i]);
 }
 
+static void
+what_is_misplaced_has_a_home(void **state)
+{
+	static const struct {
+		enum openapi_kind	 in;
+		const char		*name, *home;
+	} cases[] = {
+		{ OPENAPI_CONNECTION_PARAMETER, "displayName", "uiDefinition" },
+		{ OPENAPI_CONNECTION_PARAMETER, "hidden", "constraints" },
+		{ OPENAPI_CONNECTION_PARAMETER, "scopes", "oAuthSettings" },
+		{ OPENAPI_PROPERTIES_FILE, "publisher", "properties" },
+		/* In two places, in any parameter, in none, in a policy. */
+		{ OPENAPI_CONNECTION_PARAMETER, "tabIndex", NULL },
+		{ OPENAPI_PROPERTIES, "uiDefinition", NULL },
+		{ OPENAPI_PROPERTIES_FILE, "script", NULL },
+		{ OPENAPI_PROPERTIES, "templateId", NULL },
+		{ OPENAPI_INFO, "publisher", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		const char *home = openapi_member_home(cases[i].in,
+		    cases[i].name, strlen(cases[i].name));
+
+		if (cases[i].home == NULL)
+			assert_null(home);
+		else
+			assert_string_equal(home, cases[i].home);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -318,6 +358,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(equal_is_what_means_the_same),
 		cmocka_unit_test(long_lists_are_compared_quickly),
 		cmocka_unit_test(one_mistake_is_one_finding),
+		cmocka_unit_test(what_is_misplaced_has_a_home),
 	};
 
 	if (argc > 1)
