@@ -24,8 +24,6 @@ static struct exception {
 	const char	*connector, *rule, *reason;
 	bool		 used;
 } exceptions[] = {
-	{ "AzureIoTCentral", "RequiredPropertyMissing",
-	    "internal operations without a summary; " OLDER, false },
 	{ "Cloudmersive Document Conversion", "RequiredPropertyMissing",
 	    "no contact, no metadata; " OLDER, false },
 	{ "Cloudmersive Document Conversion", "FieldLengthExceeded",
