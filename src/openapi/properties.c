@@ -41,8 +41,9 @@ is_of_policy(unsigned kind)
  * has passed over a misplaced "uiDefinition".
  */
 static enum tolerance
-tolerate_known(const struct json_node *member)
+tolerate_known(const struct object *o, const struct json_node *member)
 {
+	(void)o;
 	for (unsigned kind = 0; kind < PARTS_END; kind++) {
 		const struct kind_table *t = &properties_kinds[kind];
 
@@ -84,11 +85,11 @@ static const struct required properties_required[] = {
 
 /* StackOwnerMissing and PublisherMissing speak of another letter case. */
 static enum tolerance
-properties_tolerate(const struct json_node *member)
+properties_tolerate(const struct object *o, const struct json_node *member)
 {
 	if (is_called(member, "stackOwner") || is_called(member, "publisher"))
 		return TOLERATES_SILENTLY;
-	return tolerate_known(member);
+	return tolerate_known(o, member);
 }
 
 /* ---- connection parameters ---- */
@@ -222,10 +223,11 @@ is_parameter_key(const struct json_node *member)
  * ConnectionParameterNameNotValid speaks.
  */
 static enum tolerance
-parameters_tolerate(const struct json_node *member)
+parameters_tolerate(const struct object *o, const struct json_node *member)
 {
 	const struct parameter_key key = split_key(member);
 
+	(void)o;
 	if (key.name_len == 0 || is_tenant(&key) || (key.claim != NULL &&
 	    (key.claim_len == 0 || memchr(key.claim, ':', key.claim_len))))
 		return TOLERATES_NOTHING;
@@ -323,13 +325,13 @@ static const struct member tenant_ui_members[] = {
 
 /* It is a "uiDefinition" as well, whose members have their types. */
 static enum tolerance
-tenant_ui_tolerates(const struct json_node *member)
+tenant_ui_tolerates(const struct object *o, const struct json_node *member)
 {
 	const struct member *m;
 
 	m = member_find(PART_UI, member->key, member->key_len);
 	return m != NULL && !(openapi_type_of(member) & m->types) ?
-	    TOLERATES_NOTHING : tolerate_known(member);
+	    TOLERATES_NOTHING : tolerate_known(o, member);
 }
 
 static bool
@@ -451,7 +453,7 @@ oauth_properties_object(const struct object *o)
 			continue;
 		found = (struct objection){
 			.flaw = OPENAPI_UNKNOWN, .at = c, .name = c->key,
-			.lenient = tolerate_known(c) == TOLERATES_LENIENTLY,
+			.lenient = tolerate_known(o, c) == TOLERATES_LENIENTLY,
 		};
 		if (!found.lenient)
 			break;

@@ -340,7 +340,7 @@ refuse_misplaced(struct walk *w, const struct object *o,
 	else if (t->misplaced != OPENAPI_SOUND && m->in != NOWHERE)
 		flaw = t->misplaced;
 	refuse(w, o, flaw, json, t->tolerates != NULL &&
-	    t->tolerates(json) == TOLERATES_LENIENTLY);
+	    t->tolerates(o, json) == TOLERATES_LENIENTLY);
 }
 
 /* A member that the table does not have. */
@@ -350,7 +350,7 @@ walk_other(struct walk *w, const struct object *o,
 {
 	const struct kind_table *t = o->table;
 	const enum tolerance tolerance = t->tolerates != NULL ?
-	    t->tolerates(json) : TOLERATES_NOTHING;
+	    t->tolerates(o, json) : TOLERATES_NOTHING;
 	const bool lenient = tolerance == TOLERATES_LENIENTLY;
 
 	if (tolerance == TOLERATES_SILENTLY && t->rest == NULL)

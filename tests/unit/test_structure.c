@@ -248,6 +248,14 @@ one_mistake_is_one_finding(void **state)
 		    "/definitions/A/minLength" },
 		{ "\"definitions\": {\"A\": {\"required\": true}}",
 		    "JsonTypeIncorrect e /definitions/A/required" },
+		{ "\"definitions\": {\"A\": {\"id\": {\"type\": "
+		    "\"string\"}}}",
+		    "ExtensionNameNotValid w /definitions/A/id" },
+		{ "\"definitions\": {\"A\": {\"id\": {\"typ\": "
+		    "\"string\"}}}",
+		    "ExtensionNameNotValid e /definitions/A/id" },
+		{ "\"definitions\": {\"A\": {\"nullable\": true}}",
+		    "ExtensionNameNotValid e /definitions/A/nullable" },
 		/* In a list of items, what is dynamic is not known. */
 		{ "\"definitions\": {\"A\": {\"items\": [{\"allOf\": [{"
 		    "\"x-ms-dynamic-schema\": 1}]}]}}", "ExtensionUnknown w "
