@@ -534,6 +534,7 @@ enum {
 	REPLACE = 1u << 11,
 	TO_ARRAY = 1u << 12,
 	NEXT_LINK = 1u << 13,
+	UNAUTHENTICATED = 1u << 14,
 
 	IN_PARENT = ARRAY_TO_OBJECT | OBJECT_TO_ARRAY | ENCODE | REPLACE |
 	    TO_ARRAY,
@@ -545,7 +546,9 @@ enum {
 	"convertarraytoobject", "convertobjecttoarray", "dynamichosturl", \
 	"encodepropertyvalue", "pollingtrigger", "routerequesttoendpoint", \
 	"setheader", "setproperty", "setqueryparameter", "setvaluefromurl", \
-	"stringreplace", "stringtoarray", "updatenextlink"
+	"stringreplace", "stringtoarray", "updatenextlink", \
+	/* Newer than the schema. */ \
+	"setconnectionstatustounauthenticated"
 
 static const struct values template_id = {
 	.flaw = OPENAPI_NOT_IN_ENUM, .words = WORDS(TEMPLATES),
@@ -653,6 +656,20 @@ static const struct member policy_parameters_members[] = {
 	TEXT("nextLinkParentPropertyPath", NEXT_LINK),
 };
 
+/*
+ * The schema's own base of all templates takes the section; of what the
+ * newest one has nothing is known.
+ */
+static enum tolerance
+policy_parameters_tolerate(const struct object *o,
+    const struct json_node *member)
+{
+	if (o->variant == UNAUTHENTICATED)
+		return TOLERATES_SILENTLY;
+	return strcmp(member->key, "x-ms-apimTemplate-policySection") == 0 ?
+	    TOLERATES_LENIENTLY : TOLERATES_NOTHING;
+}
+
 static const struct required policy_parameters_required[] = {
 	NEEDED("propertyParentPath", IN_PARENT),
 	NEEDED("newPropertyPath", IN_PARENT),
@@ -751,6 +768,7 @@ const struct kind_table properties_kinds[PARTS_END] = {
 		CLOSED(policy_parameters_members),
 		REQUIRED(policy_parameters_required),
 		.variant = policy_parameters_variant,
+		.tolerates = policy_parameters_tolerate,
 	},
 	[PART_TRIGGER_CONFIG] = {
 		MEMBERS(trigger_config_members), .others = OTHERS_ANY,
@@ -777,7 +795,7 @@ openapi_member_home(unsigned kind, const char *name, size_t len)
 {
 	const char *home = NULL;
 
-	if (properties_kinds[kind].tolerates == NULL ||
+	if (properties_kinds[kind].tolerates == NULL || is_of_policy(kind) ||
 	    member_find(OPENAPI_CONNECTION_PARAMETER, name, len) != NULL)
 		return NULL;
 	for (unsigned k = 0; k < PARTS_END; k++) {

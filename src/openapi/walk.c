@@ -325,6 +325,8 @@ refuse_misplaced(struct walk *w, const struct object *o,
     const struct member *m, const struct json_node *json)
 {
 	const struct kind_table *t = o->table;
+	const enum tolerance tolerance = t->tolerates != NULL ?
+	    t->tolerates(o, json) : TOLERATES_NOTHING;
 	enum openapi_flaw flaw = OPENAPI_UNKNOWN;
 
 	if (t->others == OTHERS_EXTENSION && is_extension_of_microsoft(json)) {
@@ -333,14 +335,13 @@ refuse_misplaced(struct walk *w, const struct object *o,
 		enter_quietly(w, o, m, json);
 		return;
 	}
-	if (t->others == OTHERS_ANY)
+	if (t->others == OTHERS_ANY || tolerance == TOLERATES_SILENTLY)
 		return;
 	if (m->misplaced != OPENAPI_SOUND)
 		flaw = m->misplaced;
 	else if (t->misplaced != OPENAPI_SOUND && m->in != NOWHERE)
 		flaw = t->misplaced;
-	refuse(w, o, flaw, json, t->tolerates != NULL &&
-	    t->tolerates(o, json) == TOLERATES_LENIENTLY);
+	refuse(w, o, flaw, json, tolerance == TOLERATES_LENIENTLY);
 }
 
 /* A member that the table does not have. */

@@ -330,7 +330,7 @@ static void
 what_is_misplaced_has_a_home(void **state)
 {
 	static const struct {
-		enum openapi_kind	 in;
+		unsigned		 in;
 		const char		*name, *home;
 	} cases[] = {
 		{ OPENAPI_CONNECTION_PARAMETER, "displayName", "uiDefinition" },
@@ -342,6 +342,7 @@ what_is_misplaced_has_a_home(void **state)
 		{ OPENAPI_PROPERTIES, "uiDefinition", NULL },
 		{ OPENAPI_PROPERTIES_FILE, "script", NULL },
 		{ OPENAPI_PROPERTIES, "templateId", NULL },
+		{ PART_POLICY_PARAMETERS, "displayName", NULL },
 		{ OPENAPI_INFO, "publisher", NULL },
 	};
 
