@@ -135,7 +135,8 @@ static const struct member parameter_members[] = {
 	LEAF("type", STR, .values = &parameter_type),
 	LIST("allowedValues", PART_VALUE, .in = PARAMETER_VALUE,
 	    .lenient_types = NUL),
-	LEAF("defaultValue", STR, .in = PARAMETER_VALUE),
+	LEAF("defaultValue", STR, .in = PARAMETER_VALUE,
+	    .lenient_types = NUL),
 	ONE("oAuthSettings", PART_OAUTH, .in = PARAMETER_OAUTH),
 	/* Newer than the schema. */
 	LEAF("gatewaySettings", 0, .in = PARAMETER_GATEWAY),
@@ -277,11 +278,11 @@ static const struct member ui_short_members[] = {
 };
 
 static const struct member ui_members[] = {
-	LEAF("displayName", STR),
-	LEAF("description", STR),
-	LEAF("tooltip", STR),
+	LEAF("displayName", STR, .lenient_types = NUL),
+	LEAF("description", STR, .lenient_types = NUL),
+	LEAF("tooltip", STR, .lenient_types = NUL),
 	LEAF("tabIndex", INT),
-	ONE("constraints", PART_CONSTRAINTS),
+	ONE("constraints", PART_CONSTRAINTS, .lenient_types = NUL),
 	/* Newer than the schema. */
 	LEAF("schema", OBJ),
 };
@@ -330,8 +331,8 @@ tenant_ui_tolerates(const struct object *o, const struct json_node *member)
 	const struct member *m;
 
 	m = member_find(PART_UI, member->key, member->key_len);
-	return m != NULL && !(openapi_type_of(member) & m->types) ?
-	    TOLERATES_NOTHING : tolerate_known(o, member);
+	return m != NULL && !(openapi_type_of(member) &
+	    (m->types | m->lenient_types)) ? TOLERATES_NOTHING : tolerate_known(o, member);
 }
 
 static bool
@@ -376,11 +377,13 @@ static const struct member oauth_members[] = {
 	/* GlobalPerConnector is newer than the schema. */
 	LEAF("redirectMode", STR, .values = ENUM("Global", "Direct",
 	    "GlobalPerConnector")),
-	LEAF("redirectUrl", STR, .values = &url),
-	STRINGS("scopes"),
+	LEAF("redirectUrl", STR, .values = &url, .lenient_types = NUL),
+	STRINGS("scopes", .lenient_types = NUL),
 	ONE("properties", PART_OAUTH_PROPERTIES),
-	ONE("additionalParameters", PART_OAUTH_PARAMETERS),
-	ONE("customParameters", PART_CUSTOM_PARAMETERS),
+	ONE("additionalParameters", PART_OAUTH_PARAMETERS,
+	    .lenient_types = NUL),
+	ONE("customParameters", PART_CUSTOM_PARAMETERS,
+	    .lenient_types = NUL),
 };
 
 static const struct required oauth_required[] = {

@@ -286,6 +286,10 @@ one_mistake_is_one_finding(void **state)
 	static const struct mistake properties[] = {
 		{ "", "" },
 		{ "\"a\": {\"type\": \"string\", \"uiDefinition\": null}", "" },
+		{ "\"a\": {\"type\": \"string\", \"uiDefinition\": "
+		    "{\"tooltip\": null}}", "JsonTypeIncorrect w "
+		    "/properties/connectionParameters/a/uiDefinition/"
+		    "tooltip" },
 		{ "\"a\": {}", "RequiredPropertyMissing e "
 		    "/properties/connectionParameters/a" },
 		{ "\"a:b\": {}", "" },
