@@ -331,8 +331,10 @@ tenant_ui_tolerates(const struct object *o, const struct json_node *member)
 	const struct member *m;
 
 	m = member_find(PART_UI, member->key, member->key_len);
-	return m != NULL && !(openapi_type_of(member) &
-	    (m->types | m->lenient_types)) ? TOLERATES_NOTHING : tolerate_known(o, member);
+	if (m != NULL &&
+	    !(openapi_type_of(member) & (m->types | m->lenient_types)))
+		return TOLERATES_NOTHING;
+	return tolerate_known(o, member);
 }
 
 static bool
