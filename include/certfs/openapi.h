@@ -393,5 +393,10 @@ int	openapi_type_names(unsigned types, struct buf *out);
  * 'name', if one is much like it; else NULL.  This looks at all of them.
  */
 const char *openapi_member_near(unsigned kind, const char *name, size_t len);
+/*
+ * What a member of apiProperties.json that stands in an object of 'kind' by
+ * mistake belongs in; NULL: nothing, or not just one.
+ */
+const char *openapi_member_home(unsigned kind, const char *name, size_t len);
 
 #endif

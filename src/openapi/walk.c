@@ -323,7 +323,8 @@ refuse_misplaced(struct walk *w, const struct object *o,
     const struct member *m, const struct json_node *json)
 {
 	const struct kind_table *t = o->table;
-
+	const enum tolerance tolerance = t->tolerates != NULL ?
+	    t->tolerates(o, json) : TOLERATES_NOTHING;
 	enum openapi_flaw flaw = OPENAPI_UNKNOWN;
 
 	if (t->others == OTHERS_EXTENSION && is_extension_of_microsoft(json)) {
@@ -332,13 +333,13 @@ refuse_misplaced(struct walk *w, const struct object *o,
 		enter_quietly(w, o, m, json);
 		return;
 	}
-	if (t->others == OTHERS_ANY)
+	if (t->others == OTHERS_ANY || tolerance == TOLERATES_SILENTLY)
 		return;
 	if (m->misplaced != OPENAPI_SOUND)
 		flaw = m->misplaced;
 	else if (t->misplaced != OPENAPI_SOUND && m->in != NOWHERE)
 		flaw = t->misplaced;
-	refuse(w, o, flaw, json, false);
+	refuse(w, o, flaw, json, tolerance == TOLERATES_LENIENTLY);
 }
 
 /* A member that the table does not have. */
@@ -348,7 +349,7 @@ walk_other(struct walk *w, const struct object *o,
 {
 	const struct kind_table *t = o->table;
 	const enum tolerance tolerance = t->tolerates != NULL ?
-	    t->tolerates(json) : TOLERATES_NOTHING;
+	    t->tolerates(o, json) : TOLERATES_NOTHING;
 	const bool lenient = tolerance == TOLERATES_LENIENTLY;
 
 	if (tolerance == TOLERATES_SILENTLY && t->rest == NULL)
