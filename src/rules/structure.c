@@ -166,6 +166,7 @@ static const struct {
 } texts[] = {
 	{ OPENAPI_INFO, "title", SEVERITY_ERROR },
 	{ OPENAPI_INFO, "version", SEVERITY_ERROR },
+	{ OPENAPI_OPERATION, "operationId", SEVERITY_ERROR },
 	{ OPENAPI_OPERATION, "summary", SEVERITY_ERROR },
 	{ OPENAPI_OPERATION, "description", SEVERITY_WARNING },
 	{ OPENAPI_PARAMETER, "x-ms-summary", SEVERITY_WARNING },
