@@ -37,7 +37,8 @@ struct json_node {
 	double		  number;	/* JSON_NUMBER; infinite if too large */
 	struct json_node *parent, *next, *first;
 	struct json_node *last;
-	void		 *lookup;	/* private: index of a large container */
+	void		 *lookup;	/* private: index of a large container,
+					   or what a reference leads to */
 };
 
 struct json_doc;
@@ -99,6 +100,11 @@ size_t	json_duplicates(const struct json_doc *doc,
 /* Members named "$ref" that are strings, in document order. */
 size_t	json_references(const struct json_doc *doc,
 	    const struct json_node *const **ret_nodes);
+/*
+ * What one of them leads to in the document; NULL: nothing, or it does not
+ * begin with '#'.  Found once, when the text is read.
+ */
+const struct json_node *json_target(const struct json_node *reference);
 
 /*
  * Resolve a JSON Pointer (RFC 6901) below 'from'; NULL when nothing is there,

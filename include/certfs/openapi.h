@@ -4,8 +4,9 @@
  * A view of a parsed document, not a copy: the caller keeps the document
  * until the view is gone.  All that functions return belongs to one of both.
  * A view is immutable once made; any thread may read it.  What does not have
- * the structure that the specification asks for is a node of its own kind (OPENAPI_MISTYPED, OPENAPI_FLAWED); what that
- * means is not said here.  Accessors see a member of a wrong type as absent.
+ * the structure that the specification asks for is a node of its own kind
+ * (OPENAPI_MISTYPED, OPENAPI_FLAWED); what that means is not said here.
+ * Accessors see a member of a wrong type as absent.
  */
 #ifndef CERTFS_OPENAPI_H
 #define CERTFS_OPENAPI_H
@@ -285,16 +286,15 @@ const struct json_node *const *openapi_required_loops(
  * What 'json' means: itself, or what its $ref, and those behind it, lead to.
  * NULL: nothing, no object, or there is no end to them.
  */
-const struct json_node *openapi_resolve(const struct openapi *view,
-	    const struct json_node *json);
+const struct json_node *openapi_resolve(const struct json_node *json);
 /*
  * The schema of a property of a schema, behind references and in its allOf,
  * or NULL.  'steps' is how many more references and parts may be looked into,
  * and is counted down: it bounds what documents that are made to be slow can
  * take.
  */
-const struct json_node *openapi_property(const struct openapi *view,
-	    const struct json_node *schema, const char *name, size_t len,
+const struct json_node *openapi_property(const struct json_node *schema,
+	    const char *name, size_t len,
 	    unsigned *steps);
 /* The mask of enum openapi_use of a member of "definitions". */
 unsigned openapi_definition_use(const struct openapi *view,
@@ -394,5 +394,10 @@ int	openapi_type_names(unsigned types, struct buf *out);
  * 'name', if one is much like it; else NULL.  This looks at all of them.
  */
 const char *openapi_member_near(unsigned kind, const char *name, size_t len);
+/*
+ * What a member of apiProperties.json that stands in an object of 'kind' by
+ * mistake belongs in; NULL: nothing, or not just one.
+ */
+const char *openapi_member_home(unsigned kind, const char *name, size_t len);
 
 #endif

@@ -124,8 +124,7 @@ void	members_compare(struct comparison *c, const struct json_node *old,
 enum side { SIDE_PARAMETER, SIDE_INPUT, SIDE_OUTPUT, SIDES };
 
 /* Where a reference leads, any number of them; NULL: nowhere. */
-const struct json_node *schema_follow(const struct json_node *root,
-	    const struct json_node *json);
+const struct json_node *schema_follow(const struct json_node *json);
 /*
  * Compare two schemas, of which either may be a reference, or NULL when there
  * is none: what is found is reported under the present path by

@@ -242,8 +242,8 @@ static uint32_t
 pair_of_written(struct comparison *c, enum side side,
     const struct json_node *old, const struct json_node *new)
 {
-	old = schema_follow(c->document.old_root, old);
-	new = schema_follow(c->document.new_root, new);
+	old = schema_follow(old);
+	new = schema_follow(new);
 	return old == NULL && new == NULL ? NONE :
 	    pair_of(c, side, old, new);
 }

@@ -122,8 +122,8 @@ compare_response(struct comparison *c, const char *code,
 	static const char *const none[] = { NULL };
 	const bool success = is_success(code);
 
-	old = schema_follow(c->document.old_root, old);
-	new = schema_follow(c->document.new_root, new);
+	old = schema_follow(old);
+	new = schema_follow(new);
 	if (old == NULL || new == NULL)
 		return;
 	members_compare(c, old, new, success ? handled : none, change_report);

@@ -32,8 +32,7 @@ parameters_done(struct parameters *p)
 }
 
 static int
-take(struct parameters *p, const struct json_node *root,
-    const struct json_node *list, bool of_path)
+take(struct parameters *p, const struct json_node *list, bool of_path)
 {
 	struct parameter *larger;
 
@@ -46,7 +45,7 @@ take(struct parameters *p, const struct json_node *root,
 	p->v = larger;
 	for (const struct json_node *n = list->first; n; n = n->next) {
 		struct parameter one = {
-			.written = n, .value = schema_follow(root, n),
+			.written = n, .value = schema_follow(n),
 			.of_path = of_path,
 		};
 
@@ -144,15 +143,14 @@ find_places(struct parameters *p, const char *path)
 }
 
 static int
-take_all(struct parameters *p, const struct json_node *root,
-    const struct openapi_operation *operation)
+take_all(struct parameters *p, const struct openapi_operation *operation)
 {
 	int r;
 
 	p->list = json_array(operation->json, "parameters");
-	r = take(p, root, p->list, false);
+	r = take(p, p->list, false);
 	if (r == 0)
-		r = take(p, root, json_array(operation->path, "parameters"),
+		r = take(p, json_array(operation->path, "parameters"),
 		    true);
 	if (r < 0)
 		return r;
@@ -362,9 +360,9 @@ parameters_compare(struct comparison *c, const struct openapi_operation *old,
 	size_t before;
 	int r;
 
-	r = take_all(&a, c->document.old_root, old);
+	r = take_all(&a, old);
 	if (r == 0)
-		r = take_all(&b, c->document.new_root, new);
+		r = take_all(&b, new);
 	if (r == 0)
 		r = pair_all(&a, &b);
 	if (r < 0) {

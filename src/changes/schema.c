@@ -43,16 +43,14 @@ static const struct {
 };
 
 const struct json_node *
-schema_follow(const struct json_node *root, const struct json_node *json)
+schema_follow(const struct json_node *json)
 {
 	for (unsigned i = 0; i < FOLLOW_MAX && json != NULL; i++) {
-		const char *ref = json_string(json, "$ref");
+		const struct json_node *reference = json_member(json, "$ref");
 
-		if (ref == NULL)
+		if (reference == NULL || reference->type != JSON_STRING)
 			return json;
-		if (ref[0] != '#')
-			return NULL;
-		json = json_resolve(root, ref + 1, strlen(ref + 1));
+		json = json_target(reference);
 	}
 	return NULL;
 }
@@ -165,7 +163,7 @@ take_schema(struct comparison *c, struct parts *p,
 	all = json_array(schema, "allOf");
 	for (const struct json_node *n = all ? all->first : NULL;
 	    n != NULL && r == 0; n = n->next)
-		r = take_schema(c, p, schema_follow(p->root, n), depth + 1);
+		r = take_schema(c, p, schema_follow(n), depth + 1);
 	return r;
 }
 

@@ -117,6 +117,12 @@ json_references(const struct json_doc *doc,
 	return nodes_of(&doc->references, ret_nodes);
 }
 
+const struct json_node *
+json_target(const struct json_node *reference)
+{
+	return reference->lookup;
+}
+
 const char *
 json_type_name(enum json_type type)
 {

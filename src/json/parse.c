@@ -355,6 +355,21 @@ sort_duplicates(struct json_doc *doc)
 		qsort(doc->duplicates.data, count, size, by_offset);
 }
 
+/* Whatever asks where a reference leads, and many do, finds it here. */
+static void
+resolve_references(struct json_doc *doc)
+{
+	struct json_node *const *v = (struct json_node *const *)(void *)
+	    doc->references.data;
+	const size_t count = doc->references.len / sizeof(*v);
+
+	for (size_t i = 0; i < count; i++) {
+		if (v[i]->len > 0 && v[i]->text[0] == '#')
+			v[i]->lookup = (void *)(uintptr_t)json_resolve(
+			    doc->root, v[i]->text + 1, v[i]->len - 1);
+	}
+}
+
 static struct json_doc *
 doc_new(const void *data, size_t size)
 {
@@ -406,6 +421,7 @@ json_parse(const void *data, size_t size, struct json_doc **ret_doc,
 	if (doc->lines.error < 0)
 		return doc->lines.error;
 	sort_duplicates(doc);
+	resolve_references(doc);
 	*ret_doc = doc;
 	doc = NULL;
 	return 0;

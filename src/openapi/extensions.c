@@ -256,7 +256,19 @@ static const struct member link_members[] = {
 	LEAF("parameters", 0, .in = NOWHERE),
 };
 
-static const struct member pageable_members[] = { LEAF("nextLinkName", STR) };
+/* AutoRest, which has this extension as well, writes the others. */
+static const struct member pageable_members[] = {
+	LEAF("nextLinkName", STR, .lenient_types = NUL),
+	LEAF("itemName", 0, .in = NOWHERE),
+	LEAF("operationName", 0, .in = NOWHERE),
+};
+
+static enum tolerance
+pageable_tolerates(const struct object *o, const struct json_node *member)
+{
+	return member_find(o->kind, member->key, member->key_len) != NULL ?
+	    TOLERATES_LENIENTLY : TOLERATES_NOTHING;
+}
 
 static const struct required next_link_required[] = {
 	{ .name = "nextLinkName" },
@@ -370,7 +382,10 @@ const struct kind_table extension_kinds[PARTS_END] = {
 	[PART_OPERATION_CAPABILITIES] = CLOSED(operation_capabilities_members),
 	[OPENAPI_CONTEXT] = CLOSED_WITH(context_members,
 	    simulate_required),
-	[PART_PAGEABLE] = CLOSED_WITH(pageable_members, next_link_required),
+	[PART_PAGEABLE] = {
+		MEMBERS(pageable_members), REQUIRED(next_link_required),
+		.others = OTHERS_NONE, .tolerates = pageable_tolerates,
+	},
 	[PART_REPLACEMENT] = CLOSED(replacement_members),
 	[PART_TRIGGER_METADATA] = {
 		OPEN(trigger_metadata_members),

@@ -65,12 +65,13 @@ child(const struct json_node *node, struct token t)
 static const struct json_node *
 follow(struct way *w, const struct json_node *node)
 {
-	const char *ref = json_string(node, "$ref");
+	const struct json_node *reference = json_member(node, "$ref");
 
-	if (ref == NULL || ref[0] != '#' || w->steps == 0)
+	if (reference == NULL || reference->type != JSON_STRING ||
+	    w->steps == 0)
 		return NULL;
 	w->steps--;
-	return json_resolve(w->root, ref + 1, strlen(ref + 1));
+	return json_target(reference);
 }
 
 /* In the node, or in what it refers to. */

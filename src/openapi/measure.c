@@ -403,7 +403,7 @@ measure_operation(const struct openapi *view, struct sharing *s,
 		    op->parameters[i].value));
 	for (const struct json_node *c = responses ? responses->first : NULL;
 	    c != NULL; c = c->next)
-		add_part(op, count_of(view, s, c, openapi_resolve(view, c)));
+		add_part(op, count_of(view, s, c, openapi_resolve(c)));
 }
 
 int

@@ -589,6 +589,18 @@ schema_variant(const struct object *o)
 	return SCHEMA_DYNAMIC;
 }
 
+/* A published connector has had a property outside of "properties". */
+static enum tolerance
+schema_tolerates(const struct object *o, const struct json_node *member)
+{
+	if (o->variant == SCHEMA_FILE || member->type != JSON_OBJECT)
+		return TOLERATES_NOTHING;
+	return json_member(member, "type") != NULL ||
+	    json_member(member, "properties") != NULL ||
+	    json_member(member, "$ref") != NULL ? TOLERATES_LENIENTLY :
+	    TOLERATES_NOTHING;
+}
+
 /* The two that have most. */
 _Static_assert(ARRAY_LEN(schema_members) <= MEMBERS_MAX, "no bit for each");
 _Static_assert(ARRAY_LEN(parameter_members) <= MEMBERS_MAX, "no bit for each");
@@ -641,6 +653,7 @@ const struct kind_table definition_kinds[PARTS_END] = {
 	},
 	[OPENAPI_SCHEMA] = {
 		MEMBERS(schema_members), .variant = schema_variant,
+		.tolerates = schema_tolerates,
 	},
 	[OPENAPI_ITEMS] = { MEMBERS(items_members) },
 };

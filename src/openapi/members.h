@@ -173,7 +173,8 @@ struct kind_table {
 	/* What their names have to be, and what is wrong with others. */
 	bool			(*key)(const struct json_node *member);
 	enum openapi_flaw	 key_flaw;
-	enum tolerance		(*tolerates)(const struct json_node *member);
+	enum tolerance		(*tolerates)(const struct object *o,
+				    const struct json_node *member);
 	unsigned		(*variant)(const struct object *o);
 	/* What a member of another variant is; 0: OPENAPI_UNKNOWN. */
 	enum openapi_flaw	 misplaced;

@@ -76,7 +76,7 @@ lower_bound(const struct openapi_parameter *const *sorted, size_t count,
 }
 
 size_t
-view_list_parameters(const struct openapi *view, const struct json_node *list,
+view_list_parameters(const struct json_node *list,
     bool of_path, struct openapi_parameter *to)
 {
 	size_t n = 0;
@@ -84,7 +84,7 @@ view_list_parameters(const struct openapi *view, const struct json_node *list,
 	if (list == NULL)
 		return 0;
 	for (const struct json_node *c = list->first; c != NULL; c = c->next) {
-		const struct json_node *value = openapi_resolve(view, c);
+		const struct json_node *value = openapi_resolve(c);
 
 		if (value == NULL)
 			continue;
@@ -179,10 +179,9 @@ view_take_parameters(struct openapi *view)
 		    view->by_name + used;
 		size_t of_path, own;
 
-		of_path = view_list_parameters(view,
-		    json_array(o->path, "parameters"), true, list);
-		own = view_list_parameters(view,
-		    json_array(o->json, "parameters"), false, list + of_path);
+		of_path = view_list_parameters(json_array(o->path, "parameters"), true, list);
+		own = view_list_parameters(json_array(o->json, "parameters"),
+		    false, list + of_path);
 		if (of_path > 0)
 			own = drop_replaced(list, of_path, own, sorted);
 		view_sort_parameters(list, own, sorted);

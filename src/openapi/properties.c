@@ -21,6 +21,41 @@ is_word(const struct json_node *value, const char *word)
 	    value->len) == 0;
 }
 
+static bool
+is_called(const struct json_node *member, const char *name)
+{
+	return strlen(member->key) == member->key_len &&
+	    text_equal_nocase(member->key, name);
+}
+
+static bool
+is_of_policy(unsigned kind)
+{
+	return kind == PART_POLICY || kind == PART_POLICY_PARAMETERS ||
+	    kind == PART_TRIGGER_CONFIG;
+}
+
+/*
+ * What stands in the wrong place, or in another letter case: published
+ * connectors have that in several kinds of objects, and the official check
+ * has passed over a misplaced "uiDefinition".
+ */
+static enum tolerance
+tolerate_known(const struct object *o, const struct json_node *member)
+{
+	(void)o;
+	for (unsigned kind = 0; kind < PARTS_END; kind++) {
+		const struct kind_table *t = &properties_kinds[kind];
+
+		if (is_of_policy(kind))
+			continue;
+		for (size_t i = 0; i < t->n; i++)
+			if (is_called(member, t->v[i].name))
+				return TOLERATES_LENIENTLY;
+	}
+	return TOLERATES_NOTHING;
+}
+
 static const struct member file_members[] = {
 	LEAF("$schema", STR),
 	ONE("properties", OPENAPI_PROPERTIES),
@@ -40,27 +75,21 @@ static const struct member properties_members[] = {
 	LIST("policyTemplateInstances", PART_POLICY, .lenient_types = NUL),
 	/* Newer than the schema. */
 	STRINGS("scriptOperations", .lenient_types = NUL),
+	/* A published connector has it. */
+	LEAF("script", 0, .in = NOWHERE),
 };
 
 static const struct required properties_required[] = {
 	{ .name = "iconBrandColor" },
 };
 
-/* Another letter case, and "script", which one connector has. */
+/* StackOwnerMissing and PublisherMissing speak of another letter case. */
 static enum tolerance
-properties_tolerate(const struct json_node *member)
+properties_tolerate(const struct object *o, const struct json_node *member)
 {
-	if (strlen(member->key) != member->key_len)
-		return TOLERATES_NOTHING;
-	/* StackOwnerMissing and PublisherMissing say so. */
-	if (text_equal_nocase(member->key, "stackOwner") ||
-	    text_equal_nocase(member->key, "publisher"))
+	if (is_called(member, "stackOwner") || is_called(member, "publisher"))
 		return TOLERATES_SILENTLY;
-	for (size_t i = 0; i < ARRAY_LEN(properties_members); i++)
-		if (text_equal_nocase(properties_members[i].name, member->key))
-			return TOLERATES_LENIENTLY;
-	return strcmp(member->key, "script") == 0 ? TOLERATES_LENIENTLY :
-	    TOLERATES_NOTHING;
+	return tolerate_known(o, member);
 }
 
 /* ---- connection parameters ---- */
@@ -106,7 +135,8 @@ static const struct member parameter_members[] = {
 	LEAF("type", STR, .values = &parameter_type),
 	LIST("allowedValues", PART_VALUE, .in = PARAMETER_VALUE,
 	    .lenient_types = NUL),
-	LEAF("defaultValue", STR, .in = PARAMETER_VALUE),
+	LEAF("defaultValue", STR, .in = PARAMETER_VALUE,
+	    .lenient_types = NUL),
 	ONE("oAuthSettings", PART_OAUTH, .in = PARAMETER_OAUTH),
 	/* Newer than the schema. */
 	LEAF("gatewaySettings", 0, .in = PARAMETER_GATEWAY),
@@ -194,29 +224,15 @@ is_parameter_key(const struct json_node *member)
  * ConnectionParameterNameNotValid speaks.
  */
 static enum tolerance
-parameters_tolerate(const struct json_node *member)
+parameters_tolerate(const struct object *o, const struct json_node *member)
 {
 	const struct parameter_key key = split_key(member);
 
+	(void)o;
 	if (key.name_len == 0 || is_tenant(&key) || (key.claim != NULL &&
 	    (key.claim_len == 0 || memchr(key.claim, ':', key.claim_len))))
 		return TOLERATES_NOTHING;
 	return TOLERATES_SILENTLY;
-}
-
-/* What belongs into "uiDefinition", where a connector had it. */
-static enum tolerance
-parameter_tolerates(const struct json_node *member)
-{
-	static const char *const names[] = {
-		"displayName", "description", "tooltip",
-	};
-
-	for (size_t i = 0; i < ARRAY_LEN(names); i++)
-		if (member->key_len == strlen(names[i]) &&
-		    memcmp(member->key, names[i], member->key_len) == 0)
-			return TOLERATES_LENIENTLY;
-	return TOLERATES_NOTHING;
 }
 
 static bool
@@ -262,26 +278,14 @@ static const struct member ui_short_members[] = {
 };
 
 static const struct member ui_members[] = {
-	LEAF("displayName", STR),
-	LEAF("description", STR),
-	LEAF("tooltip", STR),
+	LEAF("displayName", STR, .lenient_types = NUL),
+	LEAF("description", STR, .lenient_types = NUL),
+	LEAF("tooltip", STR, .lenient_types = NUL),
 	LEAF("tabIndex", INT),
-	ONE("constraints", PART_CONSTRAINTS),
+	ONE("constraints", PART_CONSTRAINTS, .lenient_types = NUL),
 	/* Newer than the schema. */
 	LEAF("schema", OBJ),
 };
-
-/* Published connectors have "displayname". */
-static enum tolerance
-ui_tolerates(const struct json_node *member)
-{
-	if (strlen(member->key) != member->key_len)
-		return TOLERATES_NOTHING;
-	for (size_t i = 0; i < ARRAY_LEN(ui_members); i++)
-		if (text_equal_nocase(ui_members[i].name, member->key))
-			return TOLERATES_LENIENTLY;
-	return TOLERATES_NOTHING;
-}
 
 static const struct member constraints_members[] = {
 	LEAF("clearText", BOO),
@@ -319,6 +323,19 @@ static const struct member tenant_ui_members[] = {
 	    "Azure Active Directory application")),
 	LEAF("displayName", STR, .values = ENUM("Tenant")),
 };
+
+/* It is a "uiDefinition" as well, whose members have their types. */
+static enum tolerance
+tenant_ui_tolerates(const struct object *o, const struct json_node *member)
+{
+	const struct member *m;
+
+	m = member_find(PART_UI, member->key, member->key_len);
+	if (m != NULL &&
+	    !(openapi_type_of(member) & (m->types | m->lenient_types)))
+		return TOLERATES_NOTHING;
+	return tolerate_known(o, member);
+}
 
 static bool
 is_not_false(const struct json_node *value)
@@ -362,11 +379,13 @@ static const struct member oauth_members[] = {
 	/* GlobalPerConnector is newer than the schema. */
 	LEAF("redirectMode", STR, .values = ENUM("Global", "Direct",
 	    "GlobalPerConnector")),
-	LEAF("redirectUrl", STR, .values = &url),
-	STRINGS("scopes"),
+	LEAF("redirectUrl", STR, .values = &url, .lenient_types = NUL),
+	STRINGS("scopes", .lenient_types = NUL),
 	ONE("properties", PART_OAUTH_PROPERTIES),
-	ONE("additionalParameters", PART_OAUTH_PARAMETERS),
-	ONE("customParameters", PART_CUSTOM_PARAMETERS),
+	ONE("additionalParameters", PART_OAUTH_PARAMETERS,
+	    .lenient_types = NUL),
+	ONE("customParameters", PART_CUSTOM_PARAMETERS,
+	    .lenient_types = NUL),
 };
 
 static const struct required oauth_required[] = {
@@ -387,15 +406,6 @@ provider_of(const struct json_node *settings)
 	if (is_word(name, "aadcertificate"))
 		return OAUTH_CERTIFICATE;
 	return VARIANT_UNKNOWN;
-}
-
-/* A connector in review had it here, and the official check passed it over. */
-static enum tolerance
-oauth_tolerates(const struct json_node *member)
-{
-	return member->key_len == strlen("uiDefinition") &&
-	    memcmp(member->key, "uiDefinition", member->key_len) == 0 ?
-	    TOLERATES_LENIENTLY : TOLERATES_NOTHING;
 }
 
 static unsigned
@@ -438,17 +448,22 @@ static const struct required first_party_required[] = {
 static struct objection
 oauth_properties_object(const struct object *o)
 {
-	const struct objection sound = { .flaw = OPENAPI_SOUND };
+	struct objection found = { .flaw = OPENAPI_SOUND };
 
 	if (o->variant != OAUTH_CERTIFICATE)
-		return sound;
-	for (const struct json_node *c = o->json->first; c != NULL; c = c->next)
-		if (member_find(o->kind, c->key, c->key_len) == NULL)
-			return (struct objection){
-				.flaw = OPENAPI_UNKNOWN, .at = c,
-				.name = c->key,
-			};
-	return sound;
+		return found;
+	for (const struct json_node *c = o->json->first; c != NULL;
+	    c = c->next) {
+		if (member_find(o->kind, c->key, c->key_len) != NULL)
+			continue;
+		found = (struct objection){
+			.flaw = OPENAPI_UNKNOWN, .at = c, .name = c->key,
+			.lenient = tolerate_known(o, c) == TOLERATES_LENIENTLY,
+		};
+		if (!found.lenient)
+			break;
+	}
+	return found;
 }
 
 static const struct member custom_parameters_members[] = {
@@ -524,6 +539,7 @@ enum {
 	REPLACE = 1u << 11,
 	TO_ARRAY = 1u << 12,
 	NEXT_LINK = 1u << 13,
+	UNAUTHENTICATED = 1u << 14,
 
 	IN_PARENT = ARRAY_TO_OBJECT | OBJECT_TO_ARRAY | ENCODE | REPLACE |
 	    TO_ARRAY,
@@ -535,7 +551,9 @@ enum {
 	"convertarraytoobject", "convertobjecttoarray", "dynamichosturl", \
 	"encodepropertyvalue", "pollingtrigger", "routerequesttoendpoint", \
 	"setheader", "setproperty", "setqueryparameter", "setvaluefromurl", \
-	"stringreplace", "stringtoarray", "updatenextlink"
+	"stringreplace", "stringtoarray", "updatenextlink", \
+	/* Newer than the schema. */ \
+	"setconnectionstatustounauthenticated"
 
 static const struct values template_id = {
 	.flaw = OPENAPI_NOT_IN_ENUM, .words = WORDS(TEMPLATES),
@@ -643,6 +661,20 @@ static const struct member policy_parameters_members[] = {
 	TEXT("nextLinkParentPropertyPath", NEXT_LINK),
 };
 
+/*
+ * The schema's own base of all templates takes the section; of what the
+ * newest one has nothing is known.
+ */
+static enum tolerance
+policy_parameters_tolerate(const struct object *o,
+    const struct json_node *member)
+{
+	if (o->variant == UNAUTHENTICATED)
+		return TOLERATES_SILENTLY;
+	return strcmp(member->key, "x-ms-apimTemplate-policySection") == 0 ?
+	    TOLERATES_LENIENTLY : TOLERATES_NOTHING;
+}
+
 static const struct required policy_parameters_required[] = {
 	NEEDED("propertyParentPath", IN_PARENT),
 	NEEDED("newPropertyPath", IN_PARENT),
@@ -671,10 +703,11 @@ static const struct member trigger_config_members[] = {
 };
 
 #define CLOSED(members)	MEMBERS(members), .others = OTHERS_NONE
+#define TOLERANT(members)	CLOSED(members), .tolerates = tolerate_known
 
 const struct kind_table properties_kinds[PARTS_END] = {
 	[OPENAPI_PROPERTIES_FILE] = {
-		CLOSED(file_members), REQUIRED(file_required),
+		TOLERANT(file_members), REQUIRED(file_required),
 	},
 	[OPENAPI_PROPERTIES] = {
 		CLOSED(properties_members), REQUIRED(properties_required),
@@ -686,33 +719,34 @@ const struct kind_table properties_kinds[PARTS_END] = {
 		.tolerates = parameters_tolerate,
 	},
 	[OPENAPI_CONNECTION_PARAMETER] = {
-		CLOSED(parameter_members), REQUIRED(parameter_required),
+		TOLERANT(parameter_members), REQUIRED(parameter_required),
 		.variant = parameter_variant,
-		.tolerates = parameter_tolerates,
 	},
-	[PART_VALUE] = { CLOSED(value_members), REQUIRED(value_required) },
-	[PART_UI_SHORT] = { CLOSED(ui_short_members) },
-	[PART_UI] = { CLOSED(ui_members), .tolerates = ui_tolerates },
-	[PART_CONSTRAINTS] = { CLOSED(constraints_members) },
+	[PART_VALUE] = { TOLERANT(value_members), REQUIRED(value_required) },
+	[PART_UI_SHORT] = { TOLERANT(ui_short_members) },
+	[PART_UI] = { TOLERANT(ui_members) },
+	[PART_CONSTRAINTS] = { TOLERANT(constraints_members) },
 	[PART_CONSTRAINT_VALUE] = {
-		CLOSED(constraint_value_members), REQUIRED(value_required),
+		TOLERANT(constraint_value_members), REQUIRED(value_required),
 	},
 	[PART_DEPENDENCIES] = { .others = OTHERS_ANY, .rest = &dependency_row },
 	[PART_DEPENDENCY] = {
-		CLOSED(dependency_members), REQUIRED(values_required),
+		TOLERANT(dependency_members), REQUIRED(values_required),
 	},
 	[PART_TENANT_METADATA] = {
 		CLOSED(tenant_metadata_members),
 		REQUIRED(tenant_metadata_required),
 	},
-	[PART_TENANT_UI] = { CLOSED(tenant_ui_members) },
+	[PART_TENANT_UI] = {
+		CLOSED(tenant_ui_members), .tolerates = tenant_ui_tolerates,
+	},
 	[PART_TENANT_CONSTRAINTS] = {
 		CLOSED(tenant_constraints_members),
 		REQUIRED(tenant_constraints_required),
 	},
 	[PART_OAUTH] = {
-		CLOSED(oauth_members), REQUIRED(oauth_required),
-		.variant = oauth_variant, .tolerates = oauth_tolerates,
+		TOLERANT(oauth_members), REQUIRED(oauth_required),
+		.variant = oauth_variant,
 	},
 	[PART_OAUTH_PROPERTIES] = {
 		MEMBERS(oauth_properties_members),
@@ -729,8 +763,8 @@ const struct kind_table properties_kinds[PARTS_END] = {
 	[PART_OAUTH_PARAMETERS] = {
 		.others = OTHERS_ANY, .rest = &oauth_parameter_row,
 	},
-	[PART_OAUTH_PARAMETER] = { CLOSED(oauth_parameter_members) },
-	[PART_CONDITION] = { CLOSED(condition_members) },
+	[PART_OAUTH_PARAMETER] = { TOLERANT(oauth_parameter_members) },
+	[PART_CONDITION] = { TOLERANT(condition_members) },
 	[PART_POLICY] = {
 		CLOSED(policy_members), REQUIRED(template_required),
 		.variant = policy_variant,
@@ -739,8 +773,47 @@ const struct kind_table properties_kinds[PARTS_END] = {
 		CLOSED(policy_parameters_members),
 		REQUIRED(policy_parameters_required),
 		.variant = policy_parameters_variant,
+		.tolerates = policy_parameters_tolerate,
 	},
 	[PART_TRIGGER_CONFIG] = {
 		MEMBERS(trigger_config_members), .others = OTHERS_ANY,
 	},
 };
+
+/* The name of the members that are such objects; NULL: they have any name. */
+static const char *
+name_of_kind(unsigned kind)
+{
+	for (unsigned k = 0; k < PARTS_END; k++) {
+		const struct kind_table *t = &properties_kinds[k];
+
+		for (size_t i = 0; i < t->n; i++)
+			if (t->v[i].shape != SHAPE_LEAF &&
+			    t->v[i].child == kind)
+				return t->v[i].name;
+	}
+	return NULL;
+}
+
+const char *
+openapi_member_home(unsigned kind, const char *name, size_t len)
+{
+	const char *home = NULL;
+
+	if (properties_kinds[kind].tolerates == NULL || is_of_policy(kind) ||
+	    member_find(OPENAPI_CONNECTION_PARAMETER, name, len) != NULL)
+		return NULL;
+	for (unsigned k = 0; k < PARTS_END; k++) {
+		const struct member *m = properties_kinds[k].n > 0 &&
+		    !is_of_policy(k) ? member_find(k, name, len) : NULL;
+		const char *other = m != NULL && m->in != NOWHERE ?
+		    name_of_kind(k) : NULL;
+
+		if (other == NULL)
+			continue;
+		if (home != NULL && strcmp(home, other) != 0)
+			return NULL;
+		home = other;
+	}
+	return home;
+}

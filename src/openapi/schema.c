@@ -11,34 +11,31 @@
 #define REFERENCES_MAX	32u
 
 const struct json_node *
-openapi_resolve(const struct openapi *view, const struct json_node *json)
+openapi_resolve(const struct json_node *json)
 {
 	for (unsigned i = 0; i < REFERENCES_MAX; i++) {
-		const char *reference;
+		const struct json_node *reference;
 
 		if (json == NULL || json->type != JSON_OBJECT)
 			return NULL;
-		reference = json_string(json, "$ref");
-		if (reference == NULL)
+		reference = json_member(json, "$ref");
+		if (reference == NULL || reference->type != JSON_STRING)
 			return json;
-		if (reference[0] != '#')
-			return NULL;
-		json = json_resolve(view->root, reference + 1,
-		    strlen(reference + 1));
+		json = json_target(reference);
 	}
 	return NULL;
 }
 
 const struct json_node *
-openapi_property(const struct openapi *view, const struct json_node *schema,
-    const char *name, size_t len, unsigned *steps)
+openapi_property(const struct json_node *schema, const char *name, size_t len,
+    unsigned *steps)
 {
 	const struct json_node *all, *found;
 
 	if (*steps == 0)
 		return NULL;
 	--*steps;
-	schema = openapi_resolve(view, schema);
+	schema = openapi_resolve(schema);
 	if (schema == NULL)
 		return NULL;
 	found = json_member_sized(json_object(schema, "properties"), name,
@@ -48,6 +45,6 @@ openapi_property(const struct openapi *view, const struct json_node *schema,
 		return found;
 	for (const struct json_node *c = all->first; c != NULL && found == NULL;
 	    c = c->next)
-		found = openapi_property(view, c, name, len, steps);
+		found = openapi_property(c, name, len, steps);
 	return found;
 }

@@ -50,8 +50,7 @@ take_reference(struct openapi *view, enum shared_part which,
 	    reference->text[1] != '/' || reference->text[len + 2] != '/' ||
 	    memcmp(reference->text + 2, names[which], len) != 0)
 		return;
-	mark(part, json_resolve(part->members, reference->text + len + 2,
-	    reference->len - len - 2));
+	mark(part, json_target(reference));
 }
 
 /* "security" of the document or of an operation: a list of objects. */

@@ -213,7 +213,7 @@ take_list(const struct openapi *view, struct openapi_path *path,
 	const struct openapi_parameter **sorted =
 	    view->path_by_name + used->parameters;
 
-	path->parameter_count = view_list_parameters(view,
+	path->parameter_count = view_list_parameters(
 	    json_array(path->json, "parameters"), true, list);
 	view_sort_parameters(list, path->parameter_count, sorted);
 	path->parameters = list;

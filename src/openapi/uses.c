@@ -72,8 +72,7 @@ view_find_in_definitions(const struct openapi *view,
 	if (reference->len <= len ||
 	    memcmp(reference->text, head, len) != 0)
 		return NULL;
-	return json_resolve(view->definitions, reference->text + len - 1,
-	    reference->len - len + 1);
+	return view->definitions != NULL ? json_target(reference) : NULL;
 }
 
 const struct json_node *

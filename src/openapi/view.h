@@ -59,8 +59,7 @@ int	view_take_families(struct openapi *view);
 void	view_drop_shared(struct openapi *view);
 
 /* The parameters that 'list' (NULL: none) has, and how many those are. */
-size_t	view_list_parameters(const struct openapi *view,
-	    const struct json_node *list, bool of_path,
+size_t	view_list_parameters(const struct json_node *list, bool of_path,
 	    struct openapi_parameter *to);
 /* As openapi_operation has them. */
 void	view_sort_parameters(const struct openapi_parameter *list,

@@ -28,16 +28,12 @@ may_refer(enum openapi_kind kind)
 
 /* Where a $ref leads; only references into the document are known. */
 static const struct json_node *
-follow(const struct walk *w, const struct json_node *json)
+follow(const struct json_node *json)
 {
-	const char *ref;
+	const struct json_node *reference = json_member(json, "$ref");
 
-	ref = json_string(json, "$ref");
-	if (ref == NULL)
-		return json;
-	if (ref[0] != '#')
-		return NULL;
-	return json_resolve(w->root, ref + 1, strlen(ref + 1));
+	return reference != NULL && reference->type == JSON_STRING ?
+	    json_target(reference) : json;
 }
 
 static struct openapi_node
@@ -47,7 +43,7 @@ node_of(const struct walk *w, enum openapi_kind kind,
 	return (struct openapi_node){
 		.kind = kind,
 		.json = json,
-		.value = may_refer(kind) ? follow(w, json) : json,
+		.value = may_refer(kind) ? follow(json) : json,
 		.path = w->path,
 		.operation = w->operation,
 		.internal = w->internal,
@@ -327,7 +323,8 @@ refuse_misplaced(struct walk *w, const struct object *o,
     const struct member *m, const struct json_node *json)
 {
 	const struct kind_table *t = o->table;
-
+	const enum tolerance tolerance = t->tolerates != NULL ?
+	    t->tolerates(o, json) : TOLERATES_NOTHING;
 	enum openapi_flaw flaw = OPENAPI_UNKNOWN;
 
 	if (t->others == OTHERS_EXTENSION && is_extension_of_microsoft(json)) {
@@ -336,13 +333,13 @@ refuse_misplaced(struct walk *w, const struct object *o,
 		enter_quietly(w, o, m, json);
 		return;
 	}
-	if (t->others == OTHERS_ANY)
+	if (t->others == OTHERS_ANY || tolerance == TOLERATES_SILENTLY)
 		return;
 	if (m->misplaced != OPENAPI_SOUND)
 		flaw = m->misplaced;
 	else if (t->misplaced != OPENAPI_SOUND && m->in != NOWHERE)
 		flaw = t->misplaced;
-	refuse(w, o, flaw, json, false);
+	refuse(w, o, flaw, json, tolerance == TOLERATES_LENIENTLY);
 }
 
 /* A member that the table does not have. */
@@ -352,7 +349,7 @@ walk_other(struct walk *w, const struct object *o,
 {
 	const struct kind_table *t = o->table;
 	const enum tolerance tolerance = t->tolerates != NULL ?
-	    t->tolerates(json) : TOLERATES_NOTHING;
+	    t->tolerates(o, json) : TOLERATES_NOTHING;
 	const bool lenient = tolerance == TOLERATES_LENIENTLY;
 
 	if (tolerance == TOLERATES_SILENTLY && t->rest == NULL)

@@ -113,7 +113,7 @@ is_open(const struct lint *l, const struct json_node *schema, unsigned *steps)
 	if (*steps == 0)
 		return true;
 	--*steps;
-	schema = openapi_resolve(l->api, schema);
+	schema = openapi_resolve(schema);
 	if (schema == NULL || is_scalar_or_array(schema) ||
 	    takes_others(schema))
 		return true;
@@ -138,29 +138,27 @@ struct step {
  * what stands before each separator.
  */
 static struct step
-find_step(const struct lint *l, const struct json_node *schema,
+find_step(const struct json_node *schema,
     const char *path, size_t len, unsigned *steps)
 {
 	struct step step = { NULL, len };
 
-	step.property = openapi_property(l->api, schema, path, len, steps);
+	step.property = openapi_property(schema, path, len, steps);
 	for (size_t i = 0; i < len && step.property == NULL; i++) {
 		if (path[i] != '/' && path[i] != '.')
 			continue;
 		step.len = i;
-		step.property = openapi_property(l->api, schema, path, i,
-		    steps);
+		step.property = openapi_property(schema, path, i, steps);
 	}
 	return step;
 }
 
 static void
-take_step(const struct lint *l, struct meant *m, const char *path,
-    struct step step, unsigned *steps)
+take_step(struct meant *m, const char *path, struct step step,
+    unsigned *steps)
 {
-	m->optional |= !schema_requires(l->api, m->schema, path,
-	    step.len, steps);
-	m->schema = openapi_resolve(l->api, step.property);
+	m->optional |= !schema_requires(m->schema, path, step.len, steps);
+	m->schema = openapi_resolve(step.property);
 	m->internal |= openapi_is_internal(step.property) ||
 	    openapi_is_internal(m->schema);
 	m->has_default = json_member(m->schema, "default") != NULL ||
@@ -173,9 +171,9 @@ find_below(const struct lint *l, struct meant m, const char *path, size_t len)
 	unsigned steps = STEPS_MAX;
 
 	m.meaning = MEANING_FOUND;
-	m.schema = openapi_resolve(l->api, m.schema);
+	m.schema = openapi_resolve(m.schema);
 	while (len > 0) {
-		const struct step step = find_step(l, m.schema, path, len,
+		const struct step step = find_step(m.schema, path, len,
 		    &steps);
 
 		if (step.property == NULL) {
@@ -183,7 +181,7 @@ find_below(const struct lint *l, struct meant m, const char *path, size_t len)
 			    MEANING_UNKNOWN : MEANING_NONE;
 			return m;
 		}
-		take_step(l, &m, path, step, &steps);
+		take_step(&m, path, step, &steps);
 		path += step.len;
 		len -= step.len;
 		if (len > 0) {
@@ -232,10 +230,10 @@ dynamic_is_open(const struct lint *l, const struct json_node *schema)
 
 /* Of a body the schema, of others they say it themselves. */
 static struct meant
-meant_by(const struct lint *l, const struct openapi_parameter *p)
+meant_by(const struct openapi_parameter *p)
 {
 	const struct json_node *schema = strcmp(p->in, "body") == 0 ?
-	    openapi_resolve(l->api, json_object(p->value, "schema")) :
+	    openapi_resolve(json_object(p->value, "schema")) :
 	    p->value;
 
 	return (struct meant){
@@ -254,7 +252,7 @@ static struct meant
 find_in(const struct lint *l, const struct openapi_parameter *p,
     const char *path, size_t len)
 {
-	struct meant m = meant_by(l, p);
+	struct meant m = meant_by(p);
 
 	skip_slash(&path, &len);
 	return find_below(l, m, path, len);
@@ -294,24 +292,24 @@ find_in_body(const struct lint *l, const struct openapi_operation *op,
 }
 
 static bool
-leads_nowhere(const struct lint *l, const struct json_node *list)
+leads_nowhere(const struct json_node *list)
 {
 	if (list == NULL)
 		return false;
 	if (list->count > PARAMETERS_MAX)
 		return true;
 	for (const struct json_node *c = list->first; c != NULL; c = c->next)
-		if (openapi_resolve(l->api, c) == NULL)
+		if (openapi_resolve(c) == NULL)
 			return true;
 	return false;
 }
 
 /* A parameter that cannot be read may be the one that is looked for. */
 static bool
-is_unreadable(const struct lint *l, const struct openapi_operation *op)
+is_unreadable(const struct openapi_operation *op)
 {
-	return leads_nowhere(l, json_array(op->json, "parameters")) ||
-	    leads_nowhere(l, json_array(op->path, "parameters"));
+	return leads_nowhere(json_array(op->json, "parameters")) ||
+	    leads_nowhere(json_array(op->path, "parameters"));
 }
 
 static struct meant
@@ -323,13 +321,13 @@ find_name(const struct lint *l, const struct openapi_operation *op,
 	struct meant m;
 
 	if (p != NULL && strlen(name) == len)
-		return meant_by(l, p);
+		return meant_by(p);
 	if (len > PATH_MAX_LEN || memchr(name, '~', len) != NULL)
 		return (struct meant){ .meaning = MEANING_UNKNOWN };
 	m = find_qualified(l, op, name, len);
 	if (m.meaning == MEANING_NONE)
 		m = find_in_body(l, op, name, len);
-	if (m.meaning == MEANING_NONE && is_unreadable(l, op))
+	if (m.meaning == MEANING_NONE && is_unreadable(op))
 		m.meaning = MEANING_UNKNOWN;
 	return m;
 }
@@ -390,12 +388,12 @@ successful(const struct json_node *responses)
 }
 
 const struct json_node *
-dynamic_answer(const struct lint *l, const struct openapi_operation *op)
+dynamic_answer(const struct openapi_operation *op)
 {
 	const struct json_node *responses = json_object(op->json, "responses");
 
 	if (responses == NULL)
 		return NULL;
-	return openapi_resolve(l->api, json_object(openapi_resolve(l->api,
+	return openapi_resolve(json_object(openapi_resolve(
 	    successful(responses)), "schema"));
 }

@@ -80,7 +80,6 @@ bool	dynamic_is_ambiguous(const struct lint *l,
 /* What its one "type" allows; 0: it names none, or a list of them. */
 unsigned dynamic_types(const struct json_node *schema);
 /* What the operation answers when all is well; NULL: it does not say. */
-const struct json_node *dynamic_answer(const struct lint *l,
-	    const struct openapi_operation *op);
+const struct json_node *dynamic_answer(const struct openapi_operation *op);
 
 #endif

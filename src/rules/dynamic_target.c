@@ -48,7 +48,7 @@ static struct meant
 find_list(const struct lint *l, const struct openapi_node *call,
     const struct openapi_operation *target)
 {
-	const struct json_node *answer = dynamic_answer(l, target);
+	const struct json_node *answer = dynamic_answer(target);
 	const struct json_node *path = json_member(call->json,
 	    list_member(call));
 	struct meant m = { .meaning = MEANING_UNKNOWN };
@@ -60,8 +60,7 @@ find_list(const struct lint *l, const struct openapi_node *call,
 	if (m.meaning != MEANING_FOUND)
 		return m;
 	if (dynamic_types(m.schema) == OPENAPI_IS_ARRAY)
-		m.schema = openapi_resolve(l->api,
-		    json_object(m.schema, "items"));
+		m.schema = openapi_resolve(json_object(m.schema, "items"));
 	else
 		m.meaning = is_undescribed(l, m.schema, m.schema == answer) ?
 		    MEANING_UNKNOWN : MEANING_NONE;
@@ -117,7 +116,7 @@ taken_from(const struct lint *l, const struct openapi_node *call,
 	struct meant list;
 
 	if (!t->of_items)
-		return dynamic_answer(l, target);
+		return dynamic_answer(target);
 	list = find_list(l, call, target);
 	return list.meaning == MEANING_FOUND ? list.schema : NULL;
 }
@@ -236,10 +235,9 @@ check_property(struct lint *l, const struct rule *r,
 	if (name->type != JSON_STRING ||
 	    gives_property(request->given, body, name))
 		return;
-	property = openapi_property(l->api, schema, name->text, name->len,
-	    &steps);
+	property = openapi_property(schema, name->text, name->len, &steps);
 	if (property == NULL || fills_itself(property) ||
-	    fills_itself(openapi_resolve(l->api, property)))
+	    fills_itself(openapi_resolve(property)))
 		return;
 	lint_report_as(l, r, SEVERITY_WARNING, r->flags, request->at,
 	    name->text, NULL);
@@ -250,7 +248,7 @@ static void
 check_body(struct lint *l, const struct rule *r,
     const struct request *request, const struct openapi_parameter *body)
 {
-	const struct json_node *schema = openapi_resolve(l->api,
+	const struct json_node *schema = openapi_resolve(
 	    json_object(body->value, "schema"));
 	const struct json_node *required = json_array(schema, "required");
 	unsigned n = 0;

@@ -19,7 +19,7 @@ has_lost_reference(const struct lint *l)
 	const size_t count = json_references(l->doc, &references);
 
 	for (size_t i = 0; i < count; i++)
-		if (openapi_resolve(l->api, references[i]->parent) == NULL)
+		if (openapi_resolve(references[i]->parent) == NULL)
 			return true;
 	return false;
 }

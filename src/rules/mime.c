@@ -183,14 +183,14 @@ form_type_of(const struct openapi_operation *o)
 
 /* NULL: nobody knows, or there is nothing to send. */
 static const char *
-content_of(const struct lint *l, const struct openapi_operation *o)
+content_of(const struct openapi_operation *o)
 {
 	const struct json_node *schema;
 
 	if (o->body == NULL)
 		return o->form != NULL ? form_type_of(o) : NULL;
 	schema = json_object(o->body->value, "schema");
-	return json_string(openapi_resolve(l->api, schema), "type");
+	return json_string(openapi_resolve(schema), "type");
 }
 
 static void
@@ -198,7 +198,7 @@ mime_type_not_compatible(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
 	const struct openapi_operation *o = n->operation;
-	const char *type = o != NULL ? content_of(l, o) : NULL;
+	const char *type = o != NULL ? content_of(o) : NULL;
 	const struct json_node *list;
 	unsigned mimes;
 
@@ -224,11 +224,11 @@ is_binary(const struct json_node *schema)
 
 /* A body is what its schema says. */
 static bool
-sends_binary(const struct lint *l, const struct openapi_parameter *p)
+sends_binary(const struct openapi_parameter *p)
 {
 	if (strcmp(p->in, "formData") == 0)
 		return is_binary(p->value);
-	return strcmp(p->in, "body") == 0 && is_binary(openapi_resolve(l->api,
+	return strcmp(p->in, "body") == 0 && is_binary(openapi_resolve(
 	    json_object(p->value, "schema")));
 }
 
@@ -245,7 +245,7 @@ string_binary_not_supported(struct lint *l, const struct rule *r,
 	if (!(mimes & MIME_FORM) || (mimes & MIME_MULTIPART))
 		return;
 	for (size_t i = 0; i < o->parameter_count; i++)
-		if (sends_binary(l, &o->parameters[i]))
+		if (sends_binary(&o->parameters[i]))
 			lint_report(l, r, at_owner(o->parameters[i].json),
 			    lint_operation_name(o), NULL);
 }

@@ -125,15 +125,14 @@ fault_of(const struct lint *l, const struct openapi_node *n,
 
 /* Whether it never comes to an end; one that leads nowhere does. */
 static bool
-is_endless(const struct lint *l, const struct json_node *json)
+is_endless(const struct json_node *json)
 {
 	for (unsigned i = 0; i < REFERENCES_MAX; i++) {
-		const char *reference = json_string(json, "$ref");
+		const struct json_node *reference = json_member(json, "$ref");
 
-		if (reference == NULL || reference[0] != '#')
+		if (reference == NULL || reference->type != JSON_STRING)
 			return false;
-		json = json_resolve(json_root(l->doc), reference + 1,
-		    strlen(reference + 1));
+		json = json_target(reference);
 	}
 	return true;
 }
@@ -149,7 +148,7 @@ check_reference(struct lint *l, const struct rule *r,
 	if (reference->type != JSON_STRING ||
 	    fault_of(l, n, reference) != *fault)
 		return;
-	if (*fault == FAULT_LOOP && !is_endless(l, n->json))
+	if (*fault == FAULT_LOOP && !is_endless(n->json))
 		severity = SEVERITY_WARNING;
 	lint_report_as(l, r, severity, r->flags, at_value(reference),
 	    reference->text, NULL);

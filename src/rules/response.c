@@ -67,11 +67,11 @@ struct responses {
 };
 
 static void
-add_response(const struct lint *l, const struct json_node *response,
+add_response(const struct json_node *response,
     struct responses *all)
 {
 	const struct json_node *schema = json_object(
-	    openapi_resolve(l->api, response), "schema");
+	    openapi_resolve(response), "schema");
 	const bool success = is_success(response);
 	const bool shown = success && response->key[1] == '0' &&
 	    (response->key[2] == '0' || response->key[2] == '1');
@@ -87,14 +87,14 @@ add_response(const struct lint *l, const struct json_node *response,
 }
 
 static struct responses
-responses_of(const struct lint *l, const struct json_node *list)
+responses_of(const struct json_node *list)
 {
 	struct responses all = { 0 };
 
 	for (const struct json_node *c = list->type == JSON_OBJECT ?
 	    list->first : NULL; c != NULL; c = c->next)
 		if (c->type == JSON_OBJECT && !is_extension(c))
-			add_response(l, c, &all);
+			add_response(c, &all);
 	return all;
 }
 
@@ -102,7 +102,7 @@ static void
 operation_should_have_successful_response(struct lint *l,
     const struct rule *r, const struct openapi_node *n)
 {
-	const struct responses all = responses_of(l, l->given[0]);
+	const struct responses all = responses_of(l->given[0]);
 
 	/* Without any there is another rule. */
 	if (n->operation != NULL && all.count > 0 && !all.success)
@@ -114,7 +114,7 @@ static void
 operation_has_many_responses_with_schema(struct lint *l,
     const struct rule *r, const struct openapi_node *n)
 {
-	const struct responses all = responses_of(l, l->given[0]);
+	const struct responses all = responses_of(l->given[0]);
 
 	if (n->operation != NULL && all.with_schema > 1)
 		lint_report(l, r, at_owner(l->given[0]),
@@ -138,7 +138,7 @@ schema_definition_set_incorrectly(struct lint *l, const struct rule *r,
 
 	if (o == NULL || o->internal)
 		return;
-	all = responses_of(l, l->given[0]);
+	all = responses_of(l->given[0]);
 	/* A webhook's output is what it sends. */
 	if (all.shown_schema ||
 	    (!all.other_schema && (!all.shown || is_mute(o))) ||

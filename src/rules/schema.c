@@ -80,36 +80,36 @@ schema_lists(const struct json_node *required, const char *name, size_t len)
 }
 
 bool
-schema_requires(const struct openapi *api, const struct json_node *schema,
-    const char *name, size_t len, unsigned *steps)
+schema_requires(const struct json_node *schema, const char *name, size_t len,
+    unsigned *steps)
 {
 	const struct json_node *all;
 
 	if (*steps == 0)
 		return true;
 	--*steps;
-	schema = openapi_resolve(api, schema);
+	schema = openapi_resolve(schema);
 	if (schema_lists(json_array(schema, "required"), name, len))
 		return true;
 	all = json_array(schema, "allOf");
 	if (all == NULL)
 		return false;
 	for (const struct json_node *c = all->first; c != NULL; c = c->next)
-		if (schema_requires(api, c, name, len, steps))
+		if (schema_requires(c, name, len, steps))
 			return true;
 	return false;
 }
 
 /* Something in it leads nowhere: nobody knows what it has. */
 static bool
-has_unknown_part(const struct openapi *api, const struct json_node *schema)
+has_unknown_part(const struct json_node *schema)
 {
 	const struct json_node *all = json_array(schema, "allOf");
 
 	if (all == NULL)
 		return false;
 	for (const struct json_node *c = all->first; c != NULL; c = c->next)
-		if (openapi_resolve(api, c) == NULL)
+		if (openapi_resolve(c) == NULL)
 			return true;
 	return false;
 }
@@ -155,9 +155,9 @@ required_definition_missing(struct lint *l, const struct rule *r,
 			continue;
 		if (!asked)
 			exempt = is_dynamic(n->json) ||
-			    has_unknown_part(l->api, n->json);
+			    has_unknown_part(n->json);
 		asked = true;
-		if (exempt || openapi_property(l->api, n->json, c->text,
+		if (exempt || openapi_property(n->json, c->text,
 		    c->len, &steps) != NULL || steps == 0)
 			continue;
 		lint_report_as(l, r, is_open(n->json) ? SEVERITY_WARNING :
@@ -209,15 +209,13 @@ discriminator_not_required(struct lint *l, const struct rule *r,
 	bool required;
 
 	if (name->type != JSON_STRING || schema_is_part(n->json) ||
-	    has_unknown_part(l->api, n->json))
+	    has_unknown_part(n->json))
 		return;
-	property = openapi_property(l->api, n->json, name->text, name->len,
-	    &steps);
-	required = schema_requires(l->api, n->json, name->text, name->len,
-	    &steps);
+	property = openapi_property(n->json, name->text, name->len, &steps);
+	required = schema_requires(n->json, name->text, name->len, &steps);
 	if (steps == 0)
 		return;
-	property = openapi_resolve(l->api, property);
+	property = openapi_resolve(property);
 	type = json_member(property, "type");
 	if (property == NULL || !required ||
 	    (type != NULL && !lookup_is(type, "string")))

@@ -17,8 +17,7 @@ bool	schema_lists(const struct json_node *required, const char *name,
  * Whether the schema requires it, itself or by a part of it.  'steps' is how
  * many references and parts may still be looked into; at 0 it may.
  */
-bool	schema_requires(const struct openapi *api,
-	    const struct json_node *schema, const char *name, size_t len,
-	    unsigned *steps);
+bool	schema_requires(const struct json_node *schema, const char *name,
+	    size_t len, unsigned *steps);
 
 #endif

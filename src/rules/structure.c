@@ -34,18 +34,31 @@ put_words(struct buf *out, const char *const *words)
 	}
 }
 
+/* Only a schema lets a name through that is no extension: a property's. */
+static const char *
+home_of(const struct openapi_node *n)
+{
+	if (n->objection->flaw == OPENAPI_NO_EXTENSION && n->lenient)
+		return "properties";
+	return openapi_member_home(n->objection->kind, n->json->key,
+	    n->json->key_len);
+}
+
 /* Nobody reads it once there are more findings than fit. */
 static void
 put_near(struct lint *l, struct buf *out, const struct openapi_node *n)
 {
-	const char *near;
+	const char *near, *home;
 
 	if (n->json->key == NULL || l->dropped > 0)
 		return;
 	near = openapi_member_near(n->objection->kind, n->json->key,
 	    n->json->key_len);
+	home = home_of(n);
 	if (near != NULL)
 		(void)buf_printf(out, " Did you mean '%s'?", near);
+	else if (home != NULL)
+		(void)buf_printf(out, " It belongs in '%s'.", home);
 }
 
 /* The security scheme that has, or lacks, a member. */
@@ -154,6 +167,7 @@ static const struct {
 } texts[] = {
 	{ OPENAPI_INFO, "title", SEVERITY_ERROR },
 	{ OPENAPI_INFO, "version", SEVERITY_ERROR },
+	{ OPENAPI_OPERATION, "operationId", SEVERITY_ERROR },
 	{ OPENAPI_OPERATION, "summary", SEVERITY_ERROR },
 	{ OPENAPI_OPERATION, "description", SEVERITY_WARNING },
 	{ OPENAPI_PARAMETER, "x-ms-summary", SEVERITY_WARNING },
@@ -197,8 +211,9 @@ required_value_empty(struct lint *l, const struct rule *r,
 			continue;
 		text = json_member(n->json, texts[i].name);
 		if (is_blank(text))
-			lint_report_as(l, r, texts[i].severity, r->flags,
-			    at_value(text), texts[i].name, NULL);
+			lint_report_as(l, r, n->internal ? SEVERITY_WARNING :
+			    texts[i].severity, r->flags, at_value(text),
+			    texts[i].name, NULL);
 	}
 }
 
@@ -295,12 +310,14 @@ static const struct rule rules[] = {
 			    "\"@odata.nextLink\" }",
 			.source =
 			    "certification-swagger-validator-rules.md and "
-			    "the published JSON Schemas. What published "
-			    "connectors have nevertheless is a warning: "
-			    "'script' and other letter cases, texts of a "
-			    "connection parameter outside of its "
-			    "'uiDefinition', more settings of an identity "
-			    "provider.",
+			    "the published JSON Schemas. In "
+			    "apiProperties.json, outside of policies, what "
+			    "is in the wrong place or in another letter case "
+			    "is a warning, and so are more settings of an "
+			    "identity provider and 'script': published "
+			    "connectors have them, and the check in pull "
+			    "request 3097 passed over such a "
+			    "'uiDefinition'.",
 		},
 		.message = "The property '{0}' is not allowed and must be "
 		    "removed.",
@@ -339,11 +356,14 @@ static const struct rule rules[] = {
 			    "know is an extension.",
 			.help = "Remove the member, mend its name, or move it "
 			    "to where it belongs. Names of your own begin "
-			    "with 'x-'.",
+			    "with 'x-'. A property that a schema has outside "
+			    "of its 'properties' is a warning.",
 			.bad = "\"operationID\": \"ListOrders\"",
 			.good = "\"operationId\": \"ListOrders\"",
 			.source =
-			    "Outputs in pull request 2214 and issue 3930.",
+			    "Outputs in pull request 2214 and issue 3930. "
+			    "Business Assist was published with a property "
+			    "outside of 'properties' (December 2022).",
 		},
 		.message =
 		    "The property '{0}' is not valid. If this property is "
@@ -408,7 +428,8 @@ static const struct rule rules[] = {
 			    "lists and objects: the published JSON Schemas. "
 			    "The published connectors of the sample have no "
 			    "empty title, version or summary of an "
-			    "operation.",
+			    "operation, but some internal operation has "
+			    "none.",
 		},
 		.message = "The '{0}' property must have not empty value.",
 		.on = ON(OPENAPI_FLAWED) | ON(OPENAPI_INFO) |

@@ -128,7 +128,7 @@ next_link_not_valid(struct lint *l, const struct rule *r,
 
 /* Whether there may be one, in an object that says what it has. */
 static bool
-has_list(const struct lint *l, const struct json_node *answer)
+has_list(const struct json_node *answer)
 {
 	const struct json_node *properties = json_object(answer,
 	    "properties");
@@ -136,7 +136,7 @@ has_list(const struct lint *l, const struct json_node *answer)
 
 	for (const struct json_node *c = properties->first; c != NULL;
 	    c = c->next) {
-		const struct json_node *schema = openapi_resolve(l->api, c);
+		const struct json_node *schema = openapi_resolve(c);
 
 		/* What has no type may be one. */
 		if (n++ == PROPERTIES_MAX ||
@@ -157,9 +157,9 @@ batch_without_list(struct lint *l, const struct rule *r,
 	if (n->operation == NULL || !lookup_is(trigger, "batch") ||
 	    webhook_is_subscription(l, n->operation))
 		return;
-	answer = dynamic_answer(l, n->operation);
+	answer = dynamic_answer(n->operation);
 	if (answer == NULL || json_array(answer, "allOf") != NULL ||
-	    dynamic_is_open(l, answer) || has_list(l, answer))
+	    dynamic_is_open(l, answer) || has_list(answer))
 		return;
 	lint_report(l, r, at_value(trigger), lint_id(n->operation), NULL);
 }

@@ -40,7 +40,7 @@ static void
 search_referred(struct search *s, const struct json_node *schema,
     unsigned depth)
 {
-	const struct json_node *to = openapi_resolve(s->api, schema);
+	const struct json_node *to = openapi_resolve(schema);
 
 	if (to == NULL ||
 	    !(openapi_definition_webhook(s->api, to) & OPENAPI_HAS_URL))

@@ -77,6 +77,8 @@ const beyond = [
 	['RequiredValueEmpty', /^\/info\/title$/, 'title'],
 	['RequiredValueEmpty', /^\/info\/version$/, 'version'],
 	['RequiredValueEmpty', /^\/paths\/[^/]*\/[a-z]+\/summary$/, 'summary'],
+	['RequiredValueEmpty', /^\/paths\/[^/]*\/[a-z]+\/operationId$/,
+		'operationId'],
 ];
 
 function isStructure(finding) {

@@ -112,12 +112,24 @@ const operations = {
 		parent.type = 'string';
 		parent.pattern = `^(${words.map(anyCase).join('|')})$`;
 	},
-	/* Members of that object in any case. */
-	membersInAnyCase(parent, name, r) {
-		parent.patternProperties = Object.assign(
-			parent.patternProperties || {},
-			Object.fromEntries(r.value.map((word) =>
-				[`^${anyCase(word)}$`, {}])));
+	/*
+	 * In each object that lists its members and takes no others, but in
+	 * no policy, those names stand for anything, in any case.
+	 */
+	membersAnywhere(parent, name, r) {
+		const pattern = `^(${r.value.map((word) =>
+			anyCase(word.replace('$', '\\$'))).join('|')})$`;
+		const open = (node) => {
+			if (node === null || typeof node !== 'object')
+				return;
+			for (const [key, child] of Object.entries(node))
+				if (!key.startsWith('PolicyTemplateInstance'))
+					open(child);
+			if (node.additionalProperties === false && node.properties)
+				node.patternProperties = Object.assign(
+					node.patternProperties || {}, { [pattern]: {} });
+		};
+		open(parent[name]);
 	},
 	/* A member of an object is called otherwise. */
 	rename(parent, name, r) {
@@ -132,11 +144,11 @@ function apply(schema, r) {
 			throw new Error(`${r.path} is nowhere`);
 		return;
 	}
-	const tokens = split(r.path);
+	const tokens = ['schema'].concat(split(r.path));
 	const name = tokens.pop();
 	const value = r.value === undefined ? undefined :
 		JSON.parse(JSON.stringify(r.value));
-	operations[r.op](find(schema, tokens, r.path), name,
+	operations[r.op](find({ schema }, tokens, r.path), name,
 		{ ...r, value });
 }
 

@@ -578,13 +578,13 @@ properties_are_found_behind_references(void **state)
 	    "\"C\": {\"properties\": {\"far\": {\"type\": \"string\"}}},"
 	    "\"L\": {\"$ref\": \"#/definitions/L\"}}}");
 	a = json_member(json_object(json_root(d.json), "definitions"), "A");
-	assert_non_null(openapi_property(d.view, a, "own", 3, &steps));
-	assert_string_equal(json_string(openapi_property(d.view, a, "farther",
+	assert_non_null(openapi_property(a, "own", 3, &steps));
+	assert_string_equal(json_string(openapi_property(a, "farther",
 	    3, &steps), "type"), "string");
 	assert_in_range(steps, 1, 15);
-	assert_null(openapi_property(d.view, a, "none", 4, &steps));
+	assert_null(openapi_property(a, "none", 4, &steps));
 	assert_int_equal(steps, 0);
-	assert_null(openapi_resolve(d.view, json_member(a->parent, "L")));
+	assert_null(openapi_resolve(json_member(a->parent, "L")));
 	document_close(&d);
 }
 

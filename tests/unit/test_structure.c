@@ -249,6 +249,14 @@ one_mistake_is_one_finding(void **state)
 		    "/definitions/A/minLength" },
 		{ "\"definitions\": {\"A\": {\"required\": true}}",
 		    "JsonTypeIncorrect e /definitions/A/required" },
+		{ "\"definitions\": {\"A\": {\"id\": {\"type\": "
+		    "\"string\"}}}",
+		    "ExtensionNameNotValid w /definitions/A/id" },
+		{ "\"definitions\": {\"A\": {\"id\": {\"typ\": "
+		    "\"string\"}}}",
+		    "ExtensionNameNotValid e /definitions/A/id" },
+		{ "\"definitions\": {\"A\": {\"nullable\": true}}",
+		    "ExtensionNameNotValid e /definitions/A/nullable" },
 		/* In a list of items, what is dynamic is not known. */
 		{ "\"definitions\": {\"A\": {\"items\": [{\"allOf\": [{"
 		    "\"x-ms-dynamic-schema\": 1}]}]}}", "ExtensionUnknown w "
@@ -279,6 +287,10 @@ one_mistake_is_one_finding(void **state)
 	static const struct mistake properties[] = {
 		{ "", "" },
 		{ "\"a\": {\"type\": \"string\", \"uiDefinition\": null}", "" },
+		{ "\"a\": {\"type\": \"string\", \"uiDefinition\": "
+		    "{\"tooltip\": null}}", "JsonTypeIncorrect w "
+		    "/properties/connectionParameters/a/uiDefinition/"
+		    "tooltip" },
 		{ "\"a\": {}", "RequiredPropertyMissing e "
 		    "/properties/connectionParameters/a" },
 		{ "\"a:b\": {}", "" },
@@ -294,8 +306,17 @@ one_mistake_is_one_finding(void **state)
 		{ "\"a\": {\"type\": \"String\"}", "JsonValueNotInEnum w "
 		    "/properties/connectionParameters/a/type" },
 		{ "\"a\": {\"type\": \"gatewaySetting\", \"oAuthSettings\": 1}",
-		    "AdditionalPropertyNotAllowed e "
+		    "AdditionalPropertyNotAllowed w "
 		    "/properties/connectionParameters/a/oAuthSettings" },
+		{ "\"a\": {\"type\": \"string\", \"DESCRIPTION\": 1}",
+		    "AdditionalPropertyNotAllowed w "
+		    "/properties/connectionParameters/a/DESCRIPTION" },
+		{ "\"a\": {\"type\": \"string\", \"describtion\": \"a\"}",
+		    "AdditionalPropertyNotAllowed e "
+		    "/properties/connectionParameters/a/describtion" },
+		{ "\"a\": {\"type\": \"string\", \"type\\u0000\": 1}",
+		    "AdditionalPropertyNotAllowed e "
+		    "/properties/connectionParameters/a/type" },
 		{ "\"a\": {\"type\": \"string\", \"uiDefinition\": "
 		    "{\"constraints\": {\"hidden\": true, \"required\": true}}}",
 		    "JsonTypeIncorrect w /properties/connectionParameters/a/"
@@ -347,6 +368,38 @@ other_rules_do_not_repeat_it(void **state)
 		    &mistakes[i], NULL);
 }
 
+static void
+what_is_misplaced_has_a_home(void **state)
+{
+	static const struct {
+		unsigned		 in;
+		const char		*name, *home;
+	} cases[] = {
+		{ OPENAPI_CONNECTION_PARAMETER, "displayName", "uiDefinition" },
+		{ OPENAPI_CONNECTION_PARAMETER, "hidden", "constraints" },
+		{ OPENAPI_CONNECTION_PARAMETER, "scopes", "oAuthSettings" },
+		{ OPENAPI_PROPERTIES_FILE, "publisher", "properties" },
+		/* In two places, in any parameter, in none, in a policy. */
+		{ OPENAPI_CONNECTION_PARAMETER, "tabIndex", NULL },
+		{ OPENAPI_PROPERTIES, "uiDefinition", NULL },
+		{ OPENAPI_PROPERTIES_FILE, "script", NULL },
+		{ OPENAPI_PROPERTIES, "templateId", NULL },
+		{ PART_POLICY_PARAMETERS, "displayName", NULL },
+		{ OPENAPI_INFO, "publisher", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		const char *home = openapi_member_home(cases[i].in,
+		    cases[i].name, strlen(cases[i].name));
+
+		if (cases[i].home == NULL)
+			assert_null(home);
+		else
+			assert_string_equal(home, cases[i].home);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -357,6 +410,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(long_lists_are_compared_quickly),
 		cmocka_unit_test(one_mistake_is_one_finding),
 		cmocka_unit_test(other_rules_do_not_repeat_it),
+		cmocka_unit_test(what_is_misplaced_has_a_home),
 	};
 
 	if (argc > 1)
