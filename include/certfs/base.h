@@ -99,6 +99,8 @@ bool	text_utf8_is_begun(const char *text, size_t len);
  * at its end; it goes on behind them.
  */
 size_t	text_utf8_cut(const char *text, size_t max);
+/* Append it, or what it is cut to and "...". */
+int	text_put_cut(struct buf *b, const char *text, size_t len, size_t max);
 /*
  * Whether 'c' is a control character (C0, DEL, C1), a line or paragraph
  * separator, or changes the direction in which text is shown.
@@ -121,6 +123,7 @@ bool	text_equal_nocase(const char *a, const char *b);
  */
 size_t	text_distance(const char *a, const char *b);
 bool	text_ends_with(const char *text, const char *tail);
+bool	text_ends_nocase(const char *text, const char *tail);
 void	text_hex(const void *data, size_t len, char *ret_hex /* 2*len+1 */);
 
 /*

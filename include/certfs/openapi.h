@@ -2,10 +2,11 @@
  * openapi: the two JSON artifacts as the specification sees them.
  *
  * A view of a parsed document, not a copy: the caller keeps the document
- * until the view is gone.  A view is immutable once made; any thread may
- * read it.  What does not have the structure that the specification asks for
- * is a node of its own kind (OPENAPI_MISTYPED, OPENAPI_FLAWED); what that
- * means is not said here.  Accessors see a member of a wrong type as absent.
+ * until the view is gone.  All that functions return belongs to one of both.
+ * A view is immutable once made; any thread may read it.  What does not have
+ * the structure that the specification asks for is a node of its own kind
+ * (OPENAPI_MISTYPED, OPENAPI_FLAWED); what that means is not said here.
+ * Accessors see a member of a wrong type as absent.
  */
 #ifndef CERTFS_OPENAPI_H
 #define CERTFS_OPENAPI_H

@@ -112,6 +112,15 @@ text_utf8_cut(const char *text, size_t max)
 	return max;
 }
 
+int
+text_put_cut(struct buf *b, const char *text, size_t len, size_t max)
+{
+	if (len <= max)
+		return buf_add(b, text, len);
+	(void)buf_add(b, text, text_utf8_cut(text, max));
+	return buf_puts(b, "...");
+}
+
 /* Most text is ASCII: eight bytes at a time. */
 static size_t
 skip_ascii(const char *text, size_t at, size_t len)
@@ -299,6 +308,15 @@ text_ends_with(const char *text, const char *tail)
 	size_t len = strlen(text), tail_len = strlen(tail);
 
 	return len >= tail_len && strcmp(text + len - tail_len, tail) == 0;
+}
+
+bool
+text_ends_nocase(const char *text, const char *tail)
+{
+	size_t len = strlen(text), tail_len = strlen(tail);
+
+	return len >= tail_len &&
+	    text_equal_nocase(text + len - tail_len, tail);
 }
 
 void

@@ -5,9 +5,6 @@
  */
 #include "lint.h"
 
-#define VALUES	(ON(OPENAPI_SCHEMA) | ON(OPENAPI_PARAMETER) | \
-		    ON(OPENAPI_HEADER) | ON(OPENAPI_ITEMS))
-
 /* Shape: the first need, a number, is not above the second. */
 static void
 lower_above_upper(struct lint *l, const struct rule *r,
@@ -49,7 +46,7 @@ static const struct rule rules[] = {
 			    "the schema of JSON Schema (draft 4) asks for it "
 			    "too.",
 		},
-		.on = VALUES,
+		.on = ON_VALUES,
 		.needs = { "exclusiveMaximum" },
 		.lacks = { "maximum" },
 		.message = "The 'exclusiveMaximum' keyword can only be "
@@ -70,7 +67,7 @@ static const struct rule rules[] = {
 			    "the schema of JSON Schema (draft 4) asks for it "
 			    "too.",
 		},
-		.on = VALUES,
+		.on = ON_VALUES,
 		.needs = { "exclusiveMinimum" },
 		.lacks = { "minimum" },
 		.message = "The 'exclusiveMinimum' keyword can only be "
@@ -89,7 +86,7 @@ static const struct rule rules[] = {
 			    "no published definition was found that violates "
 			    "it.",
 		},
-		.on = VALUES,
+		.on = ON_VALUES,
 		.needs = { "minimum", "maximum" },
 		.message = "The 'minimum' value should be less than or equal "
 		    "to the 'maximum' value.",
@@ -107,7 +104,7 @@ static const struct rule rules[] = {
 			    "no published definition was found that violates "
 			    "it.",
 		},
-		.on = VALUES,
+		.on = ON_VALUES,
 		.needs = { "minItems", "maxItems" },
 		.message = "The 'minItems' value should be less than or equal "
 		    "to the 'maxItems' value.",
@@ -125,7 +122,7 @@ static const struct rule rules[] = {
 			    "no published definition was found that violates "
 			    "it.",
 		},
-		.on = VALUES,
+		.on = ON_VALUES,
 		.needs = { "minLength", "maxLength" },
 		.message = "The 'minLength' value should be less than or "
 		    "equal to the 'maxLength' value.",

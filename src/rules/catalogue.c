@@ -233,12 +233,13 @@ rules_find_message(const char *message)
 	return best;
 }
 
-/* Words in lines of at most 'WIDTH' characters, then an empty line. */
+/*
+ * Words in lines of at most 'WIDTH' characters, then an empty line.  The first
+ * line has 'column' already.
+ */
 static void
-put_paragraph(struct buf *out, const char *text)
+put_paragraph(struct buf *out, size_t column, const char *text)
 {
-	size_t column = 0;
-
 	while (*text != '\0') {
 		size_t len = strcspn(text, " ");
 
@@ -294,20 +295,21 @@ rules_explain(const struct rule_text *text, struct buf *out)
 
 	buf_printf(out, "%s (%s)\n\n", text->id,
 	    severity_names[text->severity]);
-	put_paragraph(out, text->summary);
-	put_paragraph(out, text->help);
+	put_paragraph(out, 0, text->summary);
+	put_paragraph(out, 0, text->help);
 	put_example(out, "Bad", text->bad);
 	put_example(out, "Good", text->good);
 	if (r->says != NULL) {
 		put_message(out, "Message", r->says);
-		put_message(out, "In the official validator's words",
-		    r->message);
+		put_message(out, rules_is_official(text->id) ?
+		    "In the official validator's words" :
+		    "In the official check's words", r->message);
 	} else {
 		put_message(out, "Message", r->message);
 	}
-	put_paragraph(out, whose(text));
-	buf_puts(out, "Source: ");
-	put_paragraph(out, text->source);
+	put_paragraph(out, 0, whose(text));
+	buf_puts(out, "Source:");
+	put_paragraph(out, strlen("Source:"), text->source);
 	/* Without the empty line behind the last paragraph. */
 	return out->error < 0 ? out->error : buf_resize(out, out->len - 1);
 }

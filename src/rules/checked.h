@@ -46,4 +46,7 @@ int	facts_of_properties(struct checked *c, const struct lint *l);
 int	facts_of_intro(struct checked *c, const struct lint *l);
 void	facts_done(struct facts *f);
 
+/* Of a file of the set that is looked at, or NULL. */
+const struct facts *facts_of_set(const struct lint *l, enum artifact which);
+
 #endif

@@ -118,25 +118,38 @@ is_hidden(const struct json_node *parameter)
 }
 
 /* A sign-in button and a list of gateways need no words of ours. */
+static const char *const types_asked_for[] = {
+	"string", "securestring", "int", "bool", "managedIdentity",
+};
+
 static bool
 is_asked_for(const struct json_node *parameter)
 {
-	return json_string(parameter, "type") != NULL &&
-	    !connection_has_type(parameter, "oauthSetting") &&
-	    !connection_has_type(parameter, "gatewaySetting") &&
-	    strchr(parameter->key, ':') == NULL && !is_hidden(parameter);
+	bool is = false;
+
+	for (size_t i = 0; i < ARRAY_LEN(types_asked_for); i++)
+		is = is || connection_has_type(parameter, types_asked_for[i]);
+	return is && strchr(parameter->key, ':') == NULL &&
+	    !is_hidden(parameter);
+}
+
+/* A 'uiDefinition' of a wrong type has a finding, and no texts. */
+static bool
+has_texts(const struct json_node *parameter)
+{
+	const struct json_node *ui = json_member(parameter, "uiDefinition");
+
+	return is_asked_for(parameter) &&
+	    (ui == NULL || ui->type == JSON_OBJECT);
 }
 
 static void
 not_named(struct lint *l, const struct rule *r,
     const struct json_node *parameter)
 {
-	const struct json_node *ui;
+	const struct json_node *ui = json_object(parameter, "uiDefinition");
 
-	if (!is_asked_for(parameter))
-		return;
-	ui = json_object(parameter, "uiDefinition");
-	if (lookup_text(ui, "displayName") == NULL)
+	if (has_texts(parameter) && lookup_is_missing(ui, "displayName"))
 		lint_report(l, r, at_owner(ui != NULL ? ui : parameter),
 		    parameter->key, NULL);
 }
@@ -145,14 +158,11 @@ static void
 not_described(struct lint *l, const struct rule *r,
     const struct json_node *parameter)
 {
-	const struct json_node *ui;
+	const struct json_node *ui = json_object(parameter, "uiDefinition");
 
-	if (!is_asked_for(parameter))
-		return;
-	ui = json_object(parameter, "uiDefinition");
-	if (lookup_text(ui, "description") == NULL &&
-	    lookup_text(ui, "tooltip") == NULL &&
-	    lookup_text(json_object(ui, "schema"), "description") == NULL)
+	if (has_texts(parameter) && lookup_is_missing(ui, "description") &&
+	    lookup_is_missing(ui, "tooltip") &&
+	    lookup_is_missing(json_object(ui, "schema"), "description"))
 		lint_report(l, r, at_owner(ui != NULL ? ui : parameter),
 		    parameter->key, NULL);
 }
@@ -173,9 +183,9 @@ tenant_described(struct lint *l, const struct rule *r,
 
 	if (!is_tenant(parameter) || !is_hidden(parameter))
 		return;
-	description = json_member(json_object(parameter, "uiDefinition"),
+	description = lookup_string(json_object(parameter, "uiDefinition"),
 	    "description");
-	if (description != NULL && description->type == JSON_STRING)
+	if (description != NULL)
 		lint_report(l, r, at_value(description), NULL);
 }
 
@@ -188,9 +198,9 @@ hidden_not_boolean(struct lint *l, const struct rule *r,
 
 	if (strchr(parameter->key, ':') == NULL || is_tenant(parameter))
 		return;
-	hidden = json_member(json_object(json_object(parameter,
+	hidden = lookup_string(json_object(json_object(parameter,
 	    "uiDefinition"), "constraints"), "hidden");
-	if (hidden != NULL && hidden->type == JSON_STRING)
+	if (hidden != NULL)
 		lint_report(l, r, at_value(hidden), NULL);
 }
 
@@ -205,15 +215,9 @@ static const char *const secret_tails[] = {
 static bool
 sounds_secret(const char *name)
 {
-	const size_t len = strlen(name);
-
-	for (size_t i = 0; i < ARRAY_LEN(secret_tails); i++) {
-		const size_t tail = strlen(secret_tails[i]);
-
-		if (len >= tail && text_equal_nocase(name + len - tail,
-		    secret_tails[i]))
+	for (size_t i = 0; i < ARRAY_LEN(secret_tails); i++)
+		if (text_ends_nocase(name, secret_tails[i]))
 			return true;
-	}
 	return false;
 }
 
@@ -257,9 +261,9 @@ default_not_allowed(struct lint *l, const struct rule *r,
 {
 	const struct json_node *values = values_of(parameter), *is;
 
-	is = json_member(parameter, "defaultValue");
+	is = lookup_string(parameter, "defaultValue");
 	if (values == NULL || values->count == 0 || is == NULL ||
-	    is->type != JSON_STRING || is->text[0] == '\0')
+	    is->text[0] == '\0')
 		return;
 	if (!allows(values, is->text))
 		lint_report(l, r, at_value(is), is->text, parameter->key,
@@ -359,11 +363,6 @@ gateway_capability_missing(struct lint *l, const struct rule *r,
 		connection_each(l, r, n);
 }
 
-#define EACH(function) \
-	.on = ON(OPENAPI_PROPERTIES), \
-	.check = connection_each, \
-	.arg = &(const struct connection_rule){ function }
-
 static const struct rule rules[] = {
 	{
 		.text = {
@@ -383,9 +382,9 @@ static const struct rule rules[] = {
 			    "less, because published connectors have '-'.",
 		},
 		.message = "The name of the connection parameter '{0}' must "
-		    "consist of letters, digits and '_', with at most one "
-		    "colon between its parts.",
-		EACH(name_not_valid),
+		    "consist of letters, digits, '_', '-' and '.', with at "
+		    "most one colon between its parts.",
+		EACH_CONNECTION(name_not_valid),
 	}, {
 		.text = {
 			.id = "ConnectionParameterWithoutParent",
@@ -403,7 +402,7 @@ static const struct rule rules[] = {
 		},
 		.message = "The connection parameter '{0}' belongs to '{1}', "
 		    "which does not exist.",
-		EACH(without_parent),
+		EACH_CONNECTION(without_parent),
 	}, {
 		.text = {
 			.id = "ConnectionParameterNotNamed",
@@ -424,7 +423,7 @@ static const struct rule rules[] = {
 		},
 		.message = "The connection parameter '{0}' has no "
 		    "'displayName'.",
-		EACH(not_named),
+		EACH_CONNECTION(not_named),
 	}, {
 		.text = {
 			.id = "ConnectionParameterNotDescribed",
@@ -445,7 +444,7 @@ static const struct rule rules[] = {
 		},
 		.message = "The connection parameter '{0}' has neither "
 		    "'description' nor 'tooltip'.",
-		EACH(not_described),
+		EACH_CONNECTION(not_described),
 	}, {
 		.text = {
 			.id = "ConnectionTenantDescribed",
@@ -469,7 +468,7 @@ static const struct rule rules[] = {
 		    "the UI Definition object.",
 		.says = "A hidden parameter for the tenant must not have a "
 		    "description in its UI definition.",
-		EACH(tenant_described),
+		EACH_CONNECTION(tenant_described),
 	}, {
 		.text = {
 			.id = "ConnectionHiddenNotBoolean",
@@ -488,7 +487,7 @@ static const struct rule rules[] = {
 		},
 		.message = "The 'hidden' value must be true or false here, "
 		    "without quotes.",
-		EACH(hidden_not_boolean),
+		EACH_CONNECTION(hidden_not_boolean),
 	}, {
 		.text = {
 			.id = "ConnectionSecretNotSecure",
@@ -505,7 +504,7 @@ static const struct rule rules[] = {
 		},
 		.message = "The connection parameter '{0}' looks like a "
 		    "secret; its type should be 'securestring'.",
-		EACH(secret_not_secure),
+		EACH_CONNECTION(secret_not_secure),
 	}, {
 		.text = {
 			.id = "ConnectionDefaultNotAllowed",
@@ -526,7 +525,7 @@ static const struct rule rules[] = {
 		},
 		.message = "The default value '{0}' of the connection "
 		    "parameter '{1}' is not among its allowed values.",
-		EACH(default_not_allowed),
+		EACH_CONNECTION(default_not_allowed),
 	}, {
 		.text = {
 			.id = "ConnectionSetNotNamed",

@@ -18,6 +18,12 @@ struct connection_rule {
 void	connection_each(struct lint *l, const struct rule *r,
 	    const struct openapi_node *n);
 
+/* The same, in a record. */
+#define EACH_CONNECTION(function) \
+	.on = ON(OPENAPI_PROPERTIES), \
+	.check = connection_each, \
+	.arg = &(const struct connection_rule){ (function) }
+
 bool	connection_has_type(const struct json_node *parameter,
 	    const char *type);
 /* connectionParameterSets.values, or NULL. */

@@ -6,14 +6,15 @@
  */
 #include "dynamic.h"
 
+#include "lookup.h"
+#include "schema.h"
+
 #include <string.h>
 
 /* References and parts of allOf that one path may lead through. */
 #define STEPS_MAX	16u
 /* Of a path; what is longer is no path. */
 #define PATH_MAX_LEN	256u
-/* Properties that one schema may require, as far as we look. */
-#define REQUIRED_MAX	128u
 /* Parameters of an operation that are searched, not looked up. */
 #define PARAMETERS_MAX	256u
 /* Responses that are looked at. */
@@ -29,21 +30,13 @@ dynamic_target(const struct lint *l, const struct openapi_node *call)
 	return id != NULL ? openapi_operation_find(l->api, id) : NULL;
 }
 
-static const struct json_node *
-string_of(const struct json_node *object, const char *name)
-{
-	const struct json_node *found = json_member(object, name);
-
-	return found != NULL && found->type == JSON_STRING ? found : NULL;
-}
-
 static struct argument
 exact_argument(const struct json_node *json)
 {
 	return (struct argument){
 		.json = json,
 		.literal = json_member(json, "value"),
-		.reference = string_of(json, "parameterReference"),
+		.reference = lookup_string(json, "parameterReference"),
 	};
 }
 
@@ -56,7 +49,7 @@ plain_argument(const struct json_node *json)
 	};
 	struct argument a = { .json = json };
 
-	a.reference = string_of(json, "parameter");
+	a.reference = lookup_string(json, "parameter");
 	if (a.reference != NULL)
 		return a;
 	for (size_t i = 0; i < ARRAY_LEN(others); i++)
@@ -134,44 +127,6 @@ is_open(const struct lint *l, const struct json_node *schema, unsigned *steps)
 	return false;
 }
 
-static bool
-lists(const struct json_node *required, const char *name, size_t len)
-{
-	unsigned n = 0;
-
-	if (required == NULL)
-		return false;
-	for (const struct json_node *c = required->first; c != NULL;
-	    c = c->next) {
-		if (n++ == REQUIRED_MAX)
-			return true;
-		if (c->type == JSON_STRING && c->len == len &&
-		    memcmp(c->text, name, len) == 0)
-			return true;
-	}
-	return false;
-}
-
-static bool
-requires(const struct lint *l, const struct json_node *schema,
-    const char *name, size_t len, unsigned *steps)
-{
-	const struct json_node *all;
-
-	if (*steps == 0)
-		return true;
-	--*steps;
-	schema = openapi_resolve(schema);
-	if (lists(json_array(schema, "required"), name, len))
-		return true;
-	all = json_array(schema, "allOf");
-	for (const struct json_node *c = all != NULL ? all->first : NULL;
-	    c != NULL; c = c->next)
-		if (requires(l, c, name, len, steps))
-			return true;
-	return false;
-}
-
 /* A step of a path: a property, and how much of the path is its name. */
 struct step {
 	const struct json_node	*property;	/* NULL: none */
@@ -199,10 +154,10 @@ find_step(const struct json_node *schema,
 }
 
 static void
-take_step(const struct lint *l, struct meant *m, const char *path,
-    struct step step, unsigned *steps)
+take_step(struct meant *m, const char *path, struct step step,
+    unsigned *steps)
 {
-	m->optional |= !requires(l, m->schema, path, step.len, steps);
+	m->optional |= !schema_requires(m->schema, path, step.len, steps);
 	m->schema = openapi_resolve(step.property);
 	m->internal |= openapi_is_internal(step.property) ||
 	    openapi_is_internal(m->schema);
@@ -226,7 +181,7 @@ find_below(const struct lint *l, struct meant m, const char *path, size_t len)
 			    MEANING_UNKNOWN : MEANING_NONE;
 			return m;
 		}
-		take_step(l, &m, path, step, &steps);
+		take_step(&m, path, step, &steps);
 		path += step.len;
 		len -= step.len;
 		if (len > 0) {
@@ -273,17 +228,11 @@ dynamic_is_open(const struct lint *l, const struct json_node *schema)
 
 /* ---- names ---- */
 
-static bool
-is_body(const struct openapi_parameter *p)
-{
-	return strcmp(p->in, "body") == 0;
-}
-
 /* Of a body the schema, of others they say it themselves. */
 static struct meant
 meant_by(const struct openapi_parameter *p)
 {
-	const struct json_node *schema = is_body(p) ?
+	const struct json_node *schema = strcmp(p->in, "body") == 0 ?
 	    openapi_resolve(json_object(p->value, "schema")) :
 	    p->value;
 
@@ -297,18 +246,6 @@ meant_by(const struct openapi_parameter *p)
 		.has_default = json_member(p->value, "default") != NULL ||
 		    json_member(schema, "default") != NULL,
 	};
-}
-
-static const struct openapi_parameter *
-body_of(const struct openapi_operation *op)
-{
-	const size_t count = op->parameter_count < PARAMETERS_MAX ?
-	    op->parameter_count : PARAMETERS_MAX;
-
-	for (size_t i = 0; i < count; i++)
-		if (is_body(&op->parameters[i]))
-			return &op->parameters[i];
-	return NULL;
 }
 
 static struct meant
@@ -345,12 +282,11 @@ static struct meant
 find_in_body(const struct lint *l, const struct openapi_operation *op,
     const char *name, size_t len)
 {
-	const struct openapi_parameter *body = body_of(op);
 	struct meant m = { .meaning = MEANING_NONE };
 
-	if (body == NULL)
+	if (op->body == NULL)
 		return m;
-	m = find_in(l, body, name, len);
+	m = find_in(l, op->body, name, len);
 	m.of_body = true;
 	return m;
 }
@@ -424,25 +360,11 @@ dynamic_is_ambiguous(const struct lint *l, const struct openapi_operation *op,
 unsigned
 dynamic_types(const struct json_node *schema)
 {
-	static const struct {
-		const char	*name;
-		unsigned	 types;
-	} known[] = {
-		{ "string", OPENAPI_IS_STRING },
-		{ "integer", OPENAPI_IS_INTEGER },
-		{ "number", OPENAPI_IS_NUMBER | OPENAPI_IS_INTEGER },
-		{ "boolean", OPENAPI_IS_BOOLEAN },
-		{ "array", OPENAPI_IS_ARRAY },
-		{ "object", OPENAPI_IS_OBJECT },
-	};
-	const char *type = json_string(schema, "type");
+	const struct json_node *type = lookup_string(schema, "type");
 
-	if (type == NULL)
-		return 0;
-	for (size_t i = 0; i < ARRAY_LEN(known); i++)
-		if (strcmp(known[i].name, type) == 0)
-			return known[i].types;
-	return 0;
+	/* "null" is none of Swagger 2.0. */
+	return type == NULL ? 0 : openapi_types_named(type) &
+	    ~(unsigned)OPENAPI_IS_NULL;
 }
 
 static const struct json_node *

@@ -77,7 +77,7 @@ struct meant dynamic_find_key(const struct lint *l,
 bool	dynamic_is_ambiguous(const struct lint *l,
 	    const struct openapi_operation *op, const char *name, size_t len);
 
-/* The types that a schema or parameter allows; 0: it does not say. */
+/* What its one "type" allows; 0: it names none, or a list of them. */
 unsigned dynamic_types(const struct json_node *schema);
 /* What the operation answers when all is well; NULL: it does not say. */
 const struct json_node *dynamic_answer(const struct openapi_operation *op);

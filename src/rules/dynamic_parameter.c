@@ -214,7 +214,9 @@ static const struct rule rules[] = {
 			.bad = "\"parameters\": { \"id\": \"7\" }",
 			.good = "\"parameters\": { \"orderId\": \"7\" }",
 			.source = "certification-swagger-validator-rules.md; "
-			    "openapi-extensions.md, 'Use dynamic values'.",
+			    "openapi-extensions.md, 'Use dynamic values'. A "
+			    "warning: no output is known, and the page does "
+			    "not say that such a call fails.",
 		},
 		.on = PLAIN_CALLS,
 		.needs = { "operationId", "parameters" },

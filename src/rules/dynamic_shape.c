@@ -3,18 +3,16 @@
  */
 #include "dynamic.h"
 
+#include "lookup.h"
+
 #include <string.h>
 
 static void
 not_allowed_in_parameter(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
-	const char *in;
-
-	if (n->around->kind != OPENAPI_PARAMETER)
-		return;
-	in = json_string(n->around->json, "in");
-	if (in != NULL && strcmp(in, "body") == 0)
+	if (n->around->kind == OPENAPI_PARAMETER &&
+	    lookup_is(json_member(n->around->json, "in"), "body"))
 		lint_report(l, r, at_owner(n->json), NULL);
 }
 
@@ -37,9 +35,7 @@ static void
 tree_missing(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
-	const char *capability = json_string(n->json, "capability");
-
-	if (capability != NULL && strcmp(capability, "file-picker") == 0 &&
+	if (lookup_is(json_member(n->json, "capability"), "file-picker") &&
 	    json_member(n->around->json, "x-ms-dynamic-tree") == NULL)
 		lint_report(l, r, at_owner(n->json), NULL);
 }

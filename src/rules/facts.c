@@ -3,6 +3,8 @@
  * kept when it is gone.
  */
 #include "checked.h"
+#include "connection.h"
+#include "lookup.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -100,23 +102,16 @@ static const struct {
 	{ "bool", AUTHENTICATION_NONE },
 };
 
-/* A secret is now and then asked for as plain text. */
-static const char *const secret_words[] = {
+/* Credentials are now and then asked for as plain text. */
+static const char *const credential_words[] = {
 	"key", "password", "secret", "token", "credential", "username",
 };
 
 static bool
-sounds_secret(const char *name)
+is_credential(const char *name)
 {
-	char lower[64];
-	size_t len = strlen(name);
-
-	if (len >= sizeof(lower))
-		return false;
-	for (size_t i = 0; i <= len; i++)
-		lower[i] = text_lower(name[i]);
-	for (size_t i = 0; i < ARRAY_LEN(secret_words); i++)
-		if (strstr(lower, secret_words[i]) != NULL)
+	for (size_t i = 0; i < ARRAY_LEN(credential_words); i++)
+		if (lookup_word(name, credential_words[i]) != NULL)
 			return true;
 	return false;
 }
@@ -154,7 +149,7 @@ take_parameter(struct types *t, const struct json_node *parameter)
 		if (!text_equal_nocase(type, parameter_types[i].name))
 			continue;
 		if (means == AUTHENTICATION_NONE &&
-		    sounds_secret(parameter->key))
+		    is_credential(parameter->key))
 			means = AUTHENTICATION_KEY;
 		take_type(t, parameter_types[i].name, means);
 		return;
@@ -171,19 +166,10 @@ take_parameters(struct types *t, const struct json_node *parameters)
 		take_parameter(t, c);
 }
 
-static const struct json_node *
-sets_of(const struct json_node *properties)
-{
-	const struct json_node *sets;
-
-	sets = json_object(properties, "connectionParameterSets");
-	return sets != NULL ? json_array(sets, "values") : NULL;
-}
-
 static size_t
 count_parameters(const struct json_node *properties)
 {
-	const struct json_node *own, *sets = sets_of(properties);
+	const struct json_node *own, *sets = connection_sets(properties);
 	size_t n = 0;
 
 	own = json_object(properties, "connectionParameters");
@@ -191,8 +177,7 @@ count_parameters(const struct json_node *properties)
 		n += own->count;
 	for (const struct json_node *c = sets ? sets->first : NULL; c;
 	    c = c->next) {
-		own = c->type == JSON_OBJECT ?
-		    json_object(c, "parameters") : NULL;
+		own = connection_parameters(c);
 		n += own != NULL ? own->count : 0;
 	}
 	return n;
@@ -225,7 +210,7 @@ static int
 take_authentication(struct facts *f, const struct json_node *properties)
 {
 	struct types t = { .strongest = AUTHENTICATION_NONE };
-	const struct json_node *sets = sets_of(properties);
+	const struct json_node *sets = connection_sets(properties);
 	int r;
 
 	t.v = calloc(count_parameters(properties) + 1, sizeof(*t.v));
@@ -234,8 +219,7 @@ take_authentication(struct facts *f, const struct json_node *properties)
 	take_parameters(&t, json_object(properties, "connectionParameters"));
 	for (const struct json_node *c = sets ? sets->first : NULL; c;
 	    c = c->next)
-		if (c->type == JSON_OBJECT)
-			take_parameters(&t, json_object(c, "parameters"));
+		take_parameters(&t, connection_parameters(c));
 	r = list_types(&t, f);
 	f->authentication = t.strongest;
 	free(t.v);
@@ -257,9 +241,8 @@ take_color(struct checked *c, const struct lint *l,
 	const struct json_node *node;
 	struct facts *f = &c->facts;
 
-	node = json_member(properties, "iconBrandColor");
-	if (node == NULL || node->type != JSON_STRING || node->len != 7 ||
-	    node->text[0] != '#' ||
+	node = lookup_string(properties, "iconBrandColor");
+	if (node == NULL || node->len != 7 || node->text[0] != '#' ||
 	    strspn(node->text + 1, "0123456789abcdefABCDEF") != 6)
 		return 0;
 	f->red = channel(node->text + 1);
@@ -304,4 +287,12 @@ facts_done(struct facts *f)
 	free(f->intro_at.pointer);
 	names_done(&f->operations);
 	mention_done(&f->mentions);
+}
+
+const struct facts *
+facts_of_set(const struct lint *l, enum artifact which)
+{
+	const struct checked *c = l->set->file[which];
+
+	return c != NULL ? &c->facts : NULL;
 }

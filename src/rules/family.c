@@ -178,14 +178,6 @@ revision_empty(struct lint *l, const struct rule *r,
 }
 
 /* Written "_V2", "_v2" and "V2". */
-static bool
-ends_with(const char *id, const char *suffix)
-{
-	const size_t len = strlen(id), tail = strlen(suffix);
-
-	return len >= tail && text_equal_nocase(id + len - tail, suffix);
-}
-
 static void
 id_without_revision(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
@@ -203,7 +195,7 @@ id_without_revision(struct lint *l, const struct rule *r,
 			continue;
 		(void)snprintf(suffix, sizeof(suffix), "V%u",
 		    all[i].revision);
-		if (!ends_with(op->id, suffix))
+		if (!text_ends_nocase(op->id, suffix))
 			lint_report(l, r, at_value(json_member(op->json,
 			    "operationId")), op->id, suffix, NULL);
 	}
@@ -412,7 +404,9 @@ static const struct rule rules[] = {
 			    "\"status\": \"Preview\", \"revision\": 2",
 			.source = "certification-swagger-validator-rules.md. "
 			    "Internal operations do not count; without a "
-			    "status an operation has that of the connector.",
+			    "status an operation has that of the connector. A "
+			    "warning: the message says 'should', and few "
+			    "published connectors have a status to tell by.",
 		},
 		.on = ON(OPENAPI_DOCUMENT),
 		.message = "The operation family '{0}' has several active "
@@ -497,7 +491,9 @@ static const struct rule rules[] = {
 			    "  \"status\": \"Preview\" } }\n"
 			    "\"status\": \"Preview\"",
 			.source = "certification-swagger-validator-rules.md; "
-			    "operational-versioning.md.",
+			    "operational-versioning.md. A warning: no output "
+			    "is known, and few published connectors have a "
+			    "status to tell by.",
 		},
 		.on = ON(OPENAPI_OPERATION),
 		.needs = { "x-ms-api-annotation" },
@@ -518,8 +514,8 @@ static const struct rule rules[] = {
 			.good = "\"basePath\": \"/beta\"\n"
 			    "\"status\": \"Preview\"",
 			.source = "certification-swagger-validator-rules.md. "
-			    "What is a beta service is guessed from 'host' "
-			    "and 'basePath'.",
+			    "A warning, because what a beta service is can "
+			    "only be guessed from 'host' and 'basePath'.",
 		},
 		.on = ON(OPENAPI_INFO),
 		.needs = { "x-ms-api-annotation" },

@@ -4,10 +4,9 @@
  */
 #include "schema.h"
 
-#include <string.h>
+#include "lookup.h"
 
-#define VALUES	(ON(OPENAPI_SCHEMA) | ON(OPENAPI_PARAMETER) | \
-		    ON(OPENAPI_HEADER) | ON(OPENAPI_ITEMS))
+#include <string.h>
 
 /* Those that are found most often first. */
 static const struct {
@@ -56,20 +55,14 @@ unrecognized_type_format(struct lint *l, const struct rule *r,
 	struct buf pair CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
 
 	(void)n;
-	/* A file has no format at all, as its schema says. */
+	/* Other types are a mistake; a file has no format at all. */
 	if (type->type != JSON_STRING || format->type != JSON_STRING ||
-	    strcmp(type->text, "file") == 0 ||
+	    openapi_types_named(type) == 0 ||
 	    is_known(type->text, format->text))
 		return;
 	if (buf_printf(&pair, "%s/%s", type->text, format->text) < 0)
 		l->error = pair.error;
 	lint_report(l, r, at_value(format), buf_text(&pair), NULL);
-}
-
-static bool
-is_text(const struct json_node *node, const char *text)
-{
-	return node->type == JSON_STRING && strcmp(node->text, text) == 0;
 }
 
 static bool
@@ -95,8 +88,8 @@ static void
 invalid_string_binary_property(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
-	if (is_text(l->given[1], "binary") && is_text(l->given[0], "string") &&
-	    !is_at_top(n))
+	if (lookup_is(l->given[1], "binary") &&
+	    lookup_is(l->given[0], "string") && !is_at_top(n))
 		lint_report(l, r, at_value(l->given[1]), NULL);
 }
 
@@ -109,10 +102,11 @@ static const struct rule rules[] = {
 			    "type.",
 			.help = "A format that is not known has no effect. "
 			    "Look for a slip of the pen, or remove it. Known "
-			    "are int32 and int64 of integers; float, double "
-			    "and decimal of numbers; byte, binary, date, "
-			    "date-time, date-no-tz, password, uuid, guid, uri, "
-			    "email, html, duration and enum of strings.",
+			    "are int32, int64 and enum of integers; float, "
+			    "double and decimal of numbers; byte, binary, "
+			    "date, date-time, date-no-tz, password, uuid, "
+			    "guid, uri, email, html, duration and enum of "
+			    "strings.",
 			.bad = "\"type\": \"string\", \"format\": \"datetime\"",
 			.good = "\"type\": \"string\", "
 			    "\"format\": \"date-time\"",
@@ -123,7 +117,7 @@ static const struct rule rules[] = {
 			    "connectors have. A warning, because others are "
 			    "published as well.",
 		},
-		.on = VALUES,
+		.on = ON_VALUES,
 		.needs = { "type", "format" },
 		.message = "The type/format '{0}' is not recognized.",
 		.check = unrecognized_type_format,
@@ -146,7 +140,7 @@ static const struct rule rules[] = {
 			    "in published connectors. A warning, because a "
 			    "few of them have bytes inside too.",
 		},
-		.on = VALUES,
+		.on = ON_VALUES,
 		.needs = { "type", "format" },
 		.message = "A schema with type/format 'string/binary' can "
 		    "only be at the top level of a body or formData "

@@ -9,7 +9,6 @@
 
 #include <ctype.h>
 #include <string.h>
-#include <strings.h>
 
 #define HOST_MAX	256u
 #define PLACES_MAX	20u
@@ -46,19 +45,10 @@ static const char *const clouds[] = {
 };
 
 static bool
-ends_nocase(const char *host, const char *tail)
-{
-	const size_t len = strlen(host), n = strlen(tail);
-
-	return len >= n && strcasecmp(host + len - n, tail) == 0;
-}
-
-static bool
 is_staging(const char *label, size_t len)
 {
 	for (size_t i = 0; i < ARRAY_LEN(staging_labels); i++)
-		if (strlen(staging_labels[i]) == len &&
-		    strncasecmp(staging_labels[i], label, len) == 0)
+		if (span_is((struct span){ label, len }, staging_labels[i]))
 			return true;
 	return false;
 }
@@ -92,7 +82,7 @@ has_staging_tail(const char *host)
 	    !is_staging(hyphen + 1, len - (size_t)(hyphen + 1 - host)))
 		return false;
 	for (size_t i = 0; i < ARRAY_LEN(clouds); i++)
-		if (ends_nocase(host, clouds[i]))
+		if (text_ends_nocase(host, clouds[i]))
 			return true;
 	return false;
 }
@@ -120,7 +110,7 @@ judge(const char *host)
 	if (is_address(host))
 		return "is an IP address";
 	for (size_t i = 0; i < ARRAY_LEN(tails); i++)
-		if (ends_nocase(host, tails[i].text))
+		if (text_ends_nocase(host, tails[i].text))
 			return tails[i].what;
 	if (has_staging_label(host) || has_staging_tail(host))
 		return "is one for development or tests";
@@ -161,12 +151,12 @@ static void
 host_not_production(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
-	const struct json_node *is = json_member(n->json, "host");
+	const struct json_node *is = lookup_string(n->json, "host");
 	const char *text, *what;
 	char host[HOST_MAX];
 	bool port;
 
-	if (is == NULL || is->type != JSON_STRING)
+	if (is == NULL)
 		return;
 	text = is->text + len_of_scheme(is->text);
 	if (!take_host(text, strlen(text), host, &port))

@@ -6,10 +6,33 @@
 
 #include <string.h>
 
-#define TALLY_LIST(...)	((const enum tally[]){ __VA_ARGS__, TALLIES })
-
 #define STANDARDS	"coding-standards.md"
 #define SUBMISSION	"certification-submission.md, step 2"
+
+/* ---- parts that nothing uses ---- */
+
+/* One that leads nowhere was meant for what seems to be unused. */
+static bool
+has_lost_reference(const struct lint *l)
+{
+	const struct json_node *const *references;
+	const size_t count = json_references(l->doc, &references);
+
+	for (size_t i = 0; i < count; i++)
+		if (openapi_resolve(references[i]->parent) == NULL)
+			return true;
+	return false;
+}
+
+static void
+part_unused(struct lint *l, const struct rule *r,
+    const struct openapi_node *n)
+{
+	const enum tally *which = r->arg;
+
+	if (l->survey->tally[*which].count > 0 && !has_lost_reference(l))
+		lint_report_tallies(l, r, n);
+}
 
 /* Kinds that are named by a value cannot be told from unused ones. */
 static void
@@ -17,7 +40,40 @@ definition_unused(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
 	if (l->survey->tally[TALLY_DISCRIMINATOR].count == 0)
-		lint_report_tallies(l, r, n);
+		part_unused(l, r, n);
+}
+
+/* Whether a requirement in its "security" names no definition. */
+static bool
+has_lost_requirement(const struct lint *l, const struct json_node *object)
+{
+	const struct json_node *schemes = json_object(json_root(l->doc),
+	    "securityDefinitions"), *list = json_array(object, "security");
+
+	for (const struct json_node *one = list ? list->first : NULL; one;
+	    one = one->next)
+		for (const struct json_node *c = one->first; c; c = c->next)
+			if (c->key != NULL && json_member_sized(schemes,
+			    c->key, c->key_len) == NULL)
+				return true;
+	return false;
+}
+
+static void
+security_unused(struct lint *l, const struct rule *r,
+    const struct openapi_node *n)
+{
+	const struct openapi_operation *operations;
+	size_t count;
+
+	if (l->survey->tally[TALLY_SECURITY_UNUSED].count == 0 ||
+	    has_lost_requirement(l, json_root(l->doc)))
+		return;
+	operations = openapi_operations(l->api, &count);
+	for (size_t i = 0; i < count; i++)
+		if (has_lost_requirement(l, operations[i].json))
+			return;
+	lint_report_tallies(l, r, n);
 }
 
 /* ---- the file ---- */
@@ -140,7 +196,8 @@ static const struct rule rules[] = {
 			.source = "certification-submission.md, step 3d: large "
 			    "definitions are slow. Ours, and a note: one "
 			    "published connector in nine has some. Silent "
-			    "where there is a 'discriminator'.",
+			    "where there is a 'discriminator', or a reference "
+			    "that leads nowhere.",
 		},
 		.on = ON(LINT_SURVEYED),
 		.message = "No operation uses the definition '{0}'{1}.",
@@ -160,7 +217,7 @@ static const struct rule rules[] = {
 		},
 		.on = ON(LINT_SURVEYED),
 		.message = "Nothing refers to the parameter '{0}'{1}.",
-		.check = lint_report_tallies,
+		.check = part_unused,
 		.arg = TALLY_LIST(TALLY_PARAMETER_UNUSED),
 	}, {
 		.text = {
@@ -177,7 +234,7 @@ static const struct rule rules[] = {
 		},
 		.on = ON(LINT_SURVEYED),
 		.message = "Nothing refers to the response '{0}'{1}.",
-		.check = lint_report_tallies,
+		.check = part_unused,
 		.arg = TALLY_LIST(TALLY_RESPONSE_UNUSED),
 	}, {
 		.text = {
@@ -193,12 +250,12 @@ static const struct rule rules[] = {
 			    "\"security\": [ { \"key\": [] } ]",
 			.source = "A reviewer in pull request 969. Silent "
 			    "where 'security' is empty altogether, as the "
-			    "wizard leaves it.",
+			    "wizard leaves it, or names what is not defined.",
 		},
 		.on = ON(LINT_SURVEYED),
 		.message = "No 'security' names the security definition "
 		    "'{0}'{1}.",
-		.check = lint_report_tallies,
+		.check = security_unused,
 		.arg = TALLY_LIST(TALLY_SECURITY_UNUSED),
 	}, {
 		.text = {

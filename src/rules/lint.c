@@ -114,17 +114,6 @@ lint_own_parameters(const struct lint *l, const struct openapi_node *n,
 	return path != NULL ? path->parameters : NULL;
 }
 
-static void
-put_slot(struct buf *out, const char *slot)
-{
-	if (strlen(slot) <= SLOT_LEN_MAX) {
-		buf_puts(out, slot);
-		return;
-	}
-	buf_add(out, slot, text_utf8_cut(slot, SLOT_LEN_MAX));
-	buf_puts(out, "...");
-}
-
 /* The message is a .NET format: {0} is a slot, {{ and }} are braces. */
 static void
 fill_slots(struct buf *out, const char *message, va_list ap)
@@ -146,7 +135,10 @@ fill_slots(struct buf *out, const char *message, va_list ap)
 			return;
 		slot = (unsigned)(p[0] == '{' ? p[1] - '0' : SLOTS_MAX);
 		if (slot < SLOTS_MAX && p[2] == '}') {
-			put_slot(out, slots[slot] ? slots[slot] : "");
+			const char *text = slots[slot] ? slots[slot] : "";
+
+			(void)text_put_cut(out, text, strlen(text),
+			    SLOT_LEN_MAX);
 			p += 2;
 			continue;
 		}

@@ -36,6 +36,9 @@ enum lint_kind {
 };
 
 #define ON(kind)	(UINT64_C(1) << (kind))
+/* What describes a value: with 'type', 'enum', 'default', bounds. */
+#define ON_VALUES	(ON(OPENAPI_SCHEMA) | ON(OPENAPI_PARAMETER) | \
+			    ON(OPENAPI_HEADER) | ON(OPENAPI_ITEMS))
 
 struct lint;
 struct rule;
@@ -136,7 +139,10 @@ struct place at_missing(const struct json_node *owner, const char *member);
 struct place at_offset(size_t offset);
 struct place at_spot(const struct spot *spot);
 
-/* The slots of the message follow, as strings, with a NULL behind them. */
+/*
+ * The slots of the message follow, as strings, with a NULL behind them.  They
+ * are copied, long ones cut.  What goes wrong stays in l->error.
+ */
 void	lint_report(struct lint *l, const struct rule *r, struct place at, ...)
 	    __attribute__((sentinel));
 /* The same, but not as the record says. */
@@ -147,10 +153,12 @@ void	lint_report_slots(struct lint *l, const struct rule *r,
 	    enum severity severity, unsigned flags, struct place at,
 	    va_list slots);
 /*
- * For rules of LINT_SURVEYED, whose 'arg' is a list of tallies that TALLIES
- * ends: what each has seen first, {0} its text or its key, {1} how many more.
+ * For rules of LINT_SURVEYED, whose 'arg' is a TALLY_LIST(): what each has
+ * seen first, {0} its text or its key, {1} how many more.
  */
 rule_check lint_report_tallies;
+
+#define TALLY_LIST(...)	((const enum tally[]){ __VA_ARGS__, TALLIES })
 /* A second place that belongs to the same finding. */
 void	lint_note(struct lint *l, const struct rule *r, struct place at,
 	    const char *format, ...) CF_PRINTF(4, 5);

@@ -1,6 +1,6 @@
 /*
- * Names without regard to case: members of an object, words in a text, and
- * sets that are asked many times.
+ * Strings among the members of an object, and names without regard to case:
+ * members, words in a text, and sets that are asked many times.
  */
 #include "lookup.h"
 
@@ -8,6 +8,21 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+
+const struct json_node *
+lookup_string(const struct json_node *object, const char *name)
+{
+	const struct json_node *found = json_member(object, name);
+
+	return found != NULL && found->type == JSON_STRING ? found : NULL;
+}
+
+bool
+lookup_is(const struct json_node *node, const char *text)
+{
+	return node != NULL && node->type == JSON_STRING &&
+	    strcmp(node->text, text) == 0;
+}
 
 const struct json_node *
 lookup_member(const struct json_node *object, const char *name)
@@ -37,6 +52,15 @@ lookup_text(const struct json_node *object, const char *name)
 	    lookup_is_blank(found->text))
 		return NULL;
 	return found->text;
+}
+
+bool
+lookup_is_missing(const struct json_node *object, const char *name)
+{
+	const struct json_node *found = lookup_member(object, name);
+
+	return found == NULL || (found->type == JSON_STRING &&
+	    lookup_is_blank(found->text));
 }
 
 const char *

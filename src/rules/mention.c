@@ -104,14 +104,6 @@ mention_done(struct mentions *refs)
 
 /* ---- rules ---- */
 
-static const struct facts *
-facts_of(const struct lint *l, enum artifact which)
-{
-	const struct checked *c = l->set->file[which];
-
-	return c != NULL ? &c->facts : NULL;
-}
-
 static size_t
 count_of(const struct mentions *refs, enum mention_list list)
 {
@@ -148,8 +140,8 @@ operation_not_found(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
 	const enum mention_list list = *(const enum mention_list *)r->arg;
-	const struct facts *properties = facts_of(l, ARTIFACT_PROPERTIES);
-	const struct facts *definition = facts_of(l, ARTIFACT_DEFINITION);
+	const struct facts *properties = facts_of_set(l, ARTIFACT_PROPERTIES);
+	const struct facts *definition = facts_of_set(l, ARTIFACT_DEFINITION);
 	const struct mentions *refs;
 	size_t reports = 0;
 
@@ -177,7 +169,7 @@ static void
 script_missing(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
-	const struct facts *properties = facts_of(l, ARTIFACT_PROPERTIES);
+	const struct facts *properties = facts_of_set(l, ARTIFACT_PROPERTIES);
 	char pointer[128];
 	struct spot spot;
 
@@ -196,8 +188,8 @@ static void
 readme_credentials_missing(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
-	const struct facts *properties = facts_of(l, ARTIFACT_PROPERTIES);
-	const struct facts *readme = facts_of(l, ARTIFACT_README);
+	const struct facts *properties = facts_of_set(l, ARTIFACT_PROPERTIES);
+	const struct facts *readme = facts_of_set(l, ARTIFACT_README);
 	struct spot spot = { .line = 1, .column = 1 };
 
 	(void)n;

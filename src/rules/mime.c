@@ -5,6 +5,8 @@
  */
 #include "mime.h"
 
+#include "lookup.h"
+
 #include <string.h>
 
 /* As the official message prints them. */
@@ -148,7 +150,9 @@ consumes_missing(struct lint *l, const struct rule *r,
 
 	if (o == NULL || (o->body == NULL && o->form == NULL))
 		return;
-	own = json_array(o->json, "consumes");
+	own = json_member(o->json, "consumes");
+	if (own != NULL && own->type != JSON_ARRAY)
+		return;
 	if (((mimes_in(own) | mimes_in(json_array(json_root(l->doc),
 	    "consumes"))) & MIME_SUPPORTED) != 0)
 		return;
@@ -170,12 +174,10 @@ static const struct content {
 static const char *
 form_type_of(const struct openapi_operation *o)
 {
-	for (size_t i = 0; i < o->parameter_count; i++) {
-		const char *type = json_string(o->parameters[i].value, "type");
-
-		if (type != NULL && strcmp(type, "file") == 0)
-			return type;
-	}
+	for (size_t i = 0; i < o->parameter_count; i++)
+		if (lookup_is(json_member(o->parameters[i].value, "type"),
+		    "file"))
+			return "file";
 	return "formData";
 }
 
@@ -216,11 +218,8 @@ mime_type_not_compatible(struct lint *l, const struct rule *r,
 static bool
 is_binary(const struct json_node *schema)
 {
-	const char *type = json_string(schema, "type");
-	const char *format = json_string(schema, "format");
-
-	return type != NULL && strcmp(type, "string") == 0 &&
-	    format != NULL && strcmp(format, "binary") == 0;
+	return lookup_is(json_member(schema, "type"), "string") &&
+	    lookup_is(json_member(schema, "format"), "binary");
 }
 
 /* A body is what its schema says. */

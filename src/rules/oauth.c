@@ -24,8 +24,7 @@ settings_missing(struct lint *l, const struct rule *r,
     const struct json_node *parameter)
 {
 	if (connection_has_type(parameter, "oauthSetting") &&
-	    (lookup_member(parameter, "oAuthSettings") == NULL ||
-	    lookup_member(parameter, "oAuthSettings")->type == JSON_NULL))
+	    lookup_member(parameter, "oAuthSettings") == NULL)
 		lint_report(l, r, at_owner(parameter), parameter->key, NULL);
 }
 
@@ -93,9 +92,8 @@ provider_unknown(struct lint *l, const struct rule *r,
 	char hint[64] = "";
 	const char *name;
 
-	is = json_member(settings, "identityProvider");
-	if (is == NULL || is->type != JSON_STRING ||
-	    provider_of(settings) != NULL)
+	is = lookup_string(settings, "identityProvider");
+	if (is == NULL || provider_of(settings) != NULL)
 		return;
 	name = meant(is->text);
 	if (name != NULL)
@@ -125,12 +123,13 @@ static void
 parameter_missing(struct lint *l, const struct rule *r,
     const struct json_node *parameter)
 {
-	const struct json_node *settings = settings_of(parameter), *custom;
-	const struct provider *provider;
+	const struct json_node *settings = settings_of(parameter);
+	const struct json_node *custom = json_member(settings,
+	    "customParameters");
+	const struct provider *provider = provider_of(settings);
 
-	if (settings == NULL || (provider = provider_of(settings)) == NULL)
+	if (provider == NULL || (custom != NULL && custom->type != JSON_OBJECT))
 		return;
-	custom = json_object(settings, "customParameters");
 	for (size_t i = 0; i < PARAMETERS_MAX && provider->needs[i]; i++)
 		if (lookup_member(custom, provider->needs[i]) == NULL &&
 		    !is_asked_for(parameter, provider->needs[i]))
@@ -152,7 +151,7 @@ static const struct json_node *
 value_of(const struct json_node *member)
 {
 	if (member != NULL && member->type == JSON_OBJECT)
-		member = json_member(member, "value");
+		return lookup_string(member, "value");
 	return member != NULL && member->type == JSON_STRING ? member : NULL;
 }
 
@@ -187,16 +186,16 @@ static void
 redirect_url_not_valid(struct lint *l, const struct rule *r,
     const struct json_node *parameter)
 {
-	const struct json_node *url = json_member(settings_of(parameter),
+	const struct json_node *url = lookup_string(settings_of(parameter),
 	    "redirectUrl");
 
-	if (url != NULL && url->type == JSON_STRING &&
-	    !lookup_is_blank(url->text) && !is_redirect(url->text))
+	/* What is no URL at all is for UrlNotValid. */
+	if (url != NULL && strstr(url->text, "://") != NULL &&
+	    !is_redirect(url->text))
 		lint_report(l, r, at_value(url), url->text, REDIRECT, NULL);
 }
 
-static const char *const redirect_modes[] = { "Global", "Direct" };
-
+/* Newer than the schema; all others are for JsonValueNotInEnum. */
 static void
 redirect_mode_not_valid(struct lint *l, const struct rule *r,
     const struct json_node *parameter)
@@ -204,12 +203,8 @@ redirect_mode_not_valid(struct lint *l, const struct rule *r,
 	const struct json_node *mode = json_member(settings_of(parameter),
 	    "redirectMode");
 
-	if (mode == NULL || mode->type != JSON_STRING)
-		return;
-	for (size_t i = 0; i < ARRAY_LEN(redirect_modes); i++)
-		if (text_equal_nocase(mode->text, redirect_modes[i]))
-			return;
-	lint_report(l, r, at_value(mode), mode->text, NULL);
+	if (lookup_is(mode, "GlobalPerConnector"))
+		lint_report(l, r, at_value(mode), mode->text, NULL);
 }
 
 static void
@@ -224,11 +219,6 @@ scope_empty(struct lint *l, const struct rule *r,
 		if (c->type == JSON_STRING && lookup_is_blank(c->text))
 			lint_report(l, r, at_value(c), NULL);
 }
-
-#define EACH(function) \
-	.on = ON(OPENAPI_PROPERTIES), \
-	.check = connection_each, \
-	.arg = &(const struct connection_rule){ function }
 
 static const struct rule rules[] = {
 	{
@@ -249,7 +239,7 @@ static const struct rule rules[] = {
 		},
 		.message = "The connection parameter '{0}' has no "
 		    "'oAuthSettings'.",
-		EACH(settings_missing),
+		EACH_CONNECTION(settings_missing),
 	}, {
 		.text = {
 			.id = "IdentityProviderUnknown",
@@ -268,7 +258,7 @@ static const struct rule rules[] = {
 			    "published connectors have.",
 		},
 		.message = "The identity provider '{0}' is not known{1}.",
-		EACH(provider_unknown),
+		EACH_CONNECTION(provider_unknown),
 	}, {
 		.text = {
 			.id = "OAuthParameterMissing",
@@ -281,15 +271,18 @@ static const struct rule rules[] = {
 			    "such as 'token:resourceUri'.",
 			.bad = "\"identityProvider\": \"oauth2\",\n"
 			    "\"customParameters\": {}",
-			.good = "\"identityProvider\": \"aad\",\n"
-			    "\"customParameters\": { \"resourceUri\": {\n"
-			    "  \"value\": \"https://graph.microsoft.com\" } }",
+			.good = "\"identityProvider\": \"oauth2\",\n"
+			    "\"customParameters\": {\n"
+			    "  \"authorizationUrl\": { \"value\":\n"
+			    "    \"https://contoso.com/authorize\" },\n"
+			    "  \"tokenUrl\": { \"value\":\n"
+			    "    \"https://contoso.com/token\" } }",
 			.source = "paconn-apiProperties.schema.json; "
 			    "connection-parameters.md, \"Oauth 2.0\".",
 		},
 		.message = "The identity provider '{0}' needs the custom "
 		    "parameter '{1}'.",
-		EACH(parameter_missing),
+		EACH_CONNECTION(parameter_missing),
 	}, {
 		.text = {
 			.id = "OAuthUrlNotSecure",
@@ -306,7 +299,7 @@ static const struct rule rules[] = {
 			    "published connector looked at has http.",
 		},
 		.message = "The '{0}' value must be an address with https.",
-		EACH(url_not_secure),
+		EACH_CONNECTION(url_not_secure),
 	}, {
 		.text = {
 			.id = "RedirectUrlNotValid",
@@ -323,7 +316,7 @@ static const struct rule rules[] = {
 		},
 		.message = "The 'redirectUrl' value '{0}' is not the "
 		    "platform's, '{1}'.",
-		EACH(redirect_url_not_valid),
+		EACH_CONNECTION(redirect_url_not_valid),
 	}, {
 		.text = {
 			.id = "RedirectModeNotValid",
@@ -341,7 +334,7 @@ static const struct rule rules[] = {
 		},
 		.message = "The 'redirectMode' value '{0}' is neither 'Global' "
 		    "nor 'Direct', which the official check refuses.",
-		EACH(redirect_mode_not_valid),
+		EACH_CONNECTION(redirect_mode_not_valid),
 	}, {
 		.text = {
 			.id = "OAuthScopeEmpty",
@@ -357,7 +350,7 @@ static const struct rule rules[] = {
 			    "looked at has an empty one.",
 		},
 		.message = "A scope must not be empty.",
-		EACH(scope_empty),
+		EACH_CONNECTION(scope_empty),
 	},
 };
 

@@ -188,20 +188,6 @@ unclose(struct span s)
 
 /* ---- findings ---- */
 
-static int
-put_span(struct buf *out, struct span s, size_t max)
-{
-	size_t len = s.len;
-
-	if (len <= max)
-		return buf_add(out, s.data, len);
-	for (len = max; len > 0 &&
-	    ((unsigned char)s.data[len] & 0xC0) == 0x80; len--)
-		;
-	(void)buf_add(out, s.data, len);
-	return buf_puts(out, "...");
-}
-
 /* The name that was printed, else that of whose message it is. */
 static int
 put_rule(struct buf *out, const struct said *said, const char *message)
@@ -270,7 +256,8 @@ put_text(struct buf *out, const struct reading *rd, const struct said *said,
 	if (said->path.data == NULL)
 		return out->error;
 	(void)buf_puts(out, " (not found in the draft: ");
-	(void)put_span(out, said->path, PATH_SHOWN_MAX);
+	(void)text_put_cut(out, said->path.data, said->path.len,
+	    PATH_SHOWN_MAX);
 	return buf_putc(out, ')');
 }
 
@@ -287,7 +274,8 @@ add(struct reading *rd, const struct said *said)
 	bool located;
 	int r;
 
-	(void)put_span(&message, said->message, MESSAGE_LEN_MAX);
+	(void)text_put_cut(&message, said->message.data, said->message.len,
+	    MESSAGE_LEN_MAX);
 	(void)put_rule(&rule, said, buf_text(&message));
 	one.rule = buf_text(&rule);
 	r = place(rd, said, strcmp(one.rule, UNKNOWN_RULE) != 0, &one);

@@ -164,12 +164,9 @@ static void
 put_path(struct buf *list, const struct openapi_path *path)
 {
 	const char *name = path->json->key;
-	size_t len = strnlen(name, SIMILAR_LEN_MAX);
 
-	if (len == SIMILAR_LEN_MAX)
-		len = text_utf8_cut(name, len);
 	(void)buf_puts(list, list->len > 0 ? ", '" : "'");
-	(void)buf_add(list, name, len);
+	(void)text_put_cut(list, name, strlen(name), SIMILAR_LEN_MAX);
 	(void)buf_puts(list, "'");
 }
 

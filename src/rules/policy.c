@@ -25,11 +25,10 @@ url_not_secure(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
 	for (const struct json_node *c = first_policy(n); c; c = c->next) {
-		const struct json_node *url = json_member(json_object(c,
+		const struct json_node *url = lookup_string(json_object(c,
 		    "parameters"), "x-ms-apimTemplateParameter.urlTemplate");
 
-		if (url != NULL && url->type == JSON_STRING &&
-		    strncasecmp(url->text, "http://", 7) == 0)
+		if (url != NULL && strncasecmp(url->text, "http://", 7) == 0)
 			lint_report(l, r, at_value(url), NULL);
 	}
 }

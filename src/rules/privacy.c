@@ -12,7 +12,6 @@
 
 #include <ctype.h>
 #include <string.h>
-#include <strings.h>
 
 /* Of one file; what a file has more of was made to keep us busy. */
 #define PLACES_MAX	20u
@@ -31,38 +30,45 @@ static const char *const dummy_words[] = {
 static bool
 has_dummy_word(const char *text, size_t len)
 {
-	for (size_t i = 0; i < len; i++)
-		for (size_t w = 0; w < ARRAY_LEN(dummy_words); w++) {
-			const size_t n = strlen(dummy_words[w]);
+	const struct span all = { text, len };
 
-			if (len - i >= n &&
-			    strncasecmp(text + i, dummy_words[w], n) == 0)
+	for (size_t i = 0; i < len; i++)
+		for (size_t w = 0; w < ARRAY_LEN(dummy_words); w++)
+			if (span_begins(span_skip(all, i), dummy_words[w]))
 				return true;
-		}
 	return false;
 }
 
 #define VARIETY		10u	/* different characters */
 #define LOOKED_AT	256u	/* of a longer text, its beginning */
 
+/* How many different characters it has. */
+static unsigned
+variety_of(const char *text, size_t len)
+{
+	bool seen[256] = { false };
+	unsigned variety = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		variety += !seen[(unsigned char)text[i]];
+		seen[(unsigned char)text[i]] = true;
+	}
+	return variety;
+}
+
 /* Letters and digits in no order that a person would have made up. */
 static bool
 looks_random(const char *text, size_t len)
 {
-	bool seen[256] = { false }, digit = false, letter = false;
-	unsigned variety = 0;
+	bool digit = false, letter = false;
 
 	if (len > LOOKED_AT)
 		len = LOOKED_AT;
 	for (size_t i = 0; i < len; i++) {
-		const unsigned char c = (unsigned char)text[i];
-
-		variety += !seen[c];
-		seen[c] = true;
-		digit = digit || isdigit(c);
-		letter = letter || isalpha(c);
+		digit = digit || isdigit((unsigned char)text[i]);
+		letter = letter || isalpha((unsigned char)text[i]);
 	}
-	return digit && letter && variety >= VARIETY &&
+	return digit && letter && variety_of(text, len) >= VARIETY &&
 	    !has_dummy_word(text, len);
 }
 
@@ -385,16 +391,10 @@ is_guid(const char *text)
 static bool
 is_real_guid(const char *text)
 {
-	bool seen[256] = { false };
-	unsigned variety = 0;
+	const size_t len = strlen(text);
 
-	if (!is_guid(text))
-		return false;
-	for (const char *p = text; *p != '\0'; p++) {
-		variety += !seen[(unsigned char)*p];
-		seen[(unsigned char)*p] = true;
-	}
-	return variety > DUMMY_VARIETY && !has_dummy_word(text, strlen(text));
+	return is_guid(text) && variety_of(text, len) > DUMMY_VARIETY &&
+	    !has_dummy_word(text, len);
 }
 
 #define KEY_LEAST	16u
@@ -450,11 +450,10 @@ policy_secret(struct lint *l, const struct rule *r,
 
 	for (const struct json_node *c = policies ? policies->first : NULL; c;
 	    c = c->next) {
-		const struct json_node *value = json_member(json_object(c,
+		const struct json_node *value = lookup_string(json_object(c,
 		    "parameters"), "x-ms-apimTemplateParameter.value");
 
-		if (value != NULL && value->type == JSON_STRING &&
-		    strpbrk(value->text, "/:;,.") == NULL &&
+		if (value != NULL && strpbrk(value->text, "/:;,.") == NULL &&
 		    looks_real(value->text))
 			lint_report(l, r, at_value(value), NULL);
 	}
@@ -473,11 +472,10 @@ static void
 contact_private(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
-	const struct json_node *email = json_member(n->json, "email");
+	const struct json_node *email = lookup_string(n->json, "email");
 	const char *domain;
 
-	if (l->publisher != PUBLISHER_VERIFIED || email == NULL ||
-	    email->type != JSON_STRING)
+	if (l->publisher != PUBLISHER_VERIFIED || email == NULL)
 		return;
 	domain = strrchr(email->text, '@');
 	for (size_t i = 0; domain != NULL && i < ARRAY_LEN(private_domains);

@@ -25,10 +25,7 @@ is_color(const char *text)
 static const struct json_node *
 color_of(const struct openapi_node *properties)
 {
-	const struct json_node *color;
-
-	color = json_member(properties->json, "iconBrandColor");
-	return color != NULL && color->type == JSON_STRING ? color : NULL;
+	return lookup_string(properties->json, "iconBrandColor");
 }
 
 static void
@@ -75,26 +72,23 @@ is_blank(const char *text)
 	return text[strspn(text, " \t\r\n_-.")] == '\0';
 }
 
-/* Shape: the member named by 'arg' is there and says something. */
+/*
+ * Shape: the member named by 'arg' is there and says something.  Of what is no
+ * text JsonTypeIncorrect tells.
+ */
 static void
 owner_missing(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
-	const struct json_node *owner = json_member(n->json, r->arg);
-	const struct json_node *other;
+	const struct json_node *owner = lookup_member(n->json, r->arg);
 
-	if (owner != NULL) {
-		if (owner->type == JSON_NULL ||
-		    (owner->type == JSON_STRING && is_blank(owner->text)))
-			lint_report(l, r, at_value(owner), "is empty", NULL);
-		return;
-	}
-	other = lookup_member(n->json, r->arg);
-	if (other != NULL)
-		lint_report(l, r, at_owner(other),
-		    "has to be written exactly so", NULL);
-	else
+	if (owner == NULL)
 		lint_report(l, r, at_owner(n->json), "is missing", NULL);
+	else if (strcmp(owner->key, r->arg) != 0)
+		lint_report(l, r, at_owner(owner),
+		    "has to be written exactly so", NULL);
+	else if (owner->type == JSON_STRING && is_blank(owner->text))
+		lint_report(l, r, at_value(owner), "is empty", NULL);
 }
 
 /* ---- capabilities ---- */

@@ -9,7 +9,6 @@
 
 #include <ctype.h>
 #include <string.h>
-#include <strings.h>
 
 #define LETTERS_LEAST	150u
 #define PLACES_MAX	20u
@@ -41,10 +40,8 @@ static const struct section {
 static bool
 has_word(struct span text, const char *word)
 {
-	const size_t len = strlen(word);
-
-	for (size_t i = 0; i + len <= text.len; i++)
-		if (strncasecmp(text.data + i, word, len) == 0)
+	for (size_t i = 0; i < text.len; i++)
+		if (span_begins(span_skip(text, i), word))
 			return true;
 	return false;
 }

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static bool
 is_default(const struct json_node *response)
@@ -120,16 +121,6 @@ operation_has_many_responses_with_schema(struct lint *l,
 		    lint_operation_name(n->operation), NULL);
 }
 
-/* A webhook's output is what it sends. */
-static bool
-has_notification(const struct openapi_operation *o)
-{
-	static const char name[] = "x-ms-notification-content";
-
-	return json_object(o->json, name) != NULL ||
-	    json_object(o->path, name) != NULL;
-}
-
 /* Methods whose answer is mostly empty. */
 static bool
 is_mute(const struct openapi_operation *o)
@@ -148,9 +139,10 @@ schema_definition_set_incorrectly(struct lint *l, const struct rule *r,
 	if (o == NULL || o->internal)
 		return;
 	all = responses_of(l->given[0]);
+	/* A webhook's output is what it sends. */
 	if (all.shown_schema ||
 	    (!all.other_schema && (!all.shown || is_mute(o))) ||
-	    has_notification(o))
+	    openapi_notification(o) != NULL)
 		return;
 	lint_report(l, r, at_owner(l->given[0]), lint_operation_name(o), NULL);
 }
@@ -183,13 +175,10 @@ compare_keys(const void *a, const void *b)
 {
 	const struct json_node *x = *(const struct json_node *const *)a;
 	const struct json_node *y = *(const struct json_node *const *)b;
-	const char *p = x->key, *q = y->key;
+	const int order = strcasecmp(x->key, y->key);
 
-	while (*p != '\0' && text_lower(*p) == text_lower(*q))
-		p++, q++;
-	if (text_lower(*p) != text_lower(*q))
-		return text_lower(*p) < text_lower(*q) ? -1 : 1;
-	return (x->index > y->index) - (x->index < y->index);
+	return order != 0 ? order : (x->index > y->index) -
+	    (x->index < y->index);
 }
 
 /* The very same name is a duplicate key. */

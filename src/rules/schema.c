@@ -6,10 +6,9 @@
  */
 #include "schema.h"
 
-#include <string.h>
+#include "lookup.h"
 
-#define VALUES	(ON(OPENAPI_SCHEMA) | ON(OPENAPI_PARAMETER) | \
-		    ON(OPENAPI_HEADER) | ON(OPENAPI_ITEMS))
+#include <string.h>
 
 /*
  * References and parts that are looked into for one schema, and for each name
@@ -25,13 +24,6 @@ schema_is_part(const struct json_node *schema)
 
 	return list != NULL && list->type == JSON_ARRAY && list->key != NULL &&
 	    strcmp(list->key, "allOf") == 0;
-}
-
-static bool
-is_text(const struct json_node *node, const char *text)
-{
-	return node != NULL && node->type == JSON_STRING &&
-	    strcmp(node->text, text) == 0;
 }
 
 static bool
@@ -57,7 +49,7 @@ array_has_no_items(struct lint *l, const struct rule *r,
 {
 	const struct json_node *items;
 
-	if (!is_text(l->given[0], "array") || n->value != n->json)
+	if (!lookup_is(l->given[0], "array") || n->value != n->json)
 		return;
 	items = json_member(n->json, "items");
 	if (is_empty_list(items))
@@ -70,36 +62,40 @@ array_has_no_items(struct lint *l, const struct rule *r,
 
 /* ---- what is required ---- */
 
-static bool
-lists(const struct json_node *list, const char *name, size_t len)
+#define LIST_MAX	256u
+
+bool
+schema_lists(const struct json_node *required, const char *name, size_t len)
 {
-	if (list == NULL)
+	if (required == NULL)
 		return false;
-	for (const struct json_node *c = list->first; c != NULL; c = c->next)
+	if (required->count > LIST_MAX)
+		return true;
+	for (const struct json_node *c = required->first; c != NULL;
+	    c = c->next)
 		if (c->type == JSON_STRING && c->len == len &&
 		    memcmp(c->text, name, len) == 0)
 			return true;
 	return false;
 }
 
-/* By the schema or by a part of it. */
-static bool
-requires(const struct openapi *api, const struct json_node *schema,
-    const char *name, size_t len, unsigned *steps)
+bool
+schema_requires(const struct json_node *schema, const char *name, size_t len,
+    unsigned *steps)
 {
 	const struct json_node *all;
 
 	if (*steps == 0)
-		return false;
+		return true;
 	--*steps;
 	schema = openapi_resolve(schema);
-	if (lists(json_array(schema, "required"), name, len))
+	if (schema_lists(json_array(schema, "required"), name, len))
 		return true;
 	all = json_array(schema, "allOf");
 	if (all == NULL)
 		return false;
 	for (const struct json_node *c = all->first; c != NULL; c = c->next)
-		if (requires(api, c, name, len, steps))
+		if (schema_requires(c, name, len, steps))
 			return true;
 	return false;
 }
@@ -216,23 +212,17 @@ discriminator_not_required(struct lint *l, const struct rule *r,
 	    has_unknown_part(n->json))
 		return;
 	property = openapi_property(n->json, name->text, name->len, &steps);
-	required = requires(l->api, n->json, name->text, name->len, &steps);
+	required = schema_requires(n->json, name->text, name->len, &steps);
 	if (steps == 0)
 		return;
 	property = openapi_resolve(property);
 	type = json_member(property, "type");
 	if (property == NULL || !required ||
-	    (type != NULL && !is_text(type, "string")))
+	    (type != NULL && !lookup_is(type, "string")))
 		lint_report(l, r, at_value(name), NULL);
 }
 
 /* ---- what is internal ---- */
-
-/*
- * Long lists are left alone: looking through them for each of as many
- * properties would take as long as their product.
- */
-#define LIST_MAX	1000u
 
 /* The schema that has it among its properties, or NULL. */
 static const struct json_node *
@@ -252,20 +242,18 @@ static void
 property_must_be_required(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
-	const struct json_node *owner = owner_of(n), *required;
+	const struct json_node *owner = owner_of(n);
 
-	if (!is_text(l->given[0], "internal") ||
+	if (!lookup_is(l->given[0], "internal") ||
 	    l->given[1]->type == JSON_NULL || owner == NULL ||
 	    !(n->used & OPENAPI_IN_INPUT) || json_is_true(n->json, "readOnly"))
 		return;
 	/* Another part may require it. */
 	if (schema_is_part(owner) || json_array(owner, "allOf") != NULL)
 		return;
-	required = json_array(owner, "required");
-	if (required != NULL && (required->count > LIST_MAX ||
-	    lists(required, n->json->key, n->json->key_len)))
-		return;
-	lint_report(l, r, at_owner(n->json), NULL);
+	if (!schema_lists(json_array(owner, "required"), n->json->key,
+	    n->json->key_len))
+		lint_report(l, r, at_owner(n->json), NULL);
 }
 
 /* Needs: x-ms-visibility, default. */
@@ -273,7 +261,7 @@ static void
 internal_with_default_optional(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
-	if (is_text(l->given[0], "internal") &&
+	if (lookup_is(l->given[0], "internal") &&
 	    l->given[1]->type != JSON_NULL &&
 	    !json_is_true(n->json, "required"))
 		lint_report(l, r, at_owner(n->json), NULL);
@@ -302,7 +290,7 @@ takes_dictionary(const struct openapi_node *n)
 	/* What leads nowhere, or is put together, may be anything. */
 	if (n->value == NULL || json_member(n->value, "allOf") != NULL)
 		return true;
-	return is_text(type, "object") &&
+	return lookup_is(type, "object") &&
 	    (more == NULL || more->type != JSON_FALSE);
 }
 
@@ -311,7 +299,7 @@ static void
 invalid_dictionary_editor(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
-	if (is_text(l->given[0], "dictionary") && !takes_dictionary(n))
+	if (lookup_is(l->given[0], "dictionary") && !takes_dictionary(n))
 		lint_report(l, r, at_value(l->given[0]), NULL);
 }
 
@@ -334,7 +322,7 @@ static const struct rule rules[] = {
 			    "one published connector of 150 has a list "
 			    "without items.",
 		},
-		.on = VALUES,
+		.on = ON_VALUES,
 		.needs = { "type" },
 		.message = "The array should have items specified.",
 		.check = array_has_no_items,
@@ -480,9 +468,10 @@ static const struct rule rules[] = {
 			.good = "\"in\": \"query\", \"default\": \"2\",\n"
 			    "\"required\": true,\n"
 			    "\"x-ms-visibility\": \"internal\"",
-			.source = "certification-swagger-validator-rules.md, "
-			    "which lets it be if it is meant; found in "
-			    "published connectors, in parameters only.",
+			.source = "certification-swagger-validator-rules.md. A "
+			    "warning, because the page lets it be if it is "
+			    "meant, and published connectors have it, in "
+			    "parameters only.",
 		},
 		.on = ON(OPENAPI_PARAMETER),
 		.needs = { "x-ms-visibility", "default" },
@@ -504,7 +493,7 @@ static const struct rule rules[] = {
 			    "names this keyword. A warning, because published "
 			    "connectors have it 1,796 times.",
 		},
-		.on = VALUES,
+		.on = ON_VALUES,
 		.needs = { "uniqueItems" },
 		.message = "The '{0}' keyword is not supported.",
 		.check = keyword_not_supported,

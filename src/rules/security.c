@@ -6,6 +6,8 @@
  */
 #include "lint.h"
 
+#include "lookup.h"
+
 #include <string.h>
 
 struct requirement {
@@ -26,9 +28,8 @@ check_one(struct lint *l, const struct rule *r, const struct json_node *json)
 		.scheme = json_member_sized(json_object(json_root(l->doc),
 		    "securityDefinitions"), json->key, json->key_len),
 	};
-	const char *type = json_string(q.scheme, "type");
 
-	q.is_oauth = type != NULL && strcmp(type, "oauth2") == 0;
+	q.is_oauth = lookup_is(json_member(q.scheme, "type"), "oauth2");
 	(*check)(l, r, &q);
 }
 
@@ -61,7 +62,7 @@ static void
 must_have_value(struct lint *l, const struct rule *r,
     const struct requirement *q)
 {
-	if (q->json->type != JSON_ARRAY)
+	if (q->json->type == JSON_NULL)
 		lint_report(l, r, at_value(q->json), q->json->key, NULL);
 }
 

@@ -31,14 +31,6 @@ rules_requires(enum artifact which, enum publisher publisher)
 	return which < ARTIFACT_COUNT && required[publisher][which];
 }
 
-static const struct facts *
-facts_of(const struct lint *l, enum artifact which)
-{
-	const struct checked *c = l->set->file[which];
-
-	return c != NULL ? &c->facts : NULL;
-}
-
 static void
 report_missing(struct lint *l, const struct rule *r, enum artifact which,
     enum severity severity)
@@ -73,8 +65,8 @@ static void
 icon_background_mismatch(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
-	const struct facts *brand = facts_of(l, ARTIFACT_PROPERTIES);
-	const struct facts *f = facts_of(l, ARTIFACT_ICON);
+	const struct facts *brand = facts_of_set(l, ARTIFACT_PROPERTIES);
+	const struct facts *f = facts_of_set(l, ARTIFACT_ICON);
 	char color[8];
 
 	(void)n;
@@ -95,8 +87,8 @@ static void
 intro_credentials_missing(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
-	const struct facts *properties = facts_of(l, ARTIFACT_PROPERTIES);
-	const struct facts *intro = facts_of(l, ARTIFACT_INTRO);
+	const struct facts *properties = facts_of_set(l, ARTIFACT_PROPERTIES);
+	const struct facts *intro = facts_of_set(l, ARTIFACT_INTRO);
 
 	(void)n;
 	if (properties == NULL || intro == NULL || !intro->has_intro ||
@@ -112,8 +104,8 @@ static void
 intro_repeats_description(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
-	const struct facts *definition = facts_of(l, ARTIFACT_DEFINITION);
-	const struct facts *intro = facts_of(l, ARTIFACT_INTRO);
+	const struct facts *definition = facts_of_set(l, ARTIFACT_DEFINITION);
+	const struct facts *intro = facts_of_set(l, ARTIFACT_INTRO);
 
 	(void)n;
 	if (definition == NULL || intro == NULL || intro->overview == NULL ||

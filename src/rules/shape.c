@@ -4,6 +4,7 @@
  * there is there.
  */
 #include "lint.h"
+#include "lookup.h"
 #include "structure.h"
 
 #include <string.h>
@@ -51,14 +52,6 @@ is_shared(const struct openapi_node *n)
 }
 
 static bool
-is_in_body(const struct json_node *parameter)
-{
-	const char *in = json_string(parameter, "in");
-
-	return in != NULL && strcmp(in, "body") == 0;
-}
-
-static bool
 not_seen(const struct openapi_node *n)
 {
 	return n->internal;
@@ -73,7 +66,8 @@ static bool
 texts_not_seen(const struct openapi_node *n)
 {
 	return is_shared(n) || n->internal || n->value == NULL ||
-	    n->value->type != JSON_OBJECT || is_in_body(n->value) ||
+	    n->value->type != JSON_OBJECT ||
+	    lookup_is(json_member(n->value, "in"), "body") ||
 	    openapi_is_internal(n->value);
 }
 
@@ -152,7 +146,8 @@ static const struct rule rules[] = {
 			    "the output of pull request 4123. A null for what may "
 			    "be left out, and a truth value in the constraints "
 			    "of a connection parameter, are warnings: tools "
-			    "write them, and output 1421 has asked for one.",
+			    "write them, and the output in pull request 1421 "
+			    "asked for one.",
 		},
 		.on = ON(OPENAPI_MISTYPED),
 		.message = "The type of the property is incorrect. Expected "

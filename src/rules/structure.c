@@ -8,6 +8,8 @@
  */
 #include "structure.h"
 
+#include "lookup.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -151,10 +153,9 @@ static bool
 is_no_items(const struct json_node *json)
 {
 	const struct json_node *schema = json->parent;
-	const char *type = json_string(schema, "type");
 
 	return json->key != NULL && strcmp(json->key, "items") == 0 &&
-	    type != NULL && strcmp(type, "array") == 0 &&
+	    lookup_is(json_member(schema, "type"), "array") &&
 	    json_member(schema, "$ref") == NULL;
 }
 
@@ -185,15 +186,11 @@ is_blank(const struct json_node *text)
 static bool
 need_no_texts(const struct openapi_node *n)
 {
-	const char *in;
-
 	if (n->internal && n->kind != OPENAPI_OPERATION)
 		return true;
-	if (n->kind != OPENAPI_PARAMETER)
-		return false;
-	in = json_string(n->json, "in");
-	return (in != NULL && strcmp(in, "body") == 0) ||
-	    openapi_is_internal(n->json);
+	return n->kind == OPENAPI_PARAMETER &&
+	    (lookup_is(json_member(n->json, "in"), "body") ||
+	    openapi_is_internal(n->json));
 }
 
 static void

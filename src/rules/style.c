@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-#define TALLY_LIST(...)	((const enum tally[]){ __VA_ARGS__, TALLIES })
-
 #define GUIDANCE	"connector-string-guidance.md"
 #define STANDARDS	"coding-standards.md"
 #define SUBMISSION	"certification-submission.md, step 2"

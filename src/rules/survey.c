@@ -5,6 +5,7 @@
  */
 #include "survey.h"
 
+#include "lookup.h"
 #include "prose.h"
 
 #include <pthread.h>
@@ -78,18 +79,6 @@ text(const struct openapi_node *n, enum known which)
 	return m != NULL && m->type == JSON_STRING ? m : NULL;
 }
 
-static bool
-is_text(const struct json_node *node, const char *value)
-{
-	return node != NULL && strcmp(node->text, value) == 0;
-}
-
-static struct span
-span_of(const struct json_node *string)
-{
-	return (struct span){ string->text, string->len };
-}
-
 static struct span
 key_of(const struct json_node *node)
 {
@@ -118,7 +107,7 @@ static void
 take_traits(struct survey *s, const struct json_node *node, unsigned mask)
 {
 	const unsigned traits = node != NULL ?
-	    prose_traits(span_of(node)) & mask : 0;
+	    prose_traits(lookup_span(node)) & mask : 0;
 
 	if (traits == 0)
 		return;
@@ -152,11 +141,11 @@ take_name(struct survey *s, const struct json_node *node)
 	if (node == NULL || node->len == 0)
 		return;
 	take_text(s, node);
-	count_if(s, prose_ends_in_punctuation(span_of(node)),
+	count_if(s, prose_ends_in_punctuation(lookup_span(node)),
 	    TALLY_NAME_PUNCTUATION, node);
-	if (prose_is_identifier(span_of(node)))
+	if (prose_is_identifier(lookup_span(node)))
 		count(s, TALLY_IDENTIFIER, node);
-	else if (!prose_is_title_case(span_of(node)))
+	else if (!prose_is_title_case(lookup_span(node)))
 		count(s, TALLY_NAME_SMALL, node);
 }
 
@@ -176,16 +165,17 @@ take_description(struct survey *s, const struct json_node *node,
 	take_text(s, node);
 	/* A text that has to be replaced needs no polishing. */
 	if (above.name != NULL &&
-	    prose_is_same(span_of(node), span_of(above.name))) {
+	    prose_is_same(lookup_span(node), lookup_span(above.name))) {
 		count(s, above.repeats, node);
 		return;
 	}
-	if (prose_repeats(span_of(node), above.key)) {
+	if (prose_repeats(lookup_span(node), above.key)) {
 		count(s, TALLY_REPEATS_KEY, node);
 		return;
 	}
-	count_if(s, prose_begins_small(span_of(node)), TALLY_TEXT_SMALL, node);
-	count_if(s, prose_has_no_stop(span_of(node)), above.no_stop, node);
+	count_if(s, prose_begins_small(lookup_span(node)), TALLY_TEXT_SMALL,
+	    node);
+	count_if(s, prose_has_no_stop(lookup_span(node)), above.no_stop, node);
 }
 
 /* ---- kinds of nodes ---- */
@@ -227,16 +217,16 @@ static void
 take_summary(struct survey *s, const struct openapi_node *n,
     const struct json_node *summary)
 {
-	const enum prose_case is = prose_case_of(span_of(summary));
+	const enum prose_case is = prose_case_of(lookup_span(summary));
 
 	take_headline(s, summary);
-	count_if(s, prose_begins_small(span_of(summary)), TALLY_TEXT_SMALL,
+	count_if(s, prose_begins_small(lookup_span(summary)), TALLY_TEXT_SMALL,
 	    summary);
 	count_if(s, is == PROSE_TITLE_CASE, TALLY_SUMMARY_TITLE_CASE, summary);
 	count_if(s, is == PROSE_SENTENCE_CASE, TALLY_SUMMARY_SENTENCE_CASE,
 	    summary);
 	count_if(s, member(n, KNOWN_TRIGGER) != NULL &&
-	    !span_begins(span_of(summary), "when "), TALLY_TRIGGER_WORDING,
+	    !span_begins(lookup_span(summary), "when "), TALLY_TRIGGER_WORDING,
 	    summary);
 }
 
@@ -248,7 +238,7 @@ survey_operation(struct survey *s, const struct openapi_node *n)
 
 	count_if(s, id != NULL && is_id_small(id), TALLY_ID_SMALL, id);
 	/* Reviewers ask for it even where no user sees it. */
-	if (summary != NULL && prose_is_identifier(span_of(summary)))
+	if (summary != NULL && prose_is_identifier(lookup_span(summary)))
 		count(s, TALLY_IDENTIFIER, summary);
 	else if (summary != NULL && summary->len > 0 && !n->internal)
 		take_summary(s, n, summary);
@@ -278,12 +268,12 @@ survey_parameter(struct survey *s, const struct openapi_node *n)
 		return;
 	}
 	if (n->internal || member(n, KNOWN_REF) != NULL ||
-	    is_text(text(n, KNOWN_VISIBILITY), "internal") ||
-	    is_text(text(n, KNOWN_IN), "body"))
+	    lookup_is(text(n, KNOWN_VISIBILITY), "internal") ||
+	    lookup_is(text(n, KNOWN_IN), "body"))
 		return;
 	take_name(s, name);
 	take_description(s, text(n, KNOWN_DESCRIPTION), (struct above){
-	    name, key != NULL ? span_of(key) : (struct span){ NULL, 0 },
+	    name, key != NULL ? lookup_span(key) : (struct span){ NULL, 0 },
 	    TALLY_PARAMETER_REPEATS, TALLY_OTHER_NO_STOP });
 }
 
@@ -321,7 +311,7 @@ is_hidden(const struct openapi_node *n)
 {
 	for (; n != NULL && (n->kind == OPENAPI_SCHEMA ||
 	    n->kind == OPENAPI_PARAMETER); n = n->around)
-		if (is_text(text(n, KNOWN_VISIBILITY), "internal"))
+		if (lookup_is(text(n, KNOWN_VISIBILITY), "internal"))
 			return true;
 	return false;
 }

@@ -4,6 +4,7 @@
  */
 #include "lint.h"
 
+#include "lookup.h"
 #include "prose.h"
 
 #include <ctype.h>
@@ -32,15 +33,6 @@ static const struct length ranges[] = {
 	{ OPENAPI_INFO, "description", "connector description", 30, 500, 0 },
 };
 
-/* Of a member that is a string; nothing else has a length. */
-static const struct json_node *
-text_member(const struct json_node *object, const char *name)
-{
-	const struct json_node *text = json_member(object, name);
-
-	return text != NULL && text->type == JSON_STRING ? text : NULL;
-}
-
 static void
 field_length_exceeded(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
@@ -54,7 +46,7 @@ field_length_exceeded(struct lint *l, const struct rule *r,
 
 		if (rule->in != n->kind)
 			continue;
-		text = text_member(n->json, rule->member);
+		text = lookup_string(n->json, rule->member);
 		if (text == NULL || text->len <= rule->max)
 			continue;
 		len = lint_length(text->text);
@@ -79,7 +71,7 @@ field_length_not_in_range(struct lint *l, const struct rule *r,
 
 		if (rule->in != n->kind)
 			continue;
-		text = text_member(n->json, rule->member);
+		text = lookup_string(n->json, rule->member);
 		if (text == NULL)
 			continue;
 		len = lint_length(text->text);
@@ -136,7 +128,8 @@ value_contains_restricted_words(struct lint *l, const struct rule *r,
 {
 	for (size_t i = 0; i < ARRAY_LEN(restricted); i++) {
 		const struct words *w = &restricted[i];
-		const struct json_node *text = text_member(n->json, w->member);
+		const struct json_node *text = lookup_string(n->json,
+		    w->member);
 		bool found = false;
 
 		for (size_t k = 0; text != NULL && w->words[k] != NULL; k++)
@@ -155,16 +148,10 @@ static void
 restricted_characters_in_summary(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
-	const struct json_node *text = text_member(n->json, "summary");
+	const struct json_node *text = lookup_string(n->json, "summary");
 
 	if (text != NULL && strpbrk(text->text, RESTRICTED_CHARACTERS) != NULL)
 		lint_report(l, r, at_value(text), RESTRICTED_CHARACTERS, NULL);
-}
-
-static struct span
-span_of(const struct json_node *text)
-{
-	return (struct span){ text->text, text->len };
 }
 
 /* A parenthesis is accepted: 210 published summaries end in one. */
@@ -172,12 +159,12 @@ static void
 value_must_end_with_alphanumeric(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
-	const struct json_node *text = text_member(n->json,
+	const struct json_node *text = lookup_string(n->json,
 	    n->kind == OPENAPI_INFO ? "title" : "summary");
 
 	if (text != NULL && text->len > 0 &&
 	    text->text[text->len - 1] != ')' &&
-	    !prose_ends_alphanumeric(span_of(text)))
+	    !prose_ends_alphanumeric(lookup_span(text)))
 		lint_report(l, r, at_value(text), text->key, NULL);
 }
 
@@ -207,9 +194,9 @@ value_must_be_in_english(struct lint *l, const struct rule *r,
 	for (size_t i = 0; i < ARRAY_LEN(english); i++) {
 		const struct language *e = &english[i];
 		const struct json_node *text = e->in == n->kind ?
-		    text_member(n->json, e->member) : NULL;
+		    lookup_string(n->json, e->member) : NULL;
 
-		if (text != NULL && prose_is_foreign(span_of(text)))
+		if (text != NULL && prose_is_foreign(lookup_span(text)))
 			lint_report_as(l, r, e->severity, r->flags,
 			    at_value(text), e->member, NULL);
 	}

@@ -3,6 +3,7 @@
  * that tells it when to poll.
  */
 #include "dynamic.h"
+#include "lookup.h"
 #include "webhook.h"
 
 #include <string.h>
@@ -113,12 +114,11 @@ static void
 next_link_not_valid(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
-	const struct json_node *name = json_member(l->given[0],
+	const struct json_node *name = lookup_string(l->given[0],
 	    "nextLinkName");
 
-	if (name == NULL || name->type != JSON_STRING ||
-	    strcmp(name->text, "nextLink") == 0 ||
-	    strcmp(name->text, "@odata.nextLink") == 0)
+	if (name == NULL || lookup_is(name, "nextLink") ||
+	    lookup_is(name, "@odata.nextLink"))
 		return;
 	lint_report(l, r, at_value(name), lint_id(n->operation), NULL);
 }
@@ -154,8 +154,7 @@ batch_without_list(struct lint *l, const struct rule *r,
 {
 	const struct json_node *trigger = l->given[0], *answer;
 
-	if (n->operation == NULL || trigger->type != JSON_STRING ||
-	    strcmp(trigger->text, "batch") != 0 ||
+	if (n->operation == NULL || !lookup_is(trigger, "batch") ||
 	    webhook_is_subscription(l, n->operation))
 		return;
 	answer = dynamic_answer(n->operation);

@@ -13,9 +13,6 @@
 #include <string.h>
 #include <strings.h>
 
-#define VALUES	(ON(OPENAPI_SCHEMA) | ON(OPENAPI_PARAMETER) | \
-		    ON(OPENAPI_HEADER) | ON(OPENAPI_ITEMS))
-
 /* ---- types ---- */
 
 static bool
@@ -158,23 +155,17 @@ values_take(struct values *values, const struct json_node *list,
 	return 0;
 }
 
+static int
+compare_with(const void *value, const void *member)
+{
+	return compare_values(value, *(const struct json_node *const *)member);
+}
+
 static bool
 values_have(const struct values *values, const struct json_node *value)
 {
-	size_t low = 0, high = values->n;
-
-	while (low < high) {
-		const size_t middle = low + (high - low) / 2;
-		const int r = compare_values(values->v[middle], value);
-
-		if (r == 0)
-			return true;
-		if (r < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return false;
+	return bsearch(value, values->v, values->n, sizeof(values->v[0]),
+	    compare_with) != NULL;
 }
 
 static void
@@ -360,7 +351,7 @@ static const struct rule rules[] = {
 			    "request 1381, and six published connectors of "
 			    "150 have one, or a truth value.",
 		},
-		.on = VALUES,
+		.on = ON_VALUES,
 		.needs = { "default", "type" },
 		.message = "The 'default' value is of type '{0}', but should "
 		    "match the given type '{1}'.",
@@ -381,7 +372,7 @@ static const struct rule rules[] = {
 			    "has integers in quotes and one has 0 and 1 for "
 			    "booleans.",
 		},
-		.on = VALUES,
+		.on = ON_VALUES,
 		.needs = { "enum", "type" },
 		.message = "The type of the enum value is '{0}' but it should "
 		    "be '{1}' as specified in the schema.",

@@ -669,8 +669,8 @@ static const struct rule rules[] = {
 			    "give the place where the finding is now; a "
 			    "waiver that lies about would waive the next "
 			    "mistake of the kind unseen.",
-			.bad = "OperationIdCasing /paths/~1gone/get: agreed "
-			    "with the reviewer",
+			.bad = "OperationIdSanitized /paths/~1gone/get/"
+			    "operationId: flows use it",
 			.good = "# nothing to waive",
 			.source = "Ours.",
 		},

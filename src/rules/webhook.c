@@ -4,6 +4,8 @@
  */
 #include "webhook.h"
 
+#include "schema.h"
+
 #include <string.h>
 
 /* ---- what webhooks are told by ---- */
@@ -142,9 +144,7 @@ notification_content_missing(struct lint *l, const struct rule *r,
 
 /* ---- the property with the URL ---- */
 
-/* Schemas around it, and names that they require, that are looked at. */
-#define AROUND_MAX	16u
-#define REQUIRED_MAX	64u
+#define AROUND_MAX	16u	/* schemas around it that are looked at */
 
 static bool
 is_in_input(const struct openapi_node *n)
@@ -218,24 +218,6 @@ url_not_internal(struct lint *l, const struct rule *r,
 /* How a schema stands in the one around it. */
 enum standing { STANDS_REQUIRED, STANDS_OPTIONAL, STANDS_IN_ALL_OF };
 
-static bool
-lists(const struct json_node *required, const struct json_node *name)
-{
-	unsigned n = 0;
-
-	if (required == NULL)
-		return false;
-	for (const struct json_node *c = required->first; c != NULL;
-	    c = c->next) {
-		if (n++ == REQUIRED_MAX)
-			return true;
-		if (c->type == JSON_STRING && c->len == name->key_len &&
-		    memcmp(c->text, name->key, c->len) == 0)
-			return true;
-	}
-	return false;
-}
-
 static enum standing
 standing_of(const struct openapi_node *n)
 {
@@ -247,8 +229,9 @@ standing_of(const struct openapi_node *n)
 		return STANDS_IN_ALL_OF;
 	if (strcmp(in->key, "properties") != 0 || in == n->around->json)
 		return STANDS_REQUIRED;
-	return lists(json_array(n->around->json, "required"), n->json) ?
-	    STANDS_REQUIRED : STANDS_OPTIONAL;
+	return schema_lists(json_array(n->around->json, "required"),
+	    n->json->key, n->json->key_len) ? STANDS_REQUIRED :
+	    STANDS_OPTIONAL;
 }
 
 /* Another part of an allOf may require it, or what the allOf is in. */

@@ -132,8 +132,9 @@ put_rule(struct buf *out, const struct rule *r)
 	put_literal(out, "Good", r->text.good);
 	put_literal(out, "Message", r->says != NULL ? r->says : r->message);
 	if (r->says != NULL)
-		put_literal(out, "In the official validator's words",
-		    r->message);
+		put_literal(out, rules_is_official(r->text.id) ?
+		    "In the official validator's words" :
+		    "In the official check's words", r->message);
 	(void)buf_puts(out, ".Pp\nSource:\n");
 	put_sentences(out, r->text.source);
 }

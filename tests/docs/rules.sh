@@ -7,6 +7,9 @@ top_srcdir=$(realpath "$(dirname "$0")/../..")
 page=$top_srcdir/man/certfs-rules.7
 print=${top_builddir:-.}/tests/docs/print_rules
 
+if [ "${1:-}" = --write ]; then
+	make -s -C "${top_builddir:-.}" tests/docs/print_rules
+fi
 expected=$("$print")
 if [ "${1:-}" = --write ]; then
 	printf '%s\n' "$expected" >"$page"

@@ -366,6 +366,17 @@ utf8_ends_between_characters(void **state)
 }
 
 static void
+long_texts_are_cut(void **state)
+{
+	struct buf b CF_AUTO(buf_done) = BUF_INIT(64);
+
+	(void)state;
+	assert_int_equal(text_put_cut(&b, "abc", 3, 3), 0);
+	assert_int_equal(text_put_cut(&b, "a\u20ACb", 5, 3), 0);
+	assert_string_equal(buf_text(&b), "abca...");
+}
+
+static void
 distance_counts_letters(void **state)
 {
 	char word[65];
@@ -451,6 +462,8 @@ text_helpers(void **state)
 	assert_true(text_ends_with("icon.png", ".png"));
 	assert_true(text_ends_with("x", ""));
 	assert_false(text_ends_with("png", ".png"));
+	assert_true(text_ends_nocase("icon.PNG", ".png"));
+	assert_false(text_ends_nocase("PNG", ".png"));
 	text_hex("\x00\x7F\xA5\xFF", 4, hex);
 	assert_string_equal(hex, "007fa5ff");
 }
@@ -616,6 +629,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(utf8_is_rfc_3629),
 		cmocka_unit_test(utf8_next_decodes),
 		cmocka_unit_test(utf8_ends_between_characters),
+		cmocka_unit_test(long_texts_are_cut),
 		cmocka_unit_test(distance_counts_letters),
 		cmocka_unit_test(neutral_text_cannot_move_a_terminal),
 		cmocka_unit_test(neutralising_stops_at_the_ceiling),

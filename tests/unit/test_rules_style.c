@@ -226,10 +226,18 @@ static const struct {
 	    ", 'definitions': {'A': {'items': {'$ref': '#/definitions/B'}},"
 	    " 'B': {}}}" },
 	{ "DefinitionUnused", 1, OPERATION("") ", 'definitions': {"
-	    "'A': {'$ref': '#/definitions/B'},"
-	    " 'B': {'$ref': '#/definitions/A'}}}" },
+	    "'A': {'items': {'$ref': '#/definitions/B'}},"
+	    " 'B': {'items': {'$ref': '#/definitions/A'}}}}" },
 	{ "DefinitionUnused", 0, OPERATION("") ", 'definitions': {"
 	    "'A': {'discriminator': 'kind'}, 'B': {}}}" },
+	/* What leads nowhere was meant for one of them: one mistake. */
+	{ "DefinitionUnused", 0, BODY("{'$ref': '#/definitions/a'}")
+	    ", 'definitions': {'A': {}}}" },
+	{ "ParameterUnused", 0, OPERATION(", 'parameters': [{'$ref':"
+	    " '#/parameters/page'}]") ", 'parameters': {'Page': {'name':"
+	    " 'page', 'in': 'query', 'type': 'string'}}}" },
+	{ "SecurityDefinitionUnused", 0, OPERATION(", 'security': ["
+	    "{'Key': []}]") ", 'securityDefinitions': {'key': {}}}" },
 	{ "SecurityDefinitionUnused", 0, OPERATION("") ", 'security': [],"
 	    " 'securityDefinitions': {'key': {}}}" },
 	{ "SecurityDefinitionUnused", 1, OPERATION(", 'security': ["
