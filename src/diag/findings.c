@@ -12,8 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CHUNK_SIZE	((size_t)16 << 10)
-#define ENTRIES_MIN	32u
+/* Most lists are short, and are kept as long as what they are about. */
+#define CHUNK_MIN	((size_t)512)
+#define CHUNK_MAX	((size_t)16 << 10)
+#define ENTRIES_MIN	4u
 
 /* Files by folder: what was refused, then artifacts, then everything else. */
 #define RANK_REFUSED	0u
@@ -77,10 +79,14 @@ static struct chunk *
 chunk_for(struct findings *f, size_t need)
 {
 	struct chunk *chunk = f->chunks;
-	size_t size = need > CHUNK_SIZE ? need : CHUNK_SIZE;
+	size_t size = CHUNK_MIN;
 
 	if (chunk != NULL && chunk->size - chunk->used >= need)
 		return chunk;
+	if (chunk != NULL)
+		size = chunk->size < CHUNK_MAX ? 2 * chunk->size : CHUNK_MAX;
+	if (size < need)
+		size = need;
 	chunk = malloc(sizeof(*chunk) + size);
 	if (chunk == NULL)
 		return NULL;

@@ -66,4 +66,5 @@ alive
 [ "$(id -u)" != 0 ] || py 'forget_names(sys.argv[1])' "$mnt"
 ls "$mnt" >/dev/null
 say "resident $before KiB before, $(resident_kib) KiB after"
-sanitized || fits $((before + 8192))
+# Sixteen submissions are kept with what was found in them, of any size.
+sanitized || fits $((before + 12288))
