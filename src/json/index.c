@@ -76,9 +76,9 @@ name_hash(const uint64_t seed[2], const char *key, size_t len)
 static inline bool
 has_name(const struct json_node *member, const char *key, size_t len)
 {
-	/* Most names of the same length differ at once. */
-	return member->key_len == len && member->key[0] == key[0] &&
-	    memcmp(member->key, key, len) == 0;
+	/* Most names of the same length differ in the first byte. */
+	return member->key_len == len && (len == 0 ||
+	    (member->key[0] == key[0] && memcmp(member->key, key, len) == 0));
 }
 
 /* The slot of that name, or the free slot where it would go. */
