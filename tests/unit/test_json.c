@@ -1083,7 +1083,7 @@ items_of_any_number_are_found(void **state)
 /* ---- pointers ---- */
 
 static const char pointer_text[] = "{\"paths\":{\"/pets/{id}\":{\"a~b\":"
-    "[10,{\"\":\"x\"}]},\"~1\":1,\"m~n/o\":2},\"paths2\":0}";
+    "[10,{\"\":\"x\"}]},\"~1\":1,\"m~n/o\":2,\"\":{\"c\":3}},\"paths2\":0}";
 
 static const struct {
 	const char *pointer;
@@ -1095,9 +1095,11 @@ static const struct {
 	{ "/paths/~1pets~1{id}/a~0b/1", "{\"\":\"x\"}" },
 	{ "/paths/~1pets~1{id}/a~0b/1/", "\"x\"" },
 	{ "/paths/~01", "1" },
+	{ "/paths/", "{\"c\":3}" },
+	{ "/paths//c", "3" },
 	{ "/paths/m~0n~1o", "2" },
 	{ "/", NULL }, { "/path", NULL }, { "paths", NULL },
-	{ "#/paths", NULL }, { "/paths/", NULL }, { "/paths2/0", NULL },
+	{ "#/paths", NULL }, { "/paths2/0", NULL },
 	{ "/paths/~1pets~1{id}/a~0b/2", NULL },
 	{ "/paths/~1pets~1{id}/a~0b/-", NULL },
 	{ "/paths/~1pets~1{id}/a~0b/00", NULL },
@@ -1108,6 +1110,27 @@ static const struct {
 	{ "/paths/~1pets~1{id}/a~0b/0/0", NULL },
 	{ "/paths/~", NULL }, { "/paths/~2", NULL }, { "/paths/m~n~1o", NULL },
 };
+
+static void
+references_know_where_they_lead(void **state)
+{
+	struct json_doc *doc = parse(TEXT("{\"a\":{\"$ref\":\"#/b/c~1d\"},"
+	    "\"b\":{\"c/d\":1,\"$ref\":\"#\"},\"e\":[{\"$ref\":\"#/no\"},"
+	    "{\"$ref\":\"b.json#/b\"},{\"$ref\":\"\"},{\"$ref\":2},"
+	    "\"$ref\"]}"));
+	const struct json_node *const *references, *root = json_root(doc);
+	const struct json_node *const expected[] = {
+		json_member(json_member(root, "b"), "c/d"), root, NULL, NULL,
+		NULL,
+	};
+
+	(void)state;
+	assert_int_equal(json_references(doc, &references),
+	    ARRAY_LEN(expected));
+	for (size_t i = 0; i < ARRAY_LEN(expected); i++)
+		assert_ptr_equal(json_target(references[i]), expected[i]);
+	json_free(doc);
+}
 
 static void
 pointers_are_resolved(void **state)
@@ -1350,6 +1373,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(duplicates_come_in_reading_order),
 		cmocka_unit_test(similar_names_are_no_duplicates),
 		cmocka_unit_test(items_of_any_number_are_found),
+		cmocka_unit_test(references_know_where_they_lead),
 		cmocka_unit_test(pointers_are_resolved),
 		cmocka_unit_test(pointers_are_written_as_they_are_read),
 		cmocka_unit_test(pointers_keep_to_the_ceiling),
