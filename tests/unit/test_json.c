@@ -1083,7 +1083,8 @@ items_of_any_number_are_found(void **state)
 /* ---- pointers ---- */
 
 static const char pointer_text[] = "{\"paths\":{\"/pets/{id}\":{\"a~b\":"
-    "[10,{\"\":\"x\"}]},\"~1\":1,\"m~n/o\":2,\"\":{\"c\":3}},\"paths2\":0}";
+    "[10,{\"\":\"x\"}]},\"~1\":1,\"m~n/o\":2,\"\":{\"c\":3}},"
+    "\"paths2\":0}";
 
 static const struct {
 	const char *pointer;
