@@ -14,12 +14,8 @@ span_is_blank(char c)
 bool
 span_begins(struct span s, const char *head)
 {
-	size_t len = strlen(head);
-
-	if (s.len < len)
-		return false;
-	for (size_t i = 0; i < len; i++) {
-		if (text_lower(s.data[i]) != head[i])
+	for (size_t i = 0; head[i] != '\0'; i++) {
+		if (i == s.len || text_lower(s.data[i]) != head[i])
 			return false;
 	}
 	return true;

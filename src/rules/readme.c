@@ -41,7 +41,17 @@ static bool
 has_word(struct span text, const char *word)
 {
 	for (size_t i = 0; i < text.len; i++)
-		if (span_begins(span_skip(text, i), word))
+		if (text_lower(text.data[i]) == word[0] &&
+		    span_begins(span_skip(text, i), word))
+			return true;
+	return false;
+}
+
+static bool
+has_any(struct span text, const struct section *s)
+{
+	for (size_t w = 0; w < WORDS_MAX && s->words[w] != NULL; w++)
+		if (has_word(text, s->words[w]))
 			return true;
 	return false;
 }
@@ -55,9 +65,8 @@ take_heading(void *arg, struct span line, struct span words, bool was_text)
 		readme->letters -= line.len;
 	readme->headings++;
 	for (size_t i = 0; i < README_SECTIONS; i++)
-		for (size_t w = 0; w < WORDS_MAX && sections[i].words[w]; w++)
-			if (has_word(words, sections[i].words[w]))
-				readme->has[i] = true;
+		readme->has[i] = readme->has[i] ||
+		    has_any(words, &sections[i]);
 }
 
 /* "##Prerequisites" and "**Prerequisites**" are meant as headings. */
@@ -141,6 +150,19 @@ static const char *const phrases[] = {
 	"provide a breakdown of frequently asked questions",
 };
 
+/* What phrases and marks begin with, in either case. */
+static const bool begins[256] = {
+	['['] = true, ['H'] = true, ['I'] = true, ['L'] = true, ['P'] = true,
+	['T'] = true, ['h'] = true, ['i'] = true, ['l'] = true, ['p'] = true,
+};
+
+static bool
+may_begin(const char *data, size_t at)
+{
+	return begins[(unsigned char)data[at]] && (data[at] == '[' ||
+	    at == 0 || !isalnum((unsigned char)data[at - 1]));
+}
+
 static bool
 is_link(struct span rest)
 {
@@ -166,14 +188,12 @@ phrase_at(struct span rest)
 	return 0;
 }
 
-/* "TODO:" and "TBD" as words. */
+/* "TODO:" and "TBD"; nothing may be behind them that is of the word. */
 static size_t
 mark_at(const char *data, size_t size, size_t at)
 {
 	static const char *const marks[] = { "TODO:", "TBD" };
 
-	if (data[at] != 'T' || (at > 0 && isalnum((unsigned char)data[at - 1])))
-		return 0;
 	for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
 		const size_t len = strlen(marks[i]);
 
@@ -183,6 +203,17 @@ mark_at(const char *data, size_t size, size_t at)
 			return len;
 	}
 	return 0;
+}
+
+static size_t
+template_at(const char *data, size_t size, size_t at)
+{
+	size_t len;
+
+	if (!may_begin(data, at))
+		return 0;
+	len = phrase_at((struct span){ data + at, size - at });
+	return len != 0 ? len : mark_at(data, size, at);
 }
 
 static void
@@ -195,12 +226,9 @@ template_text_left(struct lint *l, const struct rule *r,
 	if (l->which != ARTIFACT_README && l->which != ARTIFACT_INTRO)
 		return;
 	for (size_t i = 0; i < l->size && places < PLACES_MAX;) {
-		size_t len = phrase_at((struct span){ l->data + i,
-		    l->size - i });
+		size_t len = template_at(l->data, l->size, i);
 		char text[80];
 
-		if (len == 0)
-			len = mark_at(l->data, l->size, i);
 		if (len == 0) {
 			i++;
 			continue;
