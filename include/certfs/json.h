@@ -89,6 +89,14 @@ const struct json_node *json_object(const struct json_node *object, const char *
 const struct json_node *json_array(const struct json_node *object, const char *key);
 const char *json_string(const struct json_node *object, const char *key);
 bool	json_is_true(const struct json_node *object, const char *key);
+/*
+ * Whether 'node' is a member of that name, and whether it is the string
+ * 'text'; NULL is neither.  Lengths count: a NUL inside is part of a name.
+ */
+static inline bool json_is_named(const struct json_node *node,
+	    const char *name);
+static inline bool json_is_text(const struct json_node *node,
+	    const char *text);
 const char *json_type_name(enum json_type type); /* "Object", "String", ... */
 
 /*
@@ -129,6 +137,22 @@ void	text_position(const void *data, size_t size, size_t offset,
 	    unsigned *ret_line, unsigned *ret_column);
 
 /* Here, so that the length of a name in the source is no question. */
+static inline bool
+json_is_named(const struct json_node *node, const char *name)
+{
+	return node != NULL && node->key != NULL &&
+	    node->key_len == strlen(name) &&
+	    memcmp(node->key, name, node->key_len) == 0;
+}
+
+static inline bool
+json_is_text(const struct json_node *node, const char *text)
+{
+	return node != NULL && node->type == JSON_STRING &&
+	    node->len == strlen(text) &&
+	    memcmp(node->text, text, node->len) == 0;
+}
+
 static inline const struct json_node *
 json_member(const struct json_node *object, const char *key)
 {

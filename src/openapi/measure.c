@@ -120,26 +120,19 @@ measure_children(struct measuring *m, const struct json_node *parent,
 		measure(m, c, depth);
 }
 
-static bool
-is_named(const struct json_node *member, const char *name, size_t len)
-{
-	return member->key_len == len && memcmp(member->key, name, len) == 0;
-}
-
-#define IS(member, name)	is_named((member), (name), sizeof(name) - 1)
-
 static void
 measure_member(struct measuring *m, const struct json_node *member,
     uint32_t depth)
 {
 	if (member->type == JSON_OBJECT) {
-		if (IS(member, "properties"))
+		if (json_is_named(member, "properties"))
 			measure_children(m, member, depth);
-		else if (IS(member, "items") ||
-		    IS(member, "additionalProperties"))
+		else if (json_is_named(member, "items") ||
+		    json_is_named(member, "additionalProperties"))
 			measure(m, member, depth);
 	} else if (member->type == JSON_ARRAY) {
-		if (IS(member, "items") || IS(member, "allOf"))
+		if (json_is_named(member, "items") ||
+		    json_is_named(member, "allOf"))
 			measure_children(m, member, depth);
 	}
 }
@@ -162,7 +155,7 @@ measure(struct measuring *m, const struct json_node *schema, uint32_t depth)
 			measure_member(m, c, depth + 1);
 			continue;
 		}
-		if (!IS(c, "$ref"))
+		if (!json_is_named(c, "$ref"))
 			continue;
 		m->size = before;
 		if (m->circles != NULL)

@@ -102,21 +102,13 @@ static const struct values visibility = {
 
 #define PRIMITIVES	"string", "number", "boolean", "integer", "array"
 
-static bool
-is_word(const struct json_node *value, const char *word)
-{
-	return value != NULL && value->type == JSON_STRING &&
-	    value->len == strlen(word) && memcmp(value->text, word,
-	    value->len) == 0;
-}
-
 /* Variants from the bit 'first' on, one for each word. */
 static unsigned
 variant_of(const struct json_node *value, const char *const *words,
     unsigned first)
 {
 	for (; *words != NULL; words++, first <<= 1)
-		if (is_word(value, *words))
+		if (json_is_text(value, *words))
 			return first;
 	return VARIANT_UNKNOWN;
 }
@@ -265,7 +257,7 @@ security_variant(const struct object *o)
 	const struct json_node *type = member_at(o, SECURITY_ROW_TYPE);
 	unsigned variant;
 
-	if (!is_word(type, "oauth2"))
+	if (!json_is_text(type, "oauth2"))
 		return variant_of(type, WORDS("basic", "apiKey"),
 		    SECURITY_BASIC);
 	variant = variant_of(member_at(o, SECURITY_ROW_FLOW), WORDS("implicit",
@@ -584,7 +576,7 @@ schema_variant(const struct object *o)
 	if (o->hint & SCHEMA_IS_PLAIN)
 		return SCHEMA_PLAIN;
 	if ((o->hint & SCHEMA_MAY_BE_FILE) &&
-	    is_word(member_at(o, SCHEMA_ROW_TYPE), "file"))
+	    json_is_text(member_at(o, SCHEMA_ROW_TYPE), "file"))
 		return SCHEMA_FILE;
 	return SCHEMA_DYNAMIC;
 }

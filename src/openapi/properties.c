@@ -14,14 +14,6 @@ static const struct values url = { .flaw = OPENAPI_URL, .fits = value_is_uri };
 static const struct values not_empty = { .empty = OPENAPI_EMPTY };
 
 static bool
-is_word(const struct json_node *value, const char *word)
-{
-	return value != NULL && value->type == JSON_STRING &&
-	    value->len == strlen(word) && memcmp(value->text, word,
-	    value->len) == 0;
-}
-
-static bool
 is_called(const struct json_node *member, const char *name)
 {
 	return strlen(member->key) == member->key_len &&
@@ -340,7 +332,7 @@ tenant_ui_tolerates(const struct object *o, const struct json_node *member)
 static bool
 is_not_false(const struct json_node *value)
 {
-	return value->type == JSON_TRUE || is_word(value, "true");
+	return value->type == JSON_TRUE || json_is_text(value, "true");
 }
 
 static const struct member tenant_constraints_members[] = {
@@ -399,11 +391,11 @@ provider_of(const struct json_node *settings)
 	const struct json_node *name;
 
 	name = json_member(settings, "identityProvider");
-	if (is_word(name, "oauth2"))
+	if (json_is_text(name, "oauth2"))
 		return OAUTH_OAUTH2;
-	if (is_word(name, "aad"))
+	if (json_is_text(name, "aad"))
 		return OAUTH_AAD;
-	if (is_word(name, "aadcertificate"))
+	if (json_is_text(name, "aadcertificate"))
 		return OAUTH_CERTIFICATE;
 	return VARIANT_UNKNOWN;
 }

@@ -211,12 +211,6 @@ add_schema(struct node_set *s, const struct json_node *schema)
 	return node_set_add(s, schema);
 }
 
-static bool
-is_named(const struct json_node *node, const char *name)
-{
-	return node->key != NULL && strcmp(node->key, name) == 0;
-}
-
 /* 1: whatever has the definition has what is referred to; 0, -ENOMEM. */
 static int
 is_required(const struct openapi *view, const struct json_node *reference,
@@ -230,13 +224,14 @@ is_required(const struct openapi *view, const struct json_node *reference,
 
 		if (around == NULL || json_is_true(schema, "x-nullable"))
 			return 0;
-		if (list->type == JSON_OBJECT && is_named(list, "properties")) {
+		if (list->type == JSON_OBJECT &&
+		    json_is_named(list, "properties")) {
 			if (add_schema(required, around) < 0)
 				return -ENOMEM;
 			if (!node_set_has(required, schema))
 				return 0;
 		} else if (list->type != JSON_ARRAY ||
-		    !is_named(list, "allOf")) {
+		    !json_is_named(list, "allOf")) {
 			return 0;
 		}
 		schema = around;

@@ -31,21 +31,14 @@ find_levels(const struct json_node *node,
 	}
 }
 
-static bool
-is_named(const struct json_node *node, const char *name)
-{
-	return node != NULL && node->key != NULL &&
-	    strcmp(node->key, name) == 0;
-}
-
 static unsigned
 use_of_part(const struct json_node *part)
 {
-	if (is_named(part, "parameters"))
+	if (json_is_named(part, "parameters"))
 		return OPENAPI_IN_INPUT;
-	if (is_named(part, "responses"))
+	if (json_is_named(part, "responses"))
 		return OPENAPI_IN_OUTPUT;
-	if (is_named(part, "x-ms-notification-content"))
+	if (json_is_named(part, "x-ms-notification-content"))
 		return OPENAPI_IN_NOTIFICATION;
 	return 0;
 }
@@ -56,7 +49,7 @@ use_at(const struct json_node *const level[LEVELS])
 {
 	unsigned use;
 
-	if (!is_named(level[1], "paths"))
+	if (!json_is_named(level[1], "paths"))
 		return use_of_part(level[1]);
 	use = use_of_part(level[3]);
 	return use != 0 ? use : use_of_part(level[4]);

@@ -12,7 +12,7 @@ not_allowed_in_parameter(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
 	if (n->around->kind == OPENAPI_PARAMETER &&
-	    lookup_is(json_member(n->around->json, "in"), "body"))
+	    json_is_text(json_member(n->around->json, "in"), "body"))
 		lint_report(l, r, at_owner(n->json), NULL);
 }
 
@@ -35,7 +35,7 @@ static void
 tree_missing(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
-	if (lookup_is(json_member(n->json, "capability"), "file-picker") &&
+	if (json_is_text(json_member(n->json, "capability"), "file-picker") &&
 	    json_member(n->around->json, "x-ms-dynamic-tree") == NULL)
 		lint_report(l, r, at_owner(n->json), NULL);
 }

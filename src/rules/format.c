@@ -88,8 +88,8 @@ static void
 invalid_string_binary_property(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
-	if (lookup_is(l->given[1], "binary") &&
-	    lookup_is(l->given[0], "string") && !is_at_top(n))
+	if (json_is_text(l->given[1], "binary") &&
+	    json_is_text(l->given[0], "string") && !is_at_top(n))
 		lint_report(l, r, at_value(l->given[1]), NULL);
 }
 

@@ -17,13 +17,6 @@ lookup_string(const struct json_node *object, const char *name)
 	return found != NULL && found->type == JSON_STRING ? found : NULL;
 }
 
-bool
-lookup_is(const struct json_node *node, const char *text)
-{
-	return node != NULL && node->type == JSON_STRING &&
-	    strcmp(node->text, text) == 0;
-}
-
 const struct json_node *
 lookup_member(const struct json_node *object, const char *name)
 {

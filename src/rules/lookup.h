@@ -7,8 +7,6 @@
 /* The member, if it is a string, else NULL. */
 const struct json_node *lookup_string(const struct json_node *object,
 	    const char *name);
-/* Whether 'node' (NULL: no) is the string 'text'. */
-bool	lookup_is(const struct json_node *node, const char *text);
 
 /* The text of a string. */
 static inline struct span

@@ -175,7 +175,7 @@ static const char *
 form_type_of(const struct openapi_operation *o)
 {
 	for (size_t i = 0; i < o->parameter_count; i++)
-		if (lookup_is(json_member(o->parameters[i].value, "type"),
+		if (json_is_text(json_member(o->parameters[i].value, "type"),
 		    "file"))
 			return "file";
 	return "formData";
@@ -218,8 +218,8 @@ mime_type_not_compatible(struct lint *l, const struct rule *r,
 static bool
 is_binary(const struct json_node *schema)
 {
-	return lookup_is(json_member(schema, "type"), "string") &&
-	    lookup_is(json_member(schema, "format"), "binary");
+	return json_is_text(json_member(schema, "type"), "string") &&
+	    json_is_text(json_member(schema, "format"), "binary");
 }
 
 /* A body is what its schema says. */

@@ -203,7 +203,7 @@ redirect_mode_not_valid(struct lint *l, const struct rule *r,
 	const struct json_node *mode = json_member(settings_of(parameter),
 	    "redirectMode");
 
-	if (lookup_is(mode, "GlobalPerConnector"))
+	if (json_is_text(mode, "GlobalPerConnector"))
 		lint_report(l, r, at_value(mode), mode->text, NULL);
 }
 

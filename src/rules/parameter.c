@@ -18,7 +18,7 @@ path_parameter_must_be_required(struct lint *l, const struct rule *r,
 {
 	const struct json_node *required;
 
-	if (!lookup_is(l->given[0], "path"))
+	if (!json_is_text(l->given[0], "path"))
 		return;
 	required = json_member(n->json, "required");
 	if (required == NULL)
@@ -33,7 +33,7 @@ query_parameter_encoding_not_supported(struct lint *l, const struct rule *r,
 {
 	const char *name = json_string(n->json, "name");
 
-	if (lookup_is(l->given[0], "query"))
+	if (json_is_text(l->given[0], "query"))
 		lint_report(l, r, at_value(l->given[1]),
 		    name != NULL ? name : "", NULL);
 }
@@ -43,7 +43,7 @@ connection_id_parameter_not_allowed(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
 	(void)n;
-	if (lookup_is(l->given[0], "connectionId"))
+	if (json_is_text(l->given[0], "connectionId"))
 		lint_report(l, r, at_value(l->given[0]), NULL);
 }
 
@@ -66,7 +66,7 @@ reserved_parameter_is_used(struct lint *l, const struct rule *r,
 		return;
 	for (size_t i = 0; i < ARRAY_LEN(reserved_names); i++)
 		if (text_equal_nocase(name->text, reserved_names[i].name) &&
-		    lookup_is(l->given[1], reserved_names[i].in))
+		    json_is_text(l->given[1], reserved_names[i].in))
 			lint_report(l, r, at_value(name), name->text,
 			    reserved_names[i].in, NULL);
 }
@@ -78,7 +78,7 @@ invalid_form_data_parameter_name(struct lint *l, const struct rule *r,
 	const struct json_node *name = l->given[0];
 
 	(void)n;
-	if (name->type != JSON_STRING || !lookup_is(l->given[1], "formData"))
+	if (name->type != JSON_STRING || !json_is_text(l->given[1], "formData"))
 		return;
 	for (size_t i = 0; i < name->len; i++) {
 		if ((unsigned char)name->text[i] < 0x80)

@@ -49,7 +49,7 @@ array_has_no_items(struct lint *l, const struct rule *r,
 {
 	const struct json_node *items;
 
-	if (!lookup_is(l->given[0], "array") || n->value != n->json)
+	if (!json_is_text(l->given[0], "array") || n->value != n->json)
 		return;
 	items = json_member(n->json, "items");
 	if (is_empty_list(items))
@@ -218,7 +218,7 @@ discriminator_not_required(struct lint *l, const struct rule *r,
 	property = openapi_resolve(property);
 	type = json_member(property, "type");
 	if (property == NULL || !required ||
-	    (type != NULL && !lookup_is(type, "string")))
+	    (type != NULL && !json_is_text(type, "string")))
 		lint_report(l, r, at_value(name), NULL);
 }
 
@@ -244,7 +244,7 @@ property_must_be_required(struct lint *l, const struct rule *r,
 {
 	const struct json_node *owner = owner_of(n);
 
-	if (!lookup_is(l->given[0], "internal") ||
+	if (!json_is_text(l->given[0], "internal") ||
 	    l->given[1]->type == JSON_NULL || owner == NULL ||
 	    !(n->used & OPENAPI_IN_INPUT) || json_is_true(n->json, "readOnly"))
 		return;
@@ -261,7 +261,7 @@ static void
 internal_with_default_optional(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
-	if (lookup_is(l->given[0], "internal") &&
+	if (json_is_text(l->given[0], "internal") &&
 	    l->given[1]->type != JSON_NULL &&
 	    !json_is_true(n->json, "required"))
 		lint_report(l, r, at_owner(n->json), NULL);
@@ -290,7 +290,7 @@ takes_dictionary(const struct openapi_node *n)
 	/* What leads nowhere, or is put together, may be anything. */
 	if (n->value == NULL || json_member(n->value, "allOf") != NULL)
 		return true;
-	return lookup_is(type, "object") &&
+	return json_is_text(type, "object") &&
 	    (more == NULL || more->type != JSON_FALSE);
 }
 
@@ -299,7 +299,7 @@ static void
 invalid_dictionary_editor(struct lint *l, const struct rule *r,
     const struct openapi_node *n)
 {
-	if (lookup_is(l->given[0], "dictionary") && !takes_dictionary(n))
+	if (json_is_text(l->given[0], "dictionary") && !takes_dictionary(n))
 		lint_report(l, r, at_value(l->given[0]), NULL);
 }
 

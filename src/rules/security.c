@@ -29,7 +29,7 @@ check_one(struct lint *l, const struct rule *r, const struct json_node *json)
 		    "securityDefinitions"), json->key, json->key_len),
 	};
 
-	q.is_oauth = lookup_is(json_member(q.scheme, "type"), "oauth2");
+	q.is_oauth = json_is_text(json_member(q.scheme, "type"), "oauth2");
 	(*check)(l, r, &q);
 }
 

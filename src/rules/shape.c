@@ -67,7 +67,7 @@ texts_not_seen(const struct openapi_node *n)
 {
 	return is_shared(n) || n->internal || n->value == NULL ||
 	    n->value->type != JSON_OBJECT ||
-	    lookup_is(json_member(n->value, "in"), "body") ||
+	    json_is_text(json_member(n->value, "in"), "body") ||
 	    openapi_is_internal(n->value);
 }
 

@@ -155,7 +155,7 @@ is_no_items(const struct json_node *json)
 	const struct json_node *schema = json->parent;
 
 	return json->key != NULL && strcmp(json->key, "items") == 0 &&
-	    lookup_is(json_member(schema, "type"), "array") &&
+	    json_is_text(json_member(schema, "type"), "array") &&
 	    json_member(schema, "$ref") == NULL;
 }
 
@@ -189,7 +189,7 @@ need_no_texts(const struct openapi_node *n)
 	if (n->internal && n->kind != OPENAPI_OPERATION)
 		return true;
 	return n->kind == OPENAPI_PARAMETER &&
-	    (lookup_is(json_member(n->json, "in"), "body") ||
+	    (json_is_text(json_member(n->json, "in"), "body") ||
 	    openapi_is_internal(n->json));
 }
 

@@ -268,8 +268,8 @@ survey_parameter(struct survey *s, const struct openapi_node *n)
 		return;
 	}
 	if (n->internal || member(n, KNOWN_REF) != NULL ||
-	    lookup_is(text(n, KNOWN_VISIBILITY), "internal") ||
-	    lookup_is(text(n, KNOWN_IN), "body"))
+	    json_is_text(text(n, KNOWN_VISIBILITY), "internal") ||
+	    json_is_text(text(n, KNOWN_IN), "body"))
 		return;
 	take_name(s, name);
 	take_description(s, text(n, KNOWN_DESCRIPTION), (struct above){
@@ -311,7 +311,7 @@ is_hidden(const struct openapi_node *n)
 {
 	for (; n != NULL && (n->kind == OPENAPI_SCHEMA ||
 	    n->kind == OPENAPI_PARAMETER); n = n->around)
-		if (lookup_is(text(n, KNOWN_VISIBILITY), "internal"))
+		if (json_is_text(text(n, KNOWN_VISIBILITY), "internal"))
 			return true;
 	return false;
 }

@@ -117,8 +117,8 @@ next_link_not_valid(struct lint *l, const struct rule *r,
 	const struct json_node *name = lookup_string(l->given[0],
 	    "nextLinkName");
 
-	if (name == NULL || lookup_is(name, "nextLink") ||
-	    lookup_is(name, "@odata.nextLink"))
+	if (name == NULL || json_is_text(name, "nextLink") ||
+	    json_is_text(name, "@odata.nextLink"))
 		return;
 	lint_report(l, r, at_value(name), lint_id(n->operation), NULL);
 }
@@ -154,7 +154,7 @@ batch_without_list(struct lint *l, const struct rule *r,
 {
 	const struct json_node *trigger = l->given[0], *answer;
 
-	if (n->operation == NULL || !lookup_is(trigger, "batch") ||
+	if (n->operation == NULL || !json_is_text(trigger, "batch") ||
 	    webhook_is_subscription(l, n->operation))
 		return;
 	answer = dynamic_answer(n->operation);

@@ -25,13 +25,6 @@ struct search {
 	unsigned		 steps;	/* 0: there may be more */
 };
 
-static bool
-is_named(const struct json_node *node, const char *name, size_t len)
-{
-	return node->key_len == len && node->key != NULL &&
-	    memcmp(node->key, name, len) == 0;
-}
-
 static void	search_below(struct search *s, const struct json_node *top,
 		    unsigned depth);
 
@@ -57,10 +50,9 @@ search_below(struct search *s, const struct json_node *top, unsigned depth)
 	for (const struct json_node *n = top; n != NULL && s->steps > 0;
 	    n = json_next_below(top, n)) {
 		s->steps--;
-		if (n->type == JSON_TRUE &&
-		    is_named(n, url, sizeof(url) - 1))
+		if (n->type == JSON_TRUE && json_is_named(n, url))
 			s->urls++;
-		else if (n->type == JSON_STRING && is_named(n, "$ref", 4))
+		else if (n->type == JSON_STRING && json_is_named(n, "$ref"))
 			search_referred(s, n->parent, depth);
 		if (s->urls > 0 && !s->counts)
 			return;

@@ -165,8 +165,9 @@ waive(const struct submission *s, struct conn *c, struct judgement *j,
 	int r;
 
 	r = read_waivers(s, &j->waivers);
-	if (r == 0)
-		r = waivers_apply(j->waivers, &how, *found, &all);
+	if (r < 0 || form_text(s, FIELD_WAIVERS)[0] == '\0')
+		return r;
+	r = waivers_apply(j->waivers, &how, *found, &all);
 	if (r < 0)
 		return r;
 	findings_free(*found);

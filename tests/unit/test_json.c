@@ -944,6 +944,16 @@ typed_access(void **state)
 	}
 	assert_null(json_member(NULL, "a"));
 	assert_null(json_member(json_array(root, "a"), "a"));
+	assert_true(json_is_named(json_member(root, "s"), "s"));
+	assert_false(json_is_named(json_member(root, "s"), "sx"));
+	assert_false(json_is_named(json_member_sized(root, "a", 2), "a"));
+	assert_false(json_is_named(root, ""));
+	assert_false(json_is_named(NULL, ""));
+	assert_true(json_is_text(json_member(root, "s"), "x"));
+	assert_false(json_is_text(json_member(root, "s"), ""));
+	assert_false(json_is_text(json_member(root, "s"), "xx"));
+	assert_false(json_is_text(json_member(root, "n"), "5"));
+	assert_false(json_is_text(NULL, ""));
 	assert_null(json_item(root, 0));
 	assert_null(json_item(NULL, 0));
 	assert_null(json_item(json_array(root, "a"), 1));
