@@ -5,6 +5,8 @@ EXTRA_DIST += \
 	contrib/bash-completion/certfs-wait \
 	contrib/install-packages \
 	contrib/pre-commit \
+	contrib/portal/openapi.yaml \
+	contrib/portal/protocol.md \
 	contrib/quickstart \
 	contrib/run-tests \
 	contrib/sample \

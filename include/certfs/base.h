@@ -95,8 +95,8 @@ size_t	text_utf8_next(const char *text, size_t len, uint32_t *ret_char);
 /* Whether 'text' is the beginning of one character that goes on behind it. */
 bool	text_utf8_is_begun(const char *text, size_t len);
 /*
- * The length of 'text', at most 'max' bytes, without the part of a character
- * at its end; it goes on behind them.
+ * The length of 'text' or, where it has more than 'max' bytes, of what of its
+ * first 'max' bytes are whole characters.
  */
 size_t	text_utf8_cut(const char *text, size_t max);
 /* Append it, or what it is cut to and "...". */

@@ -107,6 +107,10 @@ text_utf8_is_begun(const char *text, size_t len)
 size_t
 text_utf8_cut(const char *text, size_t max)
 {
+	const size_t len = strnlen(text, max + 1);
+
+	if (len <= max)
+		return len;
 	while (max > 0 && is_continuation(text[max]))
 		max--;
 	return max;

@@ -3,11 +3,13 @@
 EXTRA_DIST += \
 	tests/fuzz/corpus/control \
 	tests/fuzz/corpus/form_value \
+	tests/fuzz/corpus/http \
 	tests/fuzz/corpus/icon \
 	tests/fuzz/corpus/json \
 	tests/fuzz/corpus/message \
 	tests/fuzz/corpus/pack \
 	tests/fuzz/corpus/pasted \
+	tests/fuzz/corpus/portal \
 	tests/fuzz/corpus/rules \
 	tests/fuzz/corpus/waivers
 
@@ -16,11 +18,13 @@ noinst_PROGRAMS += \
 	tests/fuzz/fuzz_changes \
 	tests/fuzz/fuzz_control \
 	tests/fuzz/fuzz_form_value \
+	tests/fuzz/fuzz_http \
 	tests/fuzz/fuzz_icon \
 	tests/fuzz/fuzz_json \
 	tests/fuzz/fuzz_message \
 	tests/fuzz/fuzz_pack \
 	tests/fuzz/fuzz_pasted \
+	tests/fuzz/fuzz_portal \
 	tests/fuzz/fuzz_rules \
 	tests/fuzz/fuzz_waivers
 endif
@@ -33,6 +37,13 @@ tests_fuzz_fuzz_changes_LDADD = src/changes/libchanges.a \
 	src/openapi/libopenapi.a src/diag/libdiag.a src/json/libjson.a \
 	src/base/libbase.a -lm
 
+tests_fuzz_fuzz_http_SOURCES = tests/fuzz/fuzz_http.c
+tests_fuzz_fuzz_http_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src/http
+tests_fuzz_fuzz_http_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS)
+tests_fuzz_fuzz_http_LDFLAGS = $(fuzzer_link)
+tests_fuzz_fuzz_http_LDADD = src/http/libhttp.a src/base/libbase.a \
+	$(CURL_LIBS) $(SODIUM_LIBS)
+
 tests_fuzz_fuzz_icon_SOURCES = tests/fuzz/fuzz_icon.c
 tests_fuzz_fuzz_icon_LDFLAGS = $(fuzzer_link)
 tests_fuzz_fuzz_icon_LDADD = src/icon/libicon.a src/base/libbase.a $(PNG_LIBS)
@@ -44,6 +55,11 @@ tests_fuzz_fuzz_json_LDADD = src/json/libjson.a src/base/libbase.a
 tests_fuzz_fuzz_pack_SOURCES = tests/fuzz/fuzz_pack.c
 tests_fuzz_fuzz_pack_LDFLAGS = $(fuzzer_link)
 tests_fuzz_fuzz_pack_LDADD = src/pack/libpack.a src/base/libbase.a $(ZIP_LIBS)
+
+tests_fuzz_fuzz_portal_SOURCES = tests/fuzz/fuzz_portal.c
+tests_fuzz_fuzz_portal_LDFLAGS = $(fuzzer_link)
+tests_fuzz_fuzz_portal_LDADD = src/portal/libportal.a src/json/libjson.a \
+	src/review/libreview.a src/base/libbase.a
 
 rules_fuzzer_libraries = src/rules/librules.a src/openapi/libopenapi.a \
 	src/icon/libicon.a src/diag/libdiag.a src/json/libjson.a \

@@ -359,6 +359,7 @@ utf8_ends_between_characters(void **state)
 	}
 	assert_int_equal(text_utf8_cut("abc", 2), 2);
 	assert_int_equal(text_utf8_cut("abc", 3), 3);
+	assert_int_equal(text_utf8_cut("abc\0def", 6), 3);
 	assert_int_equal(text_utf8_cut("a\u20ACb", 4), 4);
 	assert_int_equal(text_utf8_cut("a\u20ACb", 3), 1);
 	assert_int_equal(text_utf8_cut("a\u20ACb", 2), 1);
