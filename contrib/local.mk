@@ -2,6 +2,7 @@ EXTRA_DIST += \
 	contrib/README.md \
 	contrib/bash-completion/certfs \
 	contrib/bash-completion/certfs-check \
+	contrib/bash-completion/certfs-portal \
 	contrib/bash-completion/certfs-wait \
 	contrib/install-packages \
 	contrib/pre-commit \

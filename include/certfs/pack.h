@@ -34,4 +34,19 @@ int	pack_read(const void *data, size_t size, size_t max_entries,
 	    size_t max_bytes, int (*take)(void *arg, const char *name,
 	    const void *data, size_t size), void *arg, struct reason *why);
 
+enum pack_kind {
+	PACK_FILE,
+	PACK_DIRECTORY,
+	PACK_LINK,
+	PACK_OTHER,		/* a device, a pipe, a socket */
+};
+
+/*
+ * What a zip says it holds: 'take' gets the name and the kind of each entry,
+ * of all kinds, and nothing is unpacked.  Otherwise as pack_read().
+ */
+int	pack_list(const void *data, size_t size, size_t max_entries,
+	    int (*take)(void *arg, const char *name, enum pack_kind kind),
+	    void *arg, struct reason *why);
+
 #endif

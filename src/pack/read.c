@@ -22,23 +22,24 @@ file_done(zip_file_t **file)
 }
 
 /*
- * Directories, links and devices are not.  A zip made elsewhere than on Unix,
- * or without a type in its mode, says so by its name alone.
+ * A zip made elsewhere than on Unix, or without a type in its mode, tells the
+ * kind by the name alone.
  */
-static bool
-is_regular(zip_t *zip, zip_uint64_t at, const char *name)
+static enum pack_kind
+kind_of(zip_t *zip, zip_uint64_t at, const char *name)
 {
 	zip_uint32_t attributes = 0;
 	zip_uint8_t system = 0;
-	mode_t type;
+	mode_t type = 0;
 
-	if (text_ends_with(name, "/"))
-		return false;
 	if (zip_file_get_external_attributes(zip, at, 0, &system,
-	    &attributes) < 0 || system != ZIP_OPSYS_UNIX)
-		return true;
-	type = (mode_t)(attributes >> 16) & S_IFMT;
-	return type == 0 || type == S_IFREG;
+	    &attributes) == 0 && system == ZIP_OPSYS_UNIX)
+		type = (mode_t)(attributes >> 16) & S_IFMT;
+	if (type == S_IFLNK)
+		return PACK_LINK;
+	if (text_ends_with(name, "/") || type == S_IFDIR)
+		return PACK_DIRECTORY;
+	return type == 0 || type == S_IFREG ? PACK_FILE : PACK_OTHER;
 }
 
 static int
@@ -80,6 +81,22 @@ read_entry(zip_t *zip, zip_uint64_t at, const char *name,
 	return n == 0 ? 0 : pack_fail(zip_file_get_error(file), name, why);
 }
 
+static int
+name_of(zip_t *zip, zip_uint64_t at, const char **ret_name,
+    struct reason *why)
+{
+	const char *name = zip_get_name(zip, at, ZIP_FL_ENC_GUESS);
+
+	if (name == NULL)
+		return pack_fail(zip_get_error(zip), NULL, why);
+	/* libzip lets surrogates and overlong forms through. */
+	if (text_utf8_valid(name, strlen(name)) != strlen(name))
+		return pack_refuse(EINVAL, name,
+		    "the entry's name is not UTF-8", why);
+	*ret_name = name;
+	return 0;
+}
+
 struct taker {
 	int	(*take)(void *arg, const char *name, const void *data,
 		    size_t size);
@@ -91,18 +108,12 @@ take_entry(zip_t *zip, zip_uint64_t at, size_t *left,
     const struct taker *taker, struct reason *why)
 {
 	struct buf content CF_AUTO(buf_done) = BUF_INIT(*left);
-	const char *name;
+	const char *name = NULL;
 	int r;
 
-	name = zip_get_name(zip, at, ZIP_FL_ENC_GUESS);
-	if (name == NULL)
-		return pack_fail(zip_get_error(zip), NULL, why);
-	/* libzip lets surrogates and overlong forms through. */
-	if (text_utf8_valid(name, strlen(name)) != strlen(name))
-		return pack_refuse(EINVAL, name,
-		    "the entry's name is not UTF-8", why);
-	if (!is_regular(zip, at, name))
-		return 0;
+	r = name_of(zip, at, &name, why);
+	if (r < 0 || kind_of(zip, at, name) != PACK_FILE)
+		return r;
 	r = refuse_encrypted(zip, at, name, why);
 	if (r < 0)
 		return r;
@@ -114,14 +125,17 @@ take_entry(zip_t *zip, zip_uint64_t at, size_t *left,
 }
 
 static int
-open_archive(const void *data, size_t size, zip_t **ret_zip,
-    struct reason *why)
+open_archive(const void *data, size_t size, size_t max_entries,
+    zip_t **ret_zip, zip_uint64_t *ret_count, struct reason *why)
 {
 	zip_error_t error CF_AUTO(zip_error_fini);
 	zip_source_t *archive CF_AUTO(pack_source_done) = NULL;
-	zip_t *zip;
+	zip_t *zip CF_AUTO(pack_discard) = NULL;
 
 	zip_error_init(&error);
+	/* To libzip an empty file is an archive that is about to be made. */
+	if (size == 0)
+		return reason_set(why, EINVAL, "the zip is empty");
 	archive = zip_source_buffer_create(data, size, 0, &error);
 	if (archive == NULL)
 		return pack_fail(&error, NULL, why);
@@ -129,7 +143,12 @@ open_archive(const void *data, size_t size, zip_t **ret_zip,
 	if (zip == NULL)
 		return pack_fail(&error, NULL, why);
 	archive = NULL;		/* the archive's now */
+	*ret_count = (zip_uint64_t)zip_get_num_entries(zip, 0);
+	if (*ret_count > max_entries)
+		return reason_set(why, EFBIG,
+		    "the zip has more than %zu entries", max_entries);
 	*ret_zip = zip;
+	zip = NULL;
 	return 0;
 }
 
@@ -140,23 +159,30 @@ pack_read(const void *data, size_t size, size_t max_entries,
 {
 	const struct taker taker = { take, arg };
 	zip_t *zip CF_AUTO(pack_discard) = NULL;
-	zip_uint64_t count;
+	zip_uint64_t count = 0;
 	int r;
 
-	/* To libzip an empty file is an archive that is about to be made. */
-	if (size == 0)
-		return reason_set(why, EINVAL, "the zip is empty");
-	r = open_archive(data, size, &zip, why);
-	if (r < 0)
-		return r;
-	count = (zip_uint64_t)zip_get_num_entries(zip, 0);
-	if (count > max_entries)
-		return reason_set(why, EFBIG,
-		    "the zip has more than %zu entries", max_entries);
-	for (zip_uint64_t at = 0; at < count; at++) {
+	r = open_archive(data, size, max_entries, &zip, &count, why);
+	for (zip_uint64_t at = 0; r == 0 && at < count; at++)
 		r = take_entry(zip, at, &max_bytes, &taker, why);
-		if (r != 0)
-			return r;
+	return r;
+}
+
+int
+pack_list(const void *data, size_t size, size_t max_entries,
+    int (*take)(void *arg, const char *name, enum pack_kind kind),
+    void *arg, struct reason *why)
+{
+	zip_t *zip CF_AUTO(pack_discard) = NULL;
+	zip_uint64_t count = 0;
+	const char *name = NULL;
+	int r;
+
+	r = open_archive(data, size, max_entries, &zip, &count, why);
+	for (zip_uint64_t at = 0; r == 0 && at < count; at++) {
+		r = name_of(zip, at, &name, why);
+		if (r == 0)
+			r = take(arg, name, kind_of(zip, at, name));
 	}
-	return 0;
+	return r;
 }

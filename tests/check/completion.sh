@@ -26,6 +26,7 @@ set +u
 . "$top_srcdir/contrib/bash-completion/certfs-check"
 . "$top_srcdir/contrib/bash-completion/certfs"
 . "$top_srcdir/contrib/bash-completion/certfs-wait"
+. "$top_srcdir/contrib/bash-completion/certfs-portal"
 
 offers _certfs_check certfs-check --fo
 is "$out" "--format=" "an option"
@@ -66,3 +67,10 @@ offers _certfs_wait certfs-wait sto
 is "$out" "store" "a submission"
 offers _certfs_wait certfs-wait -t 5 store cert
 is "$out" "certified" "a state"
+
+offers _certfs_portal certfs-portal --to
+is "$out" "--tokens" "an option"
+offers _certfs_portal certfs-portal --store sto
+is "$out" "store" "a directory"
+offers _certfs_portal certfs-portal --listen 127
+is "$out" "" "an address is left to the user"

@@ -437,8 +437,10 @@ unexpected() {
 	    "or set top_builddir"
 	exit 99
 }
-[ -c /dev/fuse ] || skip "no /dev/fuse here"
-[ "$(id -u)" = 0 ] || requires fusermount3
+if [ "${needs_mount:-yes}" != no ]; then
+	[ -c /dev/fuse ] || skip "no /dev/fuse here"
+	[ "$(id -u)" = 0 ] || requires fusermount3
+fi
 requires python3
 
 # Not below /tmp where it can be helped: editors save differently there.

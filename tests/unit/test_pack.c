@@ -387,6 +387,56 @@ only_regular_entries_are_taken(void **state)
 	    "modeless=3\n\u03A3.txt=4\n\u20AC.txt=5\n");
 }
 
+static int
+list_entry(void *arg, const char *name, enum pack_kind kind)
+{
+	static const char *const words[] = {
+		[PACK_FILE] = "file", [PACK_DIRECTORY] = "directory",
+		[PACK_LINK] = "link", [PACK_OTHER] = "other",
+	};
+
+	return buf_printf(arg, "%s: %s\n", name, words[kind]);
+}
+
+static int
+end_listing(void *arg, const char *name, enum pack_kind kind)
+{
+	(void)arg;
+	(void)name;
+	(void)kind;
+	return -ECANCELED;
+}
+
+static void
+entries_of_all_kinds_are_listed(void **state)
+{
+	static const struct foreign entries[] = {
+		{ "dir/", "", 0, S_IFDIR | 0755, NULL },
+		{ "../plain", "1", 0, S_IFREG | 0600, NULL },
+		{ "link", "/etc/passwd", 0, S_IFLNK | 0777, NULL },
+		{ "device", "", 0, S_IFCHR | 0666, NULL },
+		{ "secret", "2", 0, 0, "password" },
+	};
+	struct buf zip CF_AUTO(buf_done) = BUF_INIT(ZIP_MAX);
+	struct buf list CF_AUTO(buf_done) = BUF_INIT(ZIP_MAX);
+	struct reason why = { 0 };
+
+	(void)state;
+	make_foreign(entries, ARRAY_LEN(entries), &zip);
+	assert_int_equal(pack_list(zip.data, zip.len, 5, list_entry, &list,
+	    &why), 0);
+	assert_string_equal(buf_text(&list), "dir/: directory\n"
+	    "../plain: file\nlink: link\ndevice: other\nsecret: file\n");
+	assert_int_equal(pack_list(zip.data, zip.len, 5, end_listing, NULL,
+	    &why), -ECANCELED);
+	assert_int_equal(pack_list(zip.data, zip.len, 4, list_entry, &list,
+	    &why), -EFBIG);
+	assert_int_equal(pack_list("no zip", 6, 4, list_entry, &list, &why),
+	    -EINVAL);
+	assert_int_equal(pack_list("", 0, 4, list_entry, &list, &why),
+	    -EINVAL);
+}
+
 static void
 encrypted_entries_are_refused(void **state)
 {
@@ -468,6 +518,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(what_is_no_zip_is_refused),
 		cmocka_unit_test(changed_bytes_do_no_harm),
 		cmocka_unit_test(only_regular_entries_are_taken),
+		cmocka_unit_test(entries_of_all_kinds_are_listed),
 		cmocka_unit_test(encrypted_entries_are_refused),
 		cmocka_unit_test(names_that_are_not_utf8_are_refused),
 		cmocka_unit_test(bombs_are_stopped_while_reading),

@@ -1,0 +1,28 @@
+# certfs-portal, as publishers and reviewers use it: see lib.sh; and mounts that
+# deliver to it: see publisher.sh.
+EXTRA_DIST += tests/portal/checker.js \
+	tests/portal/lib.sh
+
+PORTAL_TESTS = \
+	tests/portal/client.sh \
+	tests/portal/faults.sh \
+	tests/portal/hostile-client.sh \
+	tests/portal/idempotency.sh \
+	tests/portal/killed.sh \
+	tests/portal/life.sh \
+	tests/portal/openapi.sh \
+	tests/portal/requests.sh \
+	tests/portal/reviewer.sh \
+	tests/portal/server-options.sh \
+	tests/portal/tokens.sh
+
+TESTS += $(PORTAL_TESTS)
+dist_check_SCRIPTS += $(PORTAL_TESTS)
+
+# A client of one request for each call, of the modules portal and http.
+check_PROGRAMS += tests/portal/portal_client
+tests_portal_portal_client_SOURCES = tests/portal/portal_client.c
+tests_portal_portal_client_LDADD = src/portal/libportal.a \
+	src/json/libjson.a src/review/libreview.a src/http/libhttp.a \
+	src/base/libbase.a $(CJSON_LIBS) $(CURL_LIBS) $(SODIUM_LIBS) \
+	-lpthread -lm
