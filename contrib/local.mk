@@ -4,6 +4,7 @@ EXTRA_DIST += \
 	contrib/bash-completion/certfs-check \
 	contrib/bash-completion/certfs-portal \
 	contrib/bash-completion/certfs-wait \
+	contrib/demo-portal \
 	contrib/install-packages \
 	contrib/pre-commit \
 	contrib/portal/openapi.yaml \
@@ -11,5 +12,7 @@ EXTRA_DIST += \
 	contrib/quickstart \
 	contrib/run-tests \
 	contrib/sample \
+	contrib/systemd/certfs-portal.service \
+	contrib/systemd/certfs-to-portal@.service \
 	contrib/systemd/certfs@.service \
 	contrib/vim/compiler/certfs.vim

@@ -13,6 +13,8 @@ enum conf_validate {
 	CONF_VALIDATE_DOCUMENT, CONF_VALIDATE_STRICT, CONF_VALIDATE_OFF
 };
 
+#define CONF_TOKEN_VARIABLE	"CERTFS_TOKEN"
+
 struct conf {
 	enum conf_action	 action;
 	char			*mount_point;	/* as given */
@@ -20,6 +22,16 @@ struct conf {
 	/* The key for secrets, as a credential of systemd; NULL: none. */
 	char			*key_file;
 	char			*kernel_options; /* "allow_other,ro", or "" */
+	/* The portal's URL as given, not looked at yet; NULL: by hand. */
+	char			*portal;
+	/*
+	 * With a portal: the file with its token, as given, or a credential of
+	 * systemd; NULL: it is in the environment, as CONF_TOKEN_VARIABLE.
+	 */
+	char			*token_file;
+	char			*ca_file, *proxy;	/* or NULL */
+	unsigned		 grace;		/* seconds */
+	unsigned		 sync_timeout;	/* seconds */
 	enum conf_validate	 validate;
 	bool			 foreground, debug, single_threaded, nonempty;
 };

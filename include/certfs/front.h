@@ -3,7 +3,8 @@
  *
  * Operations decode, ask the tree, and reply once.  What the kernel has to be
  * told by itself (poll(2) wake-ups) is sent from a thread of its own, never
- * from within an operation.
+ * from within an operation.  The same thread answers whoever waits in fsync(2)
+ * for a delivery, so that waiting takes no other.
  */
 #ifndef CERTFS_FRONT_H
 #define CERTFS_FRONT_H
@@ -18,6 +19,8 @@ struct front_options {
 	const char	*kernel_options; /* "allow_other,ro", "" for none */
 	bool		 debug;		/* every request on standard error */
 	bool		 single_threaded;
+	/* How long an fsync waits for a delivery, in seconds. */
+	unsigned	 sync_timeout;
 	/* Called once, when the kernel has greeted the mount. */
 	void		(*ready)(void *arg);
 	void		*ready_arg;

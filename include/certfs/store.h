@@ -25,6 +25,8 @@
 #include "certfs/diag.h"
 
 #define NAME_SIZE	256	/* a name of 255 bytes and its NUL */
+#define PORTAL_ID_SIZE	65	/* what a portal calls something */
+#define ORDER_KEY_SIZE	37	/* an idempotency key: a UUID */
 
 struct store;
 struct conn;
@@ -190,7 +192,9 @@ enum submission_state {
 	STATE_TO_UPLOAD = 3, STATE_SUBMITTED = 4, STATE_IN_REVIEW = 5,
 	STATE_NEEDS_ANSWER = 6, STATE_CHANGES_REQUESTED = 7, STATE_TESTING = 8,
 	STATE_DEPLOYING = 9, STATE_CERTIFIED = 10, STATE_REJECTED = 11,
-	STATE_WITHDRAWN = 12, STATE_COUNT
+	STATE_WITHDRAWN = 12,
+	/* The portal says a word that is none of these: remote_row.state. */
+	STATE_OTHER = 13, STATE_COUNT
 };
 
 enum pull_state {
@@ -353,6 +357,7 @@ struct message_row {
 	bool			unread;
 	char			inbox_name[NAME_SIZE]; /* as it was dropped */
 	struct hash		source;		/* the bytes that were dropped */
+	char			portal_id[PORTAL_ID_SIZE]; /* "": it was dropped */
 };
 
 int	store_add_message(struct conn *c, int64_t submission,
@@ -378,8 +383,99 @@ struct reply_row {
 int	store_add_reply(struct conn *c, int64_t submission,
 	    const struct reply_row *row);
 /* In order of their numbers. */
+/* Its text counts as not sent: 'content' becomes zero.  -ENOENT. */
+int	store_forget_reply(struct conn *c, int64_t submission, int64_t number);
 int	store_list_replies(struct conn *c, int64_t submission,
 	    int (*each)(void *arg, const struct reply_row *row), void *arg);
+
+/* ---- the portal: what it has, what it shall have, what it said ---- */
+
+/* What a portal has of a submission, and what it said last. */
+struct remote_row {
+	char	portal[1024];		/* base URL */
+	/* The newest version went there, or shall; else by hand. */
+	bool	bound;
+	char	portal_id[PORTAL_ID_SIZE];	/* "": nothing yet */
+	char	create_key[ORDER_KEY_SIZE];
+	char	connector[NAME_SIZE];	/* as it was called when it was bound */
+	char	etag[256];
+	int64_t	last_event;		/* taken in; 0: none */
+	int64_t	heard_version;		/* that it said it has; 0: none */
+	char	state[33];		/* its word, "": none yet */
+	char	waiting_for[33];
+	int64_t	state_since;
+	int64_t	promised;		/* by when, 0: not said */
+	int64_t	poll_after;		/* seconds */
+	int64_t	quiet;			/* times it had nothing new, in a row */
+	int64_t	ask_at;			/* when to ask again, 0: never */
+	int64_t	order_at;		/* when to deliver, 0: nothing to */
+	int64_t	failing_since;		/* of asking or delivering; 0: not */
+	int64_t	failure;		/* enum failure_kind */
+	char	failure_text[512];
+	int64_t	refused_order;		/* the last one's id, 0: none */
+};
+
+/* -ENOENT: no portal has seen it. */
+int	store_get_remote(struct conn *c, int64_t submission,
+	    struct remote_row *ret_row);
+int	store_set_remote(struct conn *c, int64_t submission,
+	    const struct remote_row *row);
+/* Who has something to do at that portal, and when, the earliest first. */
+int	store_list_due(struct conn *c, const char *portal, int (*each)(void *arg,
+	    int64_t submission, int64_t at, bool order), void *arg);
+/* Until when the portal wants to be left alone; 0: it never said so. */
+int	store_get_pause(struct conn *c, const char *portal, int64_t *ret_until);
+int	store_set_pause(struct conn *c, const char *portal, int64_t until);
+
+/* What is to be delivered. */
+struct order_row {
+	int64_t		id;		/* rising */
+	int64_t		kind;		/* enum order_kind */
+	char		key[ORDER_KEY_SIZE];
+	int64_t		at;		/* when it was given */
+	int64_t		version;	/* newest then */
+	int64_t		number;		/* of the intro.md or the reply; else 0 */
+	int64_t		attempts;	/* that were begun */
+	int64_t		not_before;
+	struct bytes	*body;		/* JSON, without secrets; or NULL */
+};
+
+/* Adds it; row->id is set. */
+int	store_add_order(struct conn *c, int64_t submission,
+	    struct order_row *row);
+/* Of 'attempts' and 'not_before'; -ENOENT. */
+int	store_set_order(struct conn *c, const struct order_row *row);
+int	store_remove_order(struct conn *c, int64_t id);
+/* In their order. */
+int	store_list_orders(struct conn *c, int64_t submission,
+	    int (*each)(void *arg, const struct order_row *row), void *arg);
+/* The sealed secrets that go with an order, as the form had them. */
+int	store_add_order_secret(struct conn *c, int64_t order,
+	    const char *field, const struct bytes *sealed);
+int	store_list_order_secrets(struct conn *c, int64_t order,
+	    int (*each)(void *arg, const char *field,
+	    const struct bytes *sealed), void *arg);
+
+/* A finding of the portal, as it said last. */
+struct remark_row {
+	char		id[PORTAL_ID_SIZE];
+	int64_t		at;
+	int64_t		version;	/* newest then */
+	char		severity[33], status[33];
+	char		disposition[33];	/* the publisher's, "" for none */
+	char		rule[129];		/* "" for none */
+	char		file[NAME_SIZE];	/* an artifact's, "" for none */
+	int64_t		line;			/* 0: not said */
+	char		*pointer, *text;	/* never NULL */
+};
+
+int	store_set_remark(struct conn *c, int64_t submission,
+	    const struct remark_row *row);
+int	store_set_disposition(struct conn *c, int64_t submission,
+	    const char *id, const char *disposition);
+int	store_list_remarks(struct conn *c, int64_t submission,
+	    int (*each)(void *arg, const struct remark_row *row), void *arg);
+int	store_forget_remarks(struct conn *c, int64_t submission);
 
 /* ---- refused saves ---- */
 

@@ -15,6 +15,7 @@
 #define CERTFS_SUBMISSION_H
 
 #include "certfs/diag.h"
+#include "certfs/review.h"
 #include "certfs/store.h"
 
 /* ---- the domain: one store and the options of one mount ---- */
@@ -25,12 +26,17 @@ struct domain_options {
 	enum validate	validate;
 	/* The key that secrets are sealed with; NULL: one beside the store. */
 	const char	*key_file;
+	/* The portal that versions are delivered to; NULL: by hand. */
+	const char	*portal;
+	/* Seconds in which what was submitted is not delivered yet. */
+	unsigned	 grace;
 };
 
 enum change {
 	CHANGE_STATUS	= 1u << 0,	/* submission_state_generation() differs */
 	CHANGE_FINDINGS	= 1u << 1,
 	CHANGE_NAMES	= 1u << 2,	/* a name appeared or went by itself */
+	CHANGE_DELIVERY	= 1u << 3,	/* submission_await() may differ */
 };
 
 struct domain;
@@ -217,6 +223,121 @@ int	submission_is_reply(struct submission *s, int64_t object);
  */
 int	submission_send_reply(struct submission *s, int64_t object, bool busy,
 	    struct reason *why);
+
+/* ---- delivery: what the network thread asks of the domain ---- */
+
+/*
+ * What a command has to tell the portal is an order, kept in the transaction
+ * of that command, with its idempotency key.  The orders of one submission are
+ * carried out in their order, one at a time.
+ */
+enum order_kind {
+	ORDER_SUBMIT = 1, ORDER_INTRO = 2, ORDER_REPLY = 3, ORDER_TESTED = 4,
+	ORDER_WITHDRAW = 5, ORDER_DISPOSITION = 6,
+};
+
+struct order {
+	int64_t		 id;
+	enum order_kind	 kind;
+	char		 key[ORDER_KEY_SIZE];
+	char		 portal_id[REVIEW_ID_SIZE]; /* "": to be created first */
+	char		 create_key[ORDER_KEY_SIZE]; /* for that */
+	char		 connector[NAME_SIZE];	/* the same */
+	int64_t		 version;	/* newest version then */
+	unsigned	 attempts;	/* that were begun */
+	/*
+	 * JSON for the portal: NewRevision or NewEvent of its protocol; none
+	 * for intro.md.  In guarded memory, for it may hold secrets.
+	 */
+	void		*body;
+	size_t		 body_len;
+	struct bytes	*content;	/* the zip, or intro.md; else NULL */
+};
+
+/*
+ * Who has something to do at this mount's portal, the earliest first; 'at' in
+ * ns, 'order': something is to be delivered, else to be asked.  A result of
+ * 'each' other than 0 ends the listing and is returned [any].
+ */
+int	domain_list_due(struct domain *d, int (*each)(void *arg,
+	    int64_t submission, int64_t at, bool order), void *arg);
+/* Called whenever there may be something new to do; takes a note and returns.
+ * NULL: nobody any more. */
+void	domain_on_order(struct domain *d, void (*wake)(void *arg), void *arg);
+/* Until when the portal wants to be left alone (ns, 0: not at all) [any]. */
+int	domain_get_pause(struct domain *d, int64_t *ret_until);
+int	domain_set_pause(struct domain *d, int64_t until);
+
+/* The first order that is due; -ENOENT: there is none. */
+int	submission_next_order(struct submission *s, struct order *ret_order);
+void	order_done(struct order *o);	/* wipes the body; for CF_AUTO */
+/*
+ * Before the first byte of a try is sent: from now on the portal may have it.
+ * -ESTALE: it was taken back meanwhile.
+ */
+int	submission_begin_order(struct submission *s, const struct order *o);
+/* The portal has a place for it now. */
+int	submission_place_order(struct submission *s, const struct order *o,
+	    const char *portal_id);
+/*
+ * It is delivered.  'package' is the receipt of the zip, for ORDER_SUBMIT.
+ */
+int	submission_finish_order(struct submission *s, const struct order *o,
+	    const struct review_receipt *receipt,
+	    const struct review_receipt *package);
+/* The portal refuses it, for good. */
+int	submission_refuse_order(struct submission *s, const struct order *o,
+	    const struct review_problem *problem);
+
+enum failure_kind {
+	FAILURE_UNREACHABLE,	/* ENETUNREACH */
+	FAILURE_TIMED_OUT,	/* ETIMEDOUT */
+	FAILURE_CREDENTIALS,	/* EKEYREJECTED */
+	FAILURE_BUSY,		/* ETIMEDOUT: the portal asks to wait */
+	FAILURE_NONSENSE,	/* EREMOTEIO: it does not speak the protocol */
+};
+
+struct failure {
+	enum failure_kind kind;
+	const char	*text;		/* one line, harmless */
+	int64_t		 again_at;	/* ns */
+};
+
+/* A try failed, and will be repeated. */
+int	submission_fail_order(struct submission *s, const struct order *o,
+	    const struct failure *f);
+
+/* What to ask the portal. */
+struct ask {
+	char		 portal_id[REVIEW_ID_SIZE];
+	char		 etag[REVIEW_ETAG_SIZE];
+	int64_t		 after;		/* the last event that is known */
+};
+
+/* -ENOENT: the portal has nothing of it. */
+int	submission_next_ask(struct submission *s, struct ask *ret_ask);
+/*
+ * Take in what the portal says, in one transaction.  'status' NULL: it is as
+ * it was; 'page' NULL: there are no new events.  What is in 'page' and known
+ * already is passed over.
+ */
+int	submission_take_review(struct submission *s,
+	    const struct review_status *status, const struct review_page *page);
+/* It could not be asked. */
+int	submission_fail_ask(struct submission *s, const struct failure *f);
+
+/* ---- waiting for a delivery ---- */
+
+/* What is on its way to the portal now, to be asked for later; 0: nothing. */
+int	submission_delivery_ticket(struct submission *s, int64_t *ret_ticket);
+/*
+ * What became of that and of all before it: 0 the portal has it,
+ * -EREMOTEIO refused (or the last submit was, when there is no ticket),
+ * -EKEYREJECTED the portal refuses the token, -EINPROGRESS not known yet;
+ * 'expired': and it has been waited for long enough, so instead of that
+ * -ENETUNREACH or -ETIMEDOUT.  The sentence is in 'submit'.
+ */
+int	submission_await(struct submission *s, int64_t ticket, bool expired);
 
 /* ---- the draft: what the user edits ---- */
 

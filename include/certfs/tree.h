@@ -126,8 +126,22 @@ ssize_t	handle_write(struct handle *h, const char *data, size_t size,
 bool	handle_is_private(const struct handle *h);
 /* close(2) by 'caller': commits and judges what this handle changed. */
 int	handle_flush(struct handle *h, const struct tree_caller *caller);
-/* fsync(2): on the disk when it returns. */
-int	handle_fsync(struct handle *h);
+/* A delivery to the portal that somebody waits for. */
+struct tree_delivery {
+	int64_t	submission, ticket;
+};
+/*
+ * fsync(2): on the disk when it returns.  Of 'submit', and of a reply through
+ * a handle that wrote nothing, it means more: the portal has it.
+ * -EINPROGRESS, when that is not known yet: *ret_delivery says what to ask
+ * tree_await() for, until it knows.
+ */
+int	handle_fsync(struct handle *h, struct tree_delivery *ret_delivery);
+/*
+ * What became of it, as submission_await(): -EINPROGRESS not known yet, never
+ * when 'expired'.  Asked again after each CHANGE_DELIVERY.
+ */
+int	tree_await(struct tree *t, const struct tree_delivery *d, bool expired);
 int	handle_allocate(struct handle *h, int mode, int64_t offset,
 	    int64_t length);
 void	handle_release(struct handle *h);

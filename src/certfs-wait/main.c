@@ -142,6 +142,14 @@ look_whether_ready(const struct waiting *w, bool *ret_ready,
 	return r < 0 ? refuse_look(w, -r, why) : 0;
 }
 
+/* A word that only the portal knows is what we call other. */
+static bool
+is_waited_for(const char *state, const char *word)
+{
+	return strcmp(state, word) == 0 ||
+	    (strcmp(state, "other") == 0 && !is_state(word));
+}
+
 /* 1: what is waited for is there. */
 static int
 is_reached(const struct waiting *w, struct reason *why)
@@ -151,7 +159,7 @@ is_reached(const struct waiting *w, struct reason *why)
 	int r = 0;
 
 	for (size_t i = 0; i < o->count; i++) {
-		if (strcmp(o->states[i], w->word) == 0)
+		if (is_waited_for(o->states[i], w->word))
 			return 1;
 	}
 	if (o->ready)

@@ -27,7 +27,7 @@ static const struct option long_options[] = {
 static const char help[] =
     "Usage: " PROGRAM " [-t SECONDS] [--ready] DIR [STATE]...\n"
     "Wait until the submission in DIR is in one of the states; without a STATE,\n"
-    "until its state changes.\n"
+    "until its state changes.  'other' is any word of a portal's own.\n"
     "\n"
     "  -t, --timeout=SECONDS  wait no longer than this; 0 only looks\n"
     "      --ready            until what is in artifacts/ and form/ could be\n"
@@ -54,7 +54,7 @@ parse_timeout(const char *text, int64_t *ret_ns, struct reason *why)
 	return 0;
 }
 
-static bool
+bool
 is_state(const char *word)
 {
 	const char *one;

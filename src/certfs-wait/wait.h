@@ -26,5 +26,7 @@ struct options {
 int	options_parse(int argc, char **argv, struct options *ret_options,
 	    struct reason *why);
 int	options_help(struct buf *out);
+/* Whether it is a word of ours for a state. */
+bool	is_state(const char *word);
 
 #endif

@@ -4,29 +4,84 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "certfs/base.h"
 #include "daemon.h"
 
-static _Noreturn void
-wait_for_child(int fd, pid_t child)
+#define WARNING_MAX	((size_t)2048)
+
+static int64_t
+now_ms(void)
 {
-	char c;
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static ssize_t
+read_some(int fd, char *data, size_t size)
+{
 	ssize_t n;
-	int status;
 
 	do
-		n = read(fd, &c, 1);
+		n = read(fd, data, size);
 	while (n < 0 && errno == EINTR);
-	if (n == 1)
+	return n;
+}
+
+/* Whether there is something to read before 'until'. */
+static bool
+is_in_time(int fd, int64_t until)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+	int64_t left;
+	int n;
+
+	do {
+		left = until - now_ms();
+		n = poll(&p, 1, left > 0 ? (int)left : 0);
+	} while (n < 0 && errno == EINTR);
+	return n > 0;
+}
+
+/* The mount is there: what else has to be said is a warning. */
+static void
+pass_warning_on(int fd, int patience)
+{
+	struct buf text CF_AUTO(buf_done) = BUF_INIT(WARNING_MAX);
+	const int64_t until = now_ms() + patience;
+	char part[256];
+	ssize_t n = 1;
+
+	while (n > 0 && is_in_time(fd, until)) {
+		n = read_some(fd, part, sizeof(part));
+		if (n > 0 && buf_add(&text, part, (size_t)n) < 0)
+			break;
+	}
+	if (text.len > 0)
+		log_warning("%s", buf_text(&text));
+}
+
+static _Noreturn void
+wait_for_child(int fd, pid_t child, int patience)
+{
+	char c;
+	int status;
+
+	if (read_some(fd, &c, 1) == 1) {
+		pass_warning_on(fd, patience);
 		_exit(EXIT_SUCCESS);
+	}
 	/* It has said why on standard error already. */
 	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
 		;
@@ -34,7 +89,7 @@ wait_for_child(int fd, pid_t child)
 }
 
 int
-daemon_start(int *ret_ready_fd)
+daemon_start(int patience, int *ret_ready_fd)
 {
 	int fds[2];
 	pid_t child;
@@ -51,7 +106,7 @@ daemon_start(int *ret_ready_fd)
 	}
 	if (child > 0) {
 		(void)close(fds[1]);
-		wait_for_child(fds[0], child);
+		wait_for_child(fds[0], child, patience);
 	}
 	(void)close(fds[0]);
 	(void)setsid();
@@ -86,6 +141,15 @@ daemon_ready(int ready_fd)
 	do
 		n = write(ready_fd, "", 1);
 	while (n < 0 && errno == EINTR);
+}
+
+/* Whoever waited may have left. */
+void
+daemon_warn(int ready_fd, const char *warning)
+{
+	if (ready_fd < 0)
+		return;
+	(void)file_write_all(ready_fd, warning, strlen(warning));
 	(void)close(ready_fd);
 }
 

@@ -9,11 +9,17 @@
 /*
  * Fork; returns in the child, with a descriptor for daemon_ready().  The
  * parent waits: it leaves with 0 when the child said so, and with 1 when the
- * child went without.  -errno when there was no fork.
+ * child went without.  'patience': how long after that it still waits for a
+ * warning, in ms.  -errno when there was no fork.
  */
-int	daemon_start(int *ret_ready_fd);
+int	daemon_start(int patience, int *ret_ready_fd);
 /* Say so, and let go of the terminal; accepts -1 (foreground). */
 void	daemon_ready(int ready_fd);
+/*
+ * Behind daemon_ready(): what the parent is to say, "" for nothing, and that
+ * is all; closes it.  Accepts -1.
+ */
+void	daemon_warn(int ready_fd, const char *warning);
 /*
  * Give memory back when it is free: connectors come and go in megabytes, and
  * an arena for each thread would keep the largest of them for ever.  Before

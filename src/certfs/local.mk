@@ -7,6 +7,8 @@ certfs_SOURCES = \
 	src/certfs/mountpoint.h
 certfs_LDADD = \
 	src/conf/libconf.a \
+	src/work/libwork.a \
+	src/portal/libportal.a \
 	src/front/libfront.a \
 	src/tree/libtree.a \
 	src/submission/libsubmission.a \
@@ -18,9 +20,11 @@ certfs_LDADD = \
 	src/icon/libicon.a \
 	src/diag/libdiag.a \
 	src/json/libjson.a \
+	src/http/libhttp.a \
+	src/review/libreview.a \
 	src/base/libbase.a \
-	$(FUSE_LIBS) $(CJSON_LIBS) $(ZIP_LIBS) $(SQLITE_LIBS) $(PNG_LIBS) \
-	$(PCRE2_LIBS) $(SODIUM_LIBS) -lpthread -lm
+	$(FUSE_LIBS) $(CJSON_LIBS) $(ZIP_LIBS) $(SQLITE_LIBS) \
+	$(PNG_LIBS) $(PCRE2_LIBS) $(SODIUM_LIBS) -lpthread -lm
 
 # mount(8) looks for mount.TYPE: "certfs" as a type of its own in fstab.  It
 # looks in /sbin, so configure with --sbindir=/sbin, or link it there.

@@ -3,12 +3,15 @@
  * take them down in reverse.
  */
 #include <errno.h>
+#include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "certfs/conf.h"
 #include "certfs/front.h"
+#include "certfs/work.h"
 #include "config.h"
 #include "daemon.h"
 #include "mountpoint.h"
@@ -16,15 +19,27 @@
 /* How long the kernel may keep names that change only through it. */
 #define CACHE_SECONDS	3600.0
 
+/* How long the mount command waits for what the portal says first, in ms. */
+#define PATIENCE	1000
+
 #define CLOCK_VARIABLE	"CERTFS_TEST_CLOCK_OFFSET"
+#define RETRY_VARIABLE	"CERTFS_TEST_RETRY_MILLISECONDS"
 
 struct program {
 	struct conf	 conf;
 	char		*mount_point;
+	struct http_token *token;
+	unsigned	 retry_ms;	/* 0: as it should be */
 	struct store	*store;
 	struct domain	*domain;
 	struct tree	*tree;
 	struct front	*front;
+	struct work	*work;
+
+	/* The mount answers, and the portal did: in any order. */
+	pthread_mutex_t	 lock;
+	bool		 ready, greeted;
+	char		 warning[1024];
 	int		 ready_fd;
 };
 
@@ -34,14 +49,92 @@ say(const struct reason *why, int r)
 	log_error("%s", why->text[0] != '\0' ? why->text : strerror(-r));
 }
 
+/* Once both are known, to whoever still waits. */
+static void
+say_hello(struct program *p)
+{
+	if (!p->ready || !p->greeted)
+		return;
+	if (p->warning[0] != '\0')
+		log_warning("%s", p->warning);
+	daemon_warn(p->ready_fd, p->warning);
+	p->ready_fd = -1;
+}
+
 static void
 on_ready(void *arg)
 {
 	struct program *p = arg;
 
+	pthread_mutex_lock(&p->lock);
 	daemon_ready(p->ready_fd);
-	p->ready_fd = -1;
+	p->ready = true;
+	say_hello(p);
+	pthread_mutex_unlock(&p->lock);
 }
+
+static void
+on_greeted(void *arg, const char *warning)
+{
+	struct program *p = arg;
+
+	pthread_mutex_lock(&p->lock);
+	(void)snprintf(p->warning, sizeof(p->warning), "%s", warning);
+	p->greeted = true;
+	say_hello(p);
+	pthread_mutex_unlock(&p->lock);
+}
+
+/* ---- the portal ---- */
+
+static struct http_options
+portal_options(const struct program *p)
+{
+	return (struct http_options) {
+		.base = p->conf.portal,
+		.ca_file = p->conf.ca_file,
+		.proxy = p->conf.proxy,
+		.agent = "certfs/" PACKAGE_VERSION,
+		.token = p->token,
+	};
+}
+
+/*
+ * After the fork, which its guarded memory would not survive; what is wrong
+ * with it is said on the terminal all the same.
+ */
+static int
+take_token(struct program *p, struct reason *why)
+{
+	struct http_token *other;
+
+	if (p->conf.portal != NULL && p->conf.token_file == NULL)
+		return http_token_from_environment(CONF_TOKEN_VARIABLE,
+		    &p->token, why);
+	/* One that is not used is not left lying about either. */
+	if (http_token_from_environment(CONF_TOKEN_VARIABLE, &other, NULL) == 0)
+		http_token_free(other);
+	return p->conf.portal == NULL ? 0 :
+	    http_token_from_file(p->conf.token_file, &p->token, why);
+}
+
+static int
+start_work(struct program *p, struct reason *why)
+{
+	const struct work_options options = {
+		.domain = p->domain,
+		.http = portal_options(p),
+		.retry_ms = p->retry_ms,
+		.greeted = on_greeted, .greeted_arg = p,
+	};
+
+	if (p->conf.portal != NULL)
+		return work_start(&options, &p->work, why);
+	p->greeted = true;
+	return 0;
+}
+
+/* ---- the objects ---- */
 
 static int
 build(struct program *p, struct reason *why)
@@ -49,6 +142,8 @@ build(struct program *p, struct reason *why)
 	struct domain_options domain = {
 		.validate = (enum validate)p->conf.validate,
 		.key_file = p->conf.key_file,
+		.portal = p->conf.portal,
+		.grace = p->conf.grace,
 	};
 	struct tree_options tree = {
 		.uid = getuid(), .gid = getgid(),
@@ -60,27 +155,35 @@ build(struct program *p, struct reason *why)
 		.kernel_options = p->conf.kernel_options,
 		.debug = p->conf.debug,
 		.single_threaded = p->conf.single_threaded,
+		.sync_timeout = p->conf.sync_timeout,
 		.ready = on_ready, .ready_arg = p,
 	};
 	int r;
 
-	r = store_open(p->conf.store, &p->store, why);
+	r = take_token(p, why);
+	if (r == 0)
+		r = store_open(p->conf.store, &p->store, why);
 	if (r == 0)
 		r = domain_new(p->store, &domain, &p->domain);
 	if (r == 0)
 		r = tree_new(p->domain, &tree, &p->tree);
 	if (r == 0)
 		r = front_mount(p->tree, p->domain, &front, &p->front, why);
+	if (r == 0)
+		r = start_work(p, why);
 	return r;
 }
 
 static void
 tear_down(struct program *p)
 {
+	/* Before front, which it tells of changes; later orders are kept. */
+	work_stop(p->work);
 	front_free(p->front);
 	tree_free(p->tree);
 	domain_free(p->domain);
 	store_close(p->store);
+	http_token_free(p->token);
 	free(p->mount_point);
 	conf_done(&p->conf);
 }
@@ -128,6 +231,27 @@ shift_clock(struct reason *why)
 	return 0;
 }
 
+/* How soon a test wants to see that something is tried again. */
+static int
+shorten_retries(struct program *p, struct reason *why)
+{
+	const char *text = getenv(RETRY_VARIABLE);
+	unsigned long ms;
+	char *end;
+
+	if (text == NULL)
+		return 0;
+	errno = 0;
+	ms = strtoul(text, &end, 10);
+	if (errno != 0 || text[0] < '0' || text[0] > '9' || *end != '\0' ||
+	    ms < 1 || ms > 60000)
+		return reason_set(why, EINVAL, RETRY_VARIABLE "=%s: it is a "
+		    "number of milliseconds from 1 to 60000, to test with "
+		    "other times to wait", text);
+	p->retry_ms = (unsigned)ms;
+	return 0;
+}
+
 /* Absolute, because the daemon changes its directory. */
 static int
 resolve_store(struct conf *c, struct reason *why)
@@ -144,6 +268,43 @@ resolve_store(struct conf *c, struct reason *why)
 	return 0;
 }
 
+/* The same, but links stay: whoever renews the file may change one. */
+static int
+resolve_file(char **path, struct reason *why)
+{
+	char *directory CF_AUTO(free_done) = NULL;
+	char *absolute;
+
+	if (*path == NULL || (*path)[0] == '/')
+		return 0;
+	directory = getcwd(NULL, 0);
+	if (directory == NULL)
+		return reason_set(why, errno, "cannot resolve '%s': %s", *path,
+		    strerror(errno));
+	if (asprintf(&absolute, "%s/%s", directory, *path) < 0)
+		return reason_set(why, ENOMEM, "out of memory");
+	free(*path);
+	*path = absolute;
+	return 0;
+}
+
+static int
+check_portal(struct program *p, struct reason *why)
+{
+	struct http_options options;
+	int r;
+
+	if (p->conf.portal == NULL)
+		return 0;
+	r = resolve_file(&p->conf.token_file, why);
+	if (r == 0)
+		r = resolve_file(&p->conf.ca_file, why);
+	if (r < 0)
+		return r;
+	options = portal_options(p);
+	return http_options_check(&options, why);
+}
+
 /* What needs no daemon is found out before there is one. */
 static int
 mount_it(struct program *p)
@@ -155,10 +316,15 @@ mount_it(struct program *p)
 	if (r == 0)
 		r = resolve_store(&p->conf, &why);
 	if (r == 0)
+		r = shorten_retries(p, &why);
+	if (r == 0)
+		r = check_portal(p, &why);
+	if (r == 0)
 		r = mountpoint_prepare(p->conf.mount_point, p->conf.store,
 		    p->conf.nonempty, &p->mount_point, &why);
 	if (r == 0 && !p->conf.foreground)
-		r = daemon_start(&p->ready_fd);
+		r = daemon_start(p->conf.portal != NULL ? PATIENCE : 0,
+		    &p->ready_fd);
 	if (r < 0) {
 		say(&why, r);
 		conf_done(&p->conf);
@@ -200,7 +366,9 @@ show_version(void)
 int
 main(int argc, char **argv)
 {
-	struct program p = { .ready_fd = -1 };
+	struct program p = {
+		.lock = PTHREAD_MUTEX_INITIALIZER, .ready_fd = -1,
+	};
 	struct reason why = { 0 };
 	int r;
 

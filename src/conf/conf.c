@@ -19,12 +19,18 @@
 #define OPTIONS_BYTES_MAX	((size_t)16384)
 
 #define KEY_CREDENTIAL		"/certfs.key"
+#define TOKEN_CREDENTIAL	"/certfs.token"
+
+#define GRACE_MAX		86400	/* seconds, as the next */
+#define SYNC_TIMEOUT		30
+#define SYNC_TIMEOUT_MAX	3600
 
 /* ---- mount options, one row each ---- */
 
 struct parse {
 	struct conf	*conf;
 	struct buf	 kernel;
+	const char	*for_portal;	/* an option that needs one */
 	struct reason	*why;
 };
 
@@ -102,6 +108,83 @@ take_validate(struct parse *p, const char *name, const char *value)
 	    "strict or off", value);
 }
 
+/* "" stands for manual, so that what was said last counts. */
+static int
+take_portal(struct parse *p, const char *name, const char *value)
+{
+	(void)name;
+	return replace(&p->conf->portal, strcmp(value, "manual") == 0 ? "" :
+	    value);
+}
+
+static int
+take_token_file(struct parse *p, const char *name, const char *value)
+{
+	p->for_portal = name;
+	return replace(&p->conf->token_file, value);
+}
+
+static int
+take_ca_file(struct parse *p, const char *name, const char *value)
+{
+	p->for_portal = name;
+	return replace(&p->conf->ca_file, value);
+}
+
+static int
+take_proxy(struct parse *p, const char *name, const char *value)
+{
+	p->for_portal = name;
+	if (strchr(value, '@') != NULL)
+		return reason_set(p->why, EINVAL, "a proxy's password is no "
+		    "option, because everybody can read command lines (ps): "
+		    "leave 'proxy' out and set https_proxy in the environment");
+	return replace(&p->conf->proxy, value);
+}
+
+/* Never its value: the refusal is seen by others than its owner. */
+static int
+take_token(struct parse *p, const char *name, const char *value)
+{
+	(void)name;
+	(void)value;
+	return reason_set(p->why, EINVAL, "a token is no option, because "
+	    "everybody can read command lines (ps) and fstab: put it into a "
+	    "file of mode 0600 and name that, token_file=PATH; and let another "
+	    "token be issued in place of this one");
+}
+
+static int
+take_seconds(struct parse *p, const char *name, const char *value,
+    unsigned min, unsigned max, unsigned *ret_seconds)
+{
+	unsigned long seconds;
+	char *end;
+
+	errno = 0;
+	seconds = strtoul(value, &end, 10);
+	if (errno != 0 || value[0] < '0' || value[0] > '9' || *end != '\0' ||
+	    seconds < min || seconds > max)
+		return reason_set(p->why, EINVAL, "%s=%s: it is a number of "
+		    "seconds from %u to %u", name, value, min, max);
+	*ret_seconds = (unsigned)seconds;
+	return 0;
+}
+
+static int
+take_grace(struct parse *p, const char *name, const char *value)
+{
+	p->for_portal = name;
+	return take_seconds(p, name, value, 0, GRACE_MAX, &p->conf->grace);
+}
+
+static int
+take_sync_timeout(struct parse *p, const char *name, const char *value)
+{
+	return take_seconds(p, name, value, 1, SYNC_TIMEOUT_MAX,
+	    &p->conf->sync_timeout);
+}
+
 /* The values that this version knows of options that will know more. */
 static int
 take_manual(struct parse *p, const char *name, const char *value)
@@ -128,8 +211,22 @@ static const struct option_row option_rows[] = {
 	{ "validate", take_validate, false, true,
 	    "validate=WORD        which saves fail: document (default), "
 	    "strict, off" },
-	{ "portal", take_manual, false, true,
-	    "portal=manual        submit by hand in ISV Studio (default)" },
+	{ "portal", take_portal, false, true,
+	    "portal=manual|URL    submit by hand in ISV Studio (default), or "
+	    "to this portal" },
+	{ "token_file", take_token_file, false, true,
+	    "token_file=FILE      the portal's token, in a file of mode 0600" },
+	{ "token=", take_token, true, false, NULL },
+	{ "ca_file", take_ca_file, false, true,
+	    "ca_file=FILE         the authorities that vouch for the portal" },
+	{ "proxy", take_proxy, false, true,
+	    "proxy=URL            the way to the portal" },
+	{ "grace", take_grace, false, true,
+	    "grace=SECONDS        how long a submit can be taken back "
+	    "(default: 0)" },
+	{ "sync_timeout", take_sync_timeout, false, true,
+	    "sync_timeout=SECONDS how long sync waits for a delivery "
+	    "(default: 30)" },
 	{ "repository", take_manual, false, true,
 	    "repository=manual    pull requests by hand (default)" },
 	{ "allow_other", take_allow, false, false,
@@ -186,7 +283,7 @@ take_option(struct parse *p, char *option)
 
 		if (row->prefix) {
 			if (strncmp(option, row->name, strlen(row->name)) == 0)
-				return 0;
+				return row->take(p, row->name, NULL);
 			continue;
 		}
 		if (strlen(row->name) != len ||
@@ -261,21 +358,55 @@ default_store(struct conf *c, struct reason *why)
 	return join(&c->store, home, "/.local/share/certfs");
 }
 
-/* LoadCredential=certfs.key of a unit; others of that unit are not ours. */
+/* LoadCredential= of a unit; those with other names are not ours. */
 static int
-find_key(struct conf *c)
+find_credential(const char *name, char **at)
 {
 	const char *directory = getenv("CREDENTIALS_DIRECTORY");
 	int r;
 
 	if (directory == NULL || directory[0] != '/')
 		return 0;
-	r = join(&c->key_file, directory, KEY_CREDENTIAL);
-	if (r == 0 && access(c->key_file, F_OK) < 0 && errno == ENOENT) {
-		free(c->key_file);
-		c->key_file = NULL;
+	r = join(at, directory, name);
+	if (r == 0 && access(*at, F_OK) < 0 && errno == ENOENT) {
+		free(*at);
+		*at = NULL;
 	}
 	return r;
+}
+
+/* ---- the portal ---- */
+
+static int
+find_token(struct conf *c, struct reason *why)
+{
+	int r = 0;
+
+	if (c->token_file == NULL)
+		r = find_credential(TOKEN_CREDENTIAL, &c->token_file);
+	if (r < 0 || c->token_file != NULL ||
+	    getenv(CONF_TOKEN_VARIABLE) != NULL)
+		return r;
+	return reason_set(why, EINVAL, "the portal wants a token: name a file "
+	    "that has it, mode 0600, with token_file=FILE; or hand it over as "
+	    "the credential certfs.token of a systemd unit, or in the "
+	    "environment as " CONF_TOKEN_VARIABLE);
+}
+
+static int
+complete_portal(struct parse *p)
+{
+	struct conf *c = p->conf;
+
+	if (c->portal != NULL && c->portal[0] != '\0')
+		return find_token(c, p->why);
+	free(c->portal);
+	c->portal = NULL;
+	if (p->for_portal == NULL)
+		return 0;
+	return reason_set(p->why, EINVAL, "the option '%s' is for a portal, "
+	    "and with portal=manual there is none: name it with portal=URL, or "
+	    "leave '%s' out", p->for_portal, p->for_portal);
 }
 
 /* ---- the command line ---- */
@@ -361,7 +492,9 @@ parse_all(struct parse *p, int argc, char **argv)
 	if (r == 0 && p->conf->store == NULL)
 		r = default_store(p->conf, p->why);
 	if (r == 0)
-		r = find_key(p->conf);
+		r = find_credential(KEY_CREDENTIAL, &p->conf->key_file);
+	if (r == 0)
+		r = complete_portal(p);
 	if (r == 0)
 		r = replace(&p->conf->kernel_options, buf_text(&p->kernel));
 	return r;
@@ -370,7 +503,9 @@ parse_all(struct parse *p, int argc, char **argv)
 int
 conf_parse(int argc, char **argv, struct conf *ret_conf, struct reason *why)
 {
-	struct conf c = { .action = CONF_MOUNT };
+	struct conf c = {
+		.action = CONF_MOUNT, .sync_timeout = SYNC_TIMEOUT,
+	};
 	struct parse p = {
 		.conf = &c, .kernel = BUF_INIT(OPTIONS_BYTES_MAX), .why = why,
 	};
@@ -397,6 +532,10 @@ conf_done(struct conf *c)
 	free(c->store);
 	free(c->key_file);
 	free(c->kernel_options);
+	free(c->portal);
+	free(c->token_file);
+	free(c->ca_file);
+	free(c->proxy);
 	*c = (struct conf) { .action = CONF_MOUNT };
 }
 

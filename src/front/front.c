@@ -64,8 +64,12 @@ front_mount(struct tree *t, struct domain *d,
 
 	if (f == NULL)
 		return reason_set(why, ENOMEM, "out of memory");
-	pthread_mutex_init(&f->lock, NULL);
-	pthread_cond_init(&f->wake, NULL);
+	r = notifier_init(f);
+	if (r < 0) {
+		free(f);
+		return reason_set(why, -r, "cannot make a lock: %s",
+		    strerror(-r));
+	}
 	f->tree = t;
 	f->domain = d;
 	f->options = *options;

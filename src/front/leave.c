@@ -85,11 +85,10 @@ front_detach(const char *mount_point)
 static bool
 wait_for_end(struct front *f)
 {
-	struct timespec until;
+	const struct timespec until = notifier_until(notifier_time() +
+	    GRACE_SECONDS * 1000);
 	bool ended;
 
-	(void)clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_sec += GRACE_SECONDS;
 	pthread_mutex_lock(&f->lock);
 	while (!f->stopping && pthread_cond_timedwait(&f->wake, &f->lock,
 	    &until) != ETIMEDOUT)
@@ -105,6 +104,7 @@ leave(struct front *f)
 	int r;
 
 	tree_commit_all(f->tree);
+	syncers_leave(f);
 	r = unmount(f->mount_point, false);
 	if (r == 0)
 		return;

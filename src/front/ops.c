@@ -351,9 +351,15 @@ static void
 op_fsync(fuse_req_t req, fuse_ino_t ino, int datasync,
     struct fuse_file_info *fi)
 {
+	struct tree_delivery delivery;
+	int r = handle_fsync(handle_of(fi), &delivery);
+
 	(void)ino;
 	(void)datasync;
-	reply_result(req, handle_fsync(handle_of(fi)));
+	if (r == -EINPROGRESS)
+		syncer_add(front_of(req), req, &delivery);
+	else
+		reply_result(req, r);
 }
 
 static void

@@ -10,9 +10,12 @@ src_store_libstore_a_SOURCES = \
 	src/store/intro.c \
 	src/store/message.c \
 	src/store/object.c \
+	src/store/outbox.c \
 	src/store/query.c \
 	src/store/query.h \
 	src/store/refused.c \
+	src/store/remark.c \
+	src/store/remote.c \
 	src/store/reply.c \
 	src/store/schema.c \
 	src/store/schema.h \

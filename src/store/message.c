@@ -1,5 +1,5 @@
 /*
- * Messages that were dropped into the inbox.
+ * Messages: dropped into the inbox, or sent by the portal.
  */
 #include "query.h"
 
@@ -20,6 +20,7 @@ store_add_message(struct conn *c, int64_t submission,
 	query_put_int(&q, row->unread);
 	query_put_name(&q, row->inbox_name);
 	query_put_hash(&q, &row->source);
+	query_put_text(&q, row->portal_id);
 	return query_hit(&q, -EEXIST);
 }
 
@@ -52,6 +53,7 @@ store_list_messages(struct conn *c, int64_t submission,
 		row.unread = query_get_bool(&q);
 		query_get_text(&q, row.inbox_name, sizeof(row.inbox_name));
 		query_get_hash(&q, &row.source);
+		query_get_text(&q, row.portal_id, sizeof(row.portal_id));
 		if (q.error < 0)
 			return q.error;
 		r = each(arg, &row);
@@ -59,4 +61,14 @@ store_list_messages(struct conn *c, int64_t submission,
 			return r;
 	}
 	return r;
+}
+
+int
+store_forget_reply(struct conn *c, int64_t submission, int64_t number)
+{
+	struct query q CF_AUTO(query_done) = query_new(c, SQL_FORGET_REPLY);
+
+	query_put_int(&q, submission);
+	query_put_int(&q, number);
+	return query_hit(&q, -ENOENT);
 }

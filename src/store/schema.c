@@ -173,7 +173,79 @@ static const char schema_3[] =
     " content " DB_BYTES ","
     " PRIMARY KEY (submission, number));";
 
-const char *const schema_steps[] = { schema_1, schema_2, schema_3 };
+/* A portal: what it has, what is to be delivered, what it found. */
+static const char schema_4[] =
+    "CREATE TABLE remote ("
+    " submission " DB_KEY " REFERENCES submission (id) ON DELETE CASCADE,"
+    " portal TEXT NOT NULL,"
+    " bound INTEGER NOT NULL,"
+    " portal_id TEXT NOT NULL,"
+    " create_key TEXT NOT NULL,"
+    " connector TEXT NOT NULL,"
+    " etag TEXT NOT NULL,"
+    " last_event BIGINT NOT NULL,"
+    " heard_version BIGINT NOT NULL,"
+    " state TEXT NOT NULL,"
+    " waiting_for TEXT NOT NULL,"
+    " state_since BIGINT NOT NULL,"
+    " promised BIGINT NOT NULL,"
+    " poll_after BIGINT NOT NULL,"
+    " quiet BIGINT NOT NULL,"
+    " ask_at BIGINT NOT NULL,"
+    " order_at BIGINT NOT NULL,"
+    " due_at BIGINT,"
+    " failing_since BIGINT NOT NULL,"
+    " failure BIGINT NOT NULL,"
+    " failure_text TEXT NOT NULL,"
+    " refused_order BIGINT NOT NULL);"
+    "CREATE INDEX remote_due ON remote (portal, due_at)"
+    " WHERE due_at IS NOT NULL;"
+
+    "CREATE TABLE portal ("
+    " url TEXT NOT NULL PRIMARY KEY,"
+    " pause BIGINT NOT NULL);"
+
+    "CREATE TABLE outbox ("
+    " id " DB_NEW_KEY ","
+    " submission BIGINT NOT NULL REFERENCES submission (id)"
+    "  ON DELETE CASCADE,"
+    " kind BIGINT NOT NULL,"
+    " key TEXT NOT NULL,"
+    " at BIGINT NOT NULL,"
+    " version BIGINT NOT NULL,"
+    " number BIGINT NOT NULL,"
+    " attempts BIGINT NOT NULL,"
+    " not_before BIGINT NOT NULL,"
+    " body " DB_BYTES ");"
+    "CREATE INDEX outbox_submission ON outbox (submission, id);"
+
+    "CREATE TABLE outbox_secret ("
+    " outbox BIGINT NOT NULL REFERENCES outbox (id) ON DELETE CASCADE,"
+    " field TEXT NOT NULL,"
+    " value " DB_BYTES " NOT NULL,"
+    " PRIMARY KEY (outbox, field));"
+
+    "CREATE TABLE remark ("
+    " submission BIGINT NOT NULL REFERENCES submission (id)"
+    "  ON DELETE CASCADE,"
+    " id TEXT NOT NULL,"
+    " at BIGINT NOT NULL,"
+    " version BIGINT NOT NULL,"
+    " severity TEXT NOT NULL,"
+    " status TEXT NOT NULL,"
+    " disposition TEXT NOT NULL,"
+    " rule TEXT NOT NULL,"
+    " file TEXT NOT NULL,"
+    " line BIGINT NOT NULL,"
+    " pointer TEXT NOT NULL,"
+    " text TEXT NOT NULL,"
+    " PRIMARY KEY (submission, id));"
+
+    "ALTER TABLE message ADD COLUMN portal_id TEXT NOT NULL DEFAULT '';";
+
+const char *const schema_steps[] = {
+	schema_1, schema_2, schema_3, schema_4,
+};
 const size_t schema_count = ARRAY_LEN(schema_steps);
 
 static int

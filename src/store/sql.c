@@ -238,15 +238,15 @@ const char *const sql_texts[SQL_TEXTS] = {
 
 	[SQL_ADD_MESSAGE] =
 	    "INSERT INTO message (submission, object, number, arrived,"
-	    " version, state, unread, inbox_name, source)"
-	    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+	    " version, state, unread, inbox_name, source, portal_id)"
+	    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
 	    " ON CONFLICT DO NOTHING RETURNING number",
 	[SQL_SET_MESSAGE_UNREAD] =
 	    "UPDATE message SET unread = $1 WHERE object = $2"
 	    " RETURNING number",
 	[SQL_LIST_MESSAGES] =
 	    "SELECT object, number, arrived, version, state, unread,"
-	    " inbox_name, source FROM message"
+	    " inbox_name, source, portal_id FROM message"
 	    " WHERE submission = $1 ORDER BY number",
 	[SQL_ADD_REPLY] =
 	    "INSERT INTO reply (submission, number, object, at, version, state,"
@@ -255,6 +255,85 @@ const char *const sql_texts[SQL_TEXTS] = {
 	[SQL_LIST_REPLIES] =
 	    "SELECT object, number, at, version, state, named, answers,"
 	    " content FROM reply WHERE submission = $1 ORDER BY number",
+
+	[SQL_FORGET_REPLY] =
+	    "UPDATE reply SET content = NULL"
+	    " WHERE submission = $1 AND number = $2 RETURNING number",
+
+	/* ---- the portal ---- */
+
+	[SQL_GET_REMOTE] =
+	    "SELECT portal, bound, portal_id, create_key, connector, etag,"
+	    " last_event, heard_version, state, waiting_for, state_since, promised,"
+	    " poll_after, quiet, ask_at, order_at, failing_since, failure,"
+	    " failure_text, refused_order FROM remote WHERE submission = $1",
+	[SQL_SET_REMOTE] =
+	    "INSERT INTO remote (portal, bound, portal_id, create_key,"
+	    " connector, etag, last_event, heard_version, state, waiting_for, state_since,"
+	    " promised, poll_after, quiet, ask_at, order_at, failing_since,"
+	    " failure, failure_text, refused_order, due_at, submission)"
+	    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,"
+	    " $14, $15, $16, $17, $18, $19, $20, $21, $22)"
+	    " ON CONFLICT (submission) DO UPDATE SET portal = excluded.portal,"
+	    " bound = excluded.bound, portal_id = excluded.portal_id,"
+	    " create_key = excluded.create_key,"
+	    " connector = excluded.connector, etag = excluded.etag,"
+	    " last_event = excluded.last_event,"
+	    " heard_version = excluded.heard_version,"
+	    " state = excluded.state, waiting_for = excluded.waiting_for,"
+	    " state_since = excluded.state_since,"
+	    " promised = excluded.promised,"
+	    " poll_after = excluded.poll_after, quiet = excluded.quiet,"
+	    " ask_at = excluded.ask_at, order_at = excluded.order_at,"
+	    " failing_since = excluded.failing_since,"
+	    " failure = excluded.failure,"
+	    " failure_text = excluded.failure_text,"
+	    " refused_order = excluded.refused_order,"
+	    " due_at = excluded.due_at",
+	[SQL_LIST_DUE] =
+	    "SELECT submission, due_at, order_at FROM remote"
+	    " WHERE portal = $1 AND due_at IS NOT NULL ORDER BY due_at",
+	[SQL_GET_PAUSE] =
+	    "SELECT pause FROM portal WHERE url = $1",
+	[SQL_SET_PAUSE] =
+	    "INSERT INTO portal (url, pause) VALUES ($1, $2)"
+	    " ON CONFLICT (url) DO UPDATE SET pause = excluded.pause",
+	[SQL_ADD_ORDER] =
+	    "INSERT INTO outbox (submission, kind, key, at, version, number,"
+	    " attempts, not_before, body)"
+	    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id",
+	[SQL_SET_ORDER] =
+	    "UPDATE outbox SET attempts = $1, not_before = $2 WHERE id = $3"
+	    " RETURNING id",
+	[SQL_REMOVE_ORDER] =
+	    "DELETE FROM outbox WHERE id = $1 RETURNING id",
+	[SQL_LIST_ORDERS] =
+	    "SELECT id, kind, key, at, version, number, attempts, not_before,"
+	    " body FROM outbox WHERE submission = $1 ORDER BY id",
+	[SQL_ADD_ORDER_SECRET] =
+	    "INSERT INTO outbox_secret (outbox, field, value)"
+	    " VALUES ($1, $2, $3)",
+	[SQL_LIST_ORDER_SECRETS] =
+	    "SELECT field, value FROM outbox_secret WHERE outbox = $1"
+	    " ORDER BY field",
+	[SQL_SET_REMARK] =
+	    "INSERT INTO remark (submission, id, at, version, severity,"
+	    " status, disposition, rule, file, line, pointer, text)"
+	    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+	    " ON CONFLICT (submission, id) DO UPDATE SET at = excluded.at,"
+	    " version = excluded.version, severity = excluded.severity,"
+	    " status = excluded.status, rule = excluded.rule,"
+	    " file = excluded.file, line = excluded.line,"
+	    " pointer = excluded.pointer, text = excluded.text",
+	[SQL_SET_DISPOSITION] =
+	    "UPDATE remark SET disposition = $1"
+	    " WHERE submission = $2 AND id = $3 RETURNING id",
+	[SQL_LIST_REMARKS] =
+	    "SELECT id, at, version, severity, status, disposition, rule,"
+	    " file, line, pointer, text FROM remark WHERE submission = $1"
+	    " ORDER BY id",
+	[SQL_FORGET_REMARKS] =
+	    "DELETE FROM remark WHERE submission = $1",
 
 	/* ---- refused saves ---- */
 

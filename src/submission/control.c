@@ -9,10 +9,12 @@
 
 #include "seal.h"
 
-#define FOR_EVENTS(e, who) \
+/* Those that can be asked for through the file of 'who', as 's' goes. */
+#define FOR_EVENTS(e, s, who) \
 	for (const struct state_event *e = track_of(who)->events, \
 	    *e##_end = e + track_of(who)->count; e < e##_end; e++) \
-		if (e->who == (who) && event_verb(e) != NULL)
+		if (e->who == (who) && event_verb(e) != NULL && \
+		    event_goes(s, e))
 
 static const struct track_info *
 track_of(enum who who)
@@ -85,7 +87,7 @@ control_list(const struct submission *s, enum who who, const char *prefix,
 	const struct occasion any = OCCASION_ANY;
 	const unsigned now = track_state(s, who_infos[who].track);
 
-	FOR_EVENTS(e, who) {
+	FOR_EVENTS(e, s, who) {
 		if (event_check(s, e, &any, NULL) < 0)
 			continue;
 		(void)buf_puts(out, prefix);
@@ -108,7 +110,7 @@ list_words(const struct submission *s, enum who who, struct buf *out)
 {
 	const unsigned now = track_state(s, who_infos[who].track);
 
-	FOR_EVENTS(e, who) {
+	FOR_EVENTS(e, s, who) {
 		if ((e->from & 1u << now) == 0)
 			continue;
 		(void)buf_puts(out, out->len > 0 ? ", " : "");
@@ -126,7 +128,7 @@ control_refuse_word(const struct submission *s, enum who who,
 	list_words(s, who, &list);
 	return reason_set(why, EINVAL, "'%s' is not possible while %s is %s; "
 	    "possible: %s", word, track == TRACK_PULL ? "the pull request" :
-	    "it", track_word(track, track_state(s, track)),
+	    "it", track_word_of(s, track),
 	    list.len > 0 ? buf_text(&list) : "nothing, touch submit first");
 }
 
@@ -179,7 +181,7 @@ find_event(const struct submission *s, enum who who,
 	const unsigned now = track_state(s, who_infos[who].track);
 	struct asked found = { NULL, NULL }, one;
 
-	FOR_EVENTS(e, who) {
+	FOR_EVENTS(e, s, who) {
 		if (!matches(e, line, &one))
 			continue;
 		if (found.event == NULL || (e->from & 1u << now) != 0)

@@ -9,6 +9,7 @@
 
 #include "config.h"
 #include "internal.h"
+#include "remote.h"
 #include "seal.h"
 
 static int64_t
@@ -52,7 +53,7 @@ since_problems(const struct submission *s)
 static int
 make_status(struct submission *s, struct buf *out)
 {
-	return buf_printf(out, "%s\n", state_infos[s->row.state].word);
+	return buf_printf(out, "%s\n", remote_state_word(s));
 }
 
 /*
@@ -157,6 +158,13 @@ since_changes(const struct submission *s)
 	return since;
 }
 
+/* What a portal answers is recorded by itself. */
+static bool
+has_record(const struct submission *s)
+{
+	return submission_way(s) == WAY_HAND;
+}
+
 static bool
 has_zip(const struct submission *s)
 {
@@ -222,7 +230,8 @@ static const struct document_type {
 		.make = text_submit, .since = since_anything, .judged = true,
 	},
 	[DOCUMENT_RECORD] = {
-		.make = text_record, .since = since_anything, .judged = true,
+		.make = text_record, .since = since_anything,
+		.present = has_record, .judged = true,
 	},
 	[DOCUMENT_ZIP] = {
 		.make_bytes = make_zip, .since = since_zip, .present = has_zip,

@@ -8,6 +8,7 @@
 
 #include "internal.h"
 #include "live.h"
+#include "remote.h"
 #include "seal.h"
 
 int
@@ -220,8 +221,9 @@ check_removable(const struct submission *s, struct reason *why)
 
 	if (s->row.version > 0)
 		return reason_set(why, EPERM, "there is a version %lld, so this "
-		    "directory stays; what can still be done: cat record",
-		    (long long)s->row.version);
+		    "directory stays; what can still be done: cat %s",
+		    (long long)s->row.version,
+		    submission_way(s) == WAY_HAND ? "record" : "submit");
 	if (d->holds != NULL && d->holds(d->holds_arg, s->id))
 		return -ENOTEMPTY;
 	return form_is_empty(s) ? 0 : -ENOTEMPTY;

@@ -15,6 +15,7 @@
 #include "draft.h"
 #include "feedback.h"
 #include "message.h"
+#include "remote.h"
 #include "seal.h"
 
 /* ---- what is there already ---- */
@@ -137,7 +138,7 @@ feedback_put_occasion(struct buf *out, const struct submission *s)
 		    (long long)s->row.version);
 	else
 		(void)buf_puts(out, "Version: none\n");
-	return buf_printf(out, "State: %s\n", state_infos[s->row.state].word);
+	return buf_printf(out, "State: %s\n", remote_state_word(s));
 }
 
 /* What the file says that a person reads. */
@@ -203,19 +204,43 @@ dropped_done(struct dropped *d)
 }
 
 /* The numbers of messages are the mount's, but a name may be taken. */
-static int
-find_name(struct step *st, int64_t *number, char name[NAME_SIZE])
+int
+feedback_next_name(struct step *st, int64_t *number, char ret_name[NAME_SIZE])
 {
 	const int64_t place = PLACE(st->s->id, SLOT_FEEDBACK);
 	struct entry taken;
 	int r;
 
 	do {
-		(void)snprintf(name, NAME_SIZE, "%lld",
+		(void)snprintf(ret_name, NAME_SIZE, "%lld",
 		    (long long)++*number);
-		r = store_find_entry(st->c, place, name, &taken);
+		r = store_find_entry(st->c, place, ret_name, &taken);
 	} while (r == 0);
 	return r == -ENOENT ? 0 : r;
+}
+
+int
+feedback_add(struct step *st, struct message_row *row, const struct buf *text,
+    int64_t *last, char ret_name[NAME_SIZE])
+{
+	int r;
+
+	row->arrived = st->now;
+	row->version = st->s->row.version;
+	row->state = st->s->row.state;
+	row->unread = true;
+	r = feedback_next_name(st, last, ret_name);
+	row->number = *last;
+	if (r == 0)
+		r = object_create_file(st, ACCESS_GENERATED,
+		    PLACE(st->s->id, SLOT_FEEDBACK), ret_name, buf_text(text),
+		    text->len, &row->object);
+	if (r == 0)
+		r = store_add_message(st->c, st->s->id, row);
+	if (r == 0)
+		r = seal_add_feedback(st, ret_name, buf_text(text), text->len);
+	st->changes |= CHANGE_NAMES;
+	return r;
 }
 
 static int
@@ -224,13 +249,7 @@ add_message(struct step *st, const struct dropped *d, int64_t *number)
 	const struct entry *e = d->entry;
 	const struct message *m = &d->message;
 	struct buf text CF_AUTO(buf_done) = BUF_INIT(2 * MESSAGE_TEXT_MAX);
-	struct message_row row = {
-		.arrived = st->now,
-		.version = st->s->row.version,
-		.state = st->s->row.state,
-		.unread = true,
-		.source = e->object.content,
-	};
+	struct message_row row = { .source = e->object.content };
 	char name[NAME_SIZE];
 	int r;
 
@@ -239,19 +258,9 @@ add_message(struct step *st, const struct dropped *d, int64_t *number)
 	if (r == 0)
 		r = write_body(&text, m, e, d->too_large);
 	if (r == 0)
-		r = find_name(st, number, name);
-	row.number = *number;
-	if (r == 0)
-		r = object_create_file(st, ACCESS_GENERATED,
-		    PLACE(st->s->id, SLOT_FEEDBACK), name, buf_text(&text),
-		    text.len, &row.object);
-	if (r == 0)
-		r = store_add_message(st->c, st->s->id, &row);
-	if (r == 0)
-		r = seal_add_feedback(st, name, buf_text(&text), text.len);
+		r = feedback_add(st, &row, &text, number, name);
 	if (r < 0)
 		return r;
-	st->changes |= CHANGE_NAMES;
 	return step_event(st, "certfs", "feedback/%s arrived%s%s", name,
 	    m->subject.len > 0 ? ": " : "", buf_text(&m->subject));
 }

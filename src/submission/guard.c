@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "control.h"
+#include "remote.h"
 #include "states.h"
 
 /* ---- where it is ---- */
@@ -23,7 +24,7 @@ check_here(const struct submission *s, const struct state_event *e,
 		return 0;
 	if (e->elsewhere != NULL)
 		return reason_set(why, EINVAL, "%s while it is %s",
-		    e->elsewhere, track_word(track, state));
+		    e->elsewhere, track_word_of(s, track));
 	return control_refuse_word(s, e->who, verb != NULL ? verb : "", why);
 }
 
@@ -50,7 +51,7 @@ check_not_on_its_way(const struct submission *s, const struct state_event *e,
 	    "resets its certification; it is for two cases only: Microsoft "
 	    "requested changes, or you found a critical issue; then: "
 	    "echo \"update: REASON\" > %s", (long long)s->row.version,
-	    state_infos[s->row.state].word, who_infos[e->who].name);
+	    remote_state_word(s), who_infos[e->who].name);
 }
 
 static int
@@ -129,25 +130,29 @@ check_still(const struct submission *s, const struct state_event *e,
 	    o->busy);
 }
 
-/* After these the same content may be submitted again. */
+/*
+ * After these the same content may be submitted again, and what was to be
+ * uploaded by hand may go to a portal.
+ */
 static bool
-may_repeat(const struct submission *s)
+may_repeat(const struct submission *s, const struct state_event *e)
 {
 	return s->row.state == STATE_REJECTED ||
-	    s->row.state == STATE_WITHDRAWN;
+	    s->row.state == STATE_WITHDRAWN || remote_has_refused(s) ||
+	    remote_is_lost(s) ||
+	    (s->row.state == STATE_TO_UPLOAD && e->way == WAY_PORTAL);
 }
 
 static int
 check_changed(const struct submission *s, const struct state_event *e,
     const struct occasion *o, struct reason *why)
 {
-	(void)e;
 	(void)o;
-	if (s->row.version == 0 || s->row.draft_changed || may_repeat(s))
+	if (s->row.version == 0 || s->row.draft_changed || may_repeat(s, e))
 		return 0;
 	return reason_set(why, EALREADY, "nothing changed since version %lld, "
 	    "which is %s", (long long)s->row.version,
-	    state_infos[s->row.state].word);
+	    remote_state_word(s));
 }
 
 static int
@@ -199,12 +204,24 @@ check_merged_anew(const struct submission *s, const struct state_event *e,
 
 /* ---- intro.md, testing, credentials ---- */
 
+/* It has something of it, or will before it is told more. */
+static int
+check_has_place(const struct submission *s, struct reason *why)
+{
+	if (remote_is_reachable(s) || s->outbox.submit)
+		return 0;
+	return reason_set(why, EINVAL, "%s has nothing of this submission "
+	    "that it could be told about: touch submit first",
+	    s->domain->options.portal);
+}
+
 static int
 check_in_portal(const struct submission *s, const struct state_event *e,
     const struct occasion *o, struct reason *why)
 {
-	(void)e;
 	(void)o;
+	if (e->way == WAY_PORTAL)
+		return check_has_place(s, why);
 	if (s->row.state != STATE_TO_UPLOAD ||
 	    submission_delivery(s) != DELIVERY_FIRST)
 		return 0;
@@ -309,6 +326,50 @@ check_frozen(const struct submission *s, const struct state_event *e,
 	    "frozen");
 }
 
+/* ---- where it went ---- */
+
+static int
+check_same_way(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	(void)e;
+	(void)o;
+	if (s->domain->options.portal == NULL || !submission_is_bound(s))
+		return 0;
+	return reason_set(why, EINVAL, "version %lld went by hand and is %s: "
+	    "it stays so until it is certified, rejected or withdrawn; mount "
+	    "with portal=manual to go on, or withdraw it first",
+	    (long long)s->row.version, remote_state_word(s));
+}
+
+static int
+check_same_portal(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	(void)e;
+	(void)o;
+	if (remote_is_here(s))
+		return 0;
+	return reason_set(why, EINVAL, "version %lld is %s at %s, until it is "
+	    "certified, rejected or withdrawn: mount with portal=%s to go on",
+	    (long long)s->row.version, remote_state_word(s),
+	    s->remote.portal, s->remote.portal);
+}
+
+static int
+check_not_withdrawing(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	(void)e;
+	(void)o;
+	/* What the portal closed has only its receipt to come. */
+	if (!s->outbox.withdrawing || s->row.state == STATE_WITHDRAWN ||
+	    s->row.state == STATE_REJECTED)
+		return 0;
+	return reason_set(why, EALREADY, "that it is withdrawn is on its way "
+	    "to the portal already");
+}
+
 /* ---- the table ---- */
 
 const struct guard_info guard_infos[GUARDS] = {
@@ -335,6 +396,12 @@ const struct guard_info guard_infos[GUARDS] = {
 	[GUARD_OTHER_STATE] = { "another state than now", check_other_state },
 	[GUARD_SEALED_HERE] = { "to-upload: sealed for that, not adopted",
 	    check_sealed_here },
+	[GUARD_SAME_WAY] = { "by hand before, where anything was",
+	    check_same_way },
+	[GUARD_SAME_PORTAL] = { "at this portal, or nowhere yet",
+	    check_same_portal },
+	[GUARD_NOT_WITHDRAWING] = { "not withdrawn already",
+	    check_not_withdrawing },
 	[GUARD_MERGED_ANEW] = { "not recorded with these artifacts",
 	    check_merged_anew },
 };

@@ -188,6 +188,16 @@ struct kept_changes {
 void	kept_changes_drop(struct kept_changes *kept);
 size_t	kept_changes_size(const struct kept_changes *kept);
 
+/* What waits to be delivered. */
+struct outbox {
+	size_t			 count;
+	int64_t			 last;		/* id of the last, 0: none */
+	struct order_row	 first;		/* without its body */
+	/* The newest version is among them, and whether a try was begun. */
+	bool			 submit, submit_begun;
+	bool			 withdrawing;
+};
+
 struct submission {
 	struct domain		*domain;
 	int64_t			 id;
@@ -212,6 +222,8 @@ struct submission {
 	struct submission_row	 row;		/* valid even while stale */
 	struct version_row	 newest;	/* valid when row.version > 0 */
 	struct intro_row	 intro;		/* valid when row.intro > 0 */
+	struct remote_row	 remote;	/* all 0: no portal has it */
+	struct outbox		 outbox;
 	struct form_value	 form[FIELD_COUNT];
 	char			*note[NOTE_COUNT];
 	int64_t			 last_event;	/* time of the log's last line */
@@ -249,6 +261,8 @@ struct domain {
 	void			*tell_arg;
 	bool			(*holds)(void *arg, int64_t submission);
 	void			*holds_arg;
+	void			(*wake)(void *arg);
+	void			*wake_arg;
 	pthread_mutex_t		 lock;
 	struct submission	*bucket[DOMAIN_BUCKETS];
 	struct submission	*idle_first, *idle_last; /* oldest first */
@@ -284,6 +298,7 @@ struct step {
 	int64_t			 now;	/* one time for all of it */
 	struct submission_row	 before;
 	unsigned		 changes;	/* enum change, to be told */
+	bool			 ordered;	/* there is more to deliver */
 };
 
 #define STEP_INIT		{ .s = NULL }
@@ -305,6 +320,8 @@ int	step_set_note(struct step *st, enum note note, const char *value);
 /* A number is kept as its digits; 0 when it is not set. */
 int	step_set_note_number(struct step *st, enum note note, int64_t value);
 int64_t	note_number(const struct submission *s, enum note note);
+/* A state is kept as its word; draft when it is not set. */
+enum submission_state note_state(const struct submission *s, enum note note);
 /*
  * Derive everything that follows (judgement when asked for, readiness, draft
  * <-> ready, problems_since, draft_changed), write the row, commit; then tell

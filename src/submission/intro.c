@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "draft.h"
+#include "outbox.h"
 #include "submit.h"
 
 enum intro_state
@@ -87,6 +88,22 @@ keep_text(struct step *st, struct intro_row *row)
 	return r;
 }
 
+static void
+tell_attached(struct step *st, const struct intro_row *row)
+{
+	if (submission_way(st->s) == WAY_PORTAL) {
+		step_outcome(st, "intro.md is kept as versions/intro/%lld.md, "
+		    "and on its way to the portal", (long long)row->number);
+		return;
+	}
+	step_outcome(st, "intro.md is recorded as attached, and kept as "
+	    "versions/intro/%lld.md; nothing was sent: %s",
+	    (long long)row->number,
+	    submission_publisher(st->s) == PUBLISHER_VERIFIED ?
+	    "attach it in ISV Studio, in Activity Control or Functional "
+	    "Documentation" : "hand it to the reviewers");
+}
+
 int
 intro_attach(struct step *st, const struct happening *h)
 {
@@ -110,11 +127,7 @@ intro_attach(struct step *st, const struct happening *h)
 	s->row.intro = row.number;
 	s->intro = row;
 	st->changes |= CHANGE_NAMES;
-	step_outcome(st, "intro.md is recorded as attached, and kept as "
-	    "versions/intro/%lld.md; nothing was sent: %s",
-	    (long long)row.number,
-	    submission_publisher(s) == PUBLISHER_VERIFIED ?
-	    "attach it in ISV Studio, in Activity Control or Functional "
-	    "Documentation" : "hand it to the reviewers");
-	return 0;
+	tell_attached(st, &row);
+	return submission_way(s) == WAY_PORTAL ?
+	    outbox_intro(st, row.number) : 0;
 }

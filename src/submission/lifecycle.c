@@ -14,6 +14,14 @@ is_single(const struct state_event *e, enum track track)
 	return event_target(e) < track_infos[track].states;
 }
 
+/* A verb that is one of each way says which. */
+static const char *
+way_of(const struct state_event *e)
+{
+	return e->who == WHO_SUBMIT && e->way == WAY_PORTAL ?
+	    ", with a portal" : "";
+}
+
 int
 event_print_cause(const struct state_event *e, struct buf *out)
 {
@@ -22,10 +30,10 @@ event_print_cause(const struct state_event *e, struct buf *out)
 	if (verb == NULL)
 		return buf_printf(out, "%s (%s)", who_infos[e->who].name,
 		    e->what);
-	return buf_printf(out, "%s: %s%s%s%s", who_infos[e->who].name, verb,
+	return buf_printf(out, "%s: %s%s%s%s%s", who_infos[e->who].name, verb,
 	    (e->to & (e->to - 1)) == 0 || e->back ? "" : " STATE",
 	    e->argument != NULL ? ": " : "",
-	    e->argument != NULL ? e->argument : "");
+	    e->argument != NULL ? e->argument : "", way_of(e));
 }
 
 int

@@ -13,6 +13,7 @@
 #include "internal.h"
 #include "judge.h"
 #include "live.h"
+#include "remote.h"
 
 /* ---- the copy ---- */
 
@@ -115,7 +116,9 @@ load_belongings(struct submission *s, struct conn *c)
 	form_done(s);
 	free_notes(s);
 	r = form_load(s, c);
-	return r < 0 ? r : notes_load(s, c);
+	if (r == 0)
+		r = notes_load(s, c);
+	return r < 0 ? r : remote_load(s, c);
 }
 
 /* -ENOENT: there is no such submission any more. */

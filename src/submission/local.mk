@@ -21,7 +21,16 @@ src_submission_libsubmission_a_SOURCES = \
 	src/submission/publish.c \
 	src/submission/readiness.c \
 	src/submission/record.c \
+	src/submission/record.h \
+	src/submission/heard.c \
+	src/submission/heard.h \
+	src/submission/outbox.c \
+	src/submission/outbox.h \
+	src/submission/order_body.c \
+	src/submission/deliver.c \
 	src/submission/refused.c \
+	src/submission/remote.c \
+	src/submission/remote.h \
 	src/submission/reply.c \
 	src/submission/seal.c \
 	src/submission/seal.h \

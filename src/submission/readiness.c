@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "judge.h"
-#include "states.h"
+#include "remote.h"
 
 #define PAGE_SUBMIT	"submit-for-certification.md"
 #define PAGE_PREPARE	"certification-submission.md"
@@ -343,6 +343,9 @@ say_first_time(const struct submission *s, struct buf *out)
 static void
 say_intro(const struct submission *s, struct buf *out)
 {
+	if (submission_way(s) == WAY_HAND)
+		(void)buf_puts(out, " in ISV Studio, in Activity Control or "
+		    "Functional Documentation");
 	if (intro_state(s) == INTRO_CHANGED)
 		(void)buf_puts(out, " again, because it changed since");
 	(void)buf_puts(out, "; testing cannot end without it");
@@ -363,10 +366,12 @@ static const char *
 choose_intro(const struct submission *s)
 {
 	const struct occasion any = OCCASION_ANY;
+	const enum event attach = submission_way(s) == WAY_PORTAL ?
+	    EVENT_SEND_INTRO : EVENT_ATTACH;
 
 	if (!s->judgement.artifact[ARTIFACT_INTRO].present)
 		return "cp ../.certfs/templates/intro.md .";
-	return event_check(s, &state_events[EVENT_ATTACH], &any, NULL) < 0 ?
+	return event_check(s, &state_events[attach], &any, NULL) < 0 ?
 	    "cat problems" : "echo \"attach intro\" > submit";
 }
 
@@ -453,8 +458,7 @@ static const struct item_type item_types[] = {
 	}, {
 		ITEM, .id = "intro", .page = PAGE_SUBMIT, .reminder = true,
 		.applies = intro_is_owed, .done = intro_done,
-		.what = "attach intro.md in ISV Studio, in Activity Control "
-		    "or Functional Documentation",
+		.what = "attach intro.md",
 		.choose = choose_intro, .say = say_intro,
 	}, {
 		ITEM, .id = "tested", .page = PAGE_TEST, .reminder = true,

@@ -9,13 +9,14 @@
 #include <time.h>
 
 #include "control.h"
+#include "record.h"
 #include "seal.h"
 
 /* ---- what entering a state brings ---- */
 
 /* What was typed into the portal can be changed there by Microsoft only. */
-static int
-freeze_credentials(struct step *st)
+int
+record_freeze(struct step *st)
 {
 	struct submission *s = st->s;
 
@@ -47,8 +48,8 @@ remember_authentication(struct step *st)
 	    buf_text(&types));
 }
 
-static int
-enter(struct step *st, enum event event, enum submission_state to,
+int
+record_enter(struct step *st, enum event event, enum submission_state to,
     const char *reason)
 {
 	int r;
@@ -69,10 +70,10 @@ record_state(struct step *st, const struct happening *h)
 	r = step_event(st, "publisher", "record: %s -> %s",
 	    state_infos[s->row.state].word, state_infos[to].word);
 	if (r == 0)
-		r = enter(st, (enum event)(h->event - state_events), to, "");
+		r = record_enter(st, (enum event)(h->event - state_events), to, "");
 	/* Later answers freeze nothing again that was unlocked since. */
 	if (r == 0 && to == STATE_SUBMITTED)
-		r = freeze_credentials(st);
+		r = record_freeze(st);
 	step_outcome(st, "version %lld is recorded as %s",
 	    (long long)s->row.version, state_infos[to].word);
 	return r;
@@ -129,9 +130,9 @@ adopt_now(struct step *st, enum submission_state state, int64_t since)
 		r = step_event(st, "publisher", "record: adopted as version 1, "
 		    "%s since %s", state_infos[state].word, day);
 	if (r == 0)
-		r = enter(st, EVENT_ADOPT, state, "");
+		r = record_enter(st, EVENT_ADOPT, state, "");
 	if (r == 0)
-		r = freeze_credentials(st);
+		r = record_freeze(st);
 	if (r < 0)
 		return r;
 	s->row.state_since = since;
@@ -177,7 +178,7 @@ mend(struct step *st, enum submission_state from, enum submission_state to)
 	if (to == STATE_TO_UPLOAD)
 		r = thaw_credentials(st);
 	else if (from == STATE_TO_UPLOAD)
-		r = freeze_credentials(st);
+		r = record_freeze(st);
 	if (r == 0 && from == STATE_CERTIFIED)
 		r = step_set_note(st, NOTE_CERTIFIED_AUTHENTICATION,
 		    note_text(st->s, NOTE_CERTIFIED_BEFORE));
@@ -195,7 +196,7 @@ correct(struct step *st, const struct happening *h)
 	r = step_event(st, "publisher", "record: correct %s -> %s: %s",
 	    state_infos[from].word, state_infos[to].word, h->argument);
 	if (r == 0)
-		r = enter(st, EVENT_CORRECT, to, h->argument);
+		r = record_enter(st, EVENT_CORRECT, to, h->argument);
 	if (r == 0)
 		r = mend(st, from, to);
 	step_outcome(st, "version %lld is recorded as %s, no longer as %s",

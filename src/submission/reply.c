@@ -1,7 +1,8 @@
 /*
  * Replies: feedback/reply and feedback/<n>-reply are the publisher's own
  * files until they are touched; what they hold then is sent, and kept as
- * feedback/sent/<k>.  portal=manual sends nothing by itself: it is recorded.
+ * feedback/sent/<k>.  With a portal it is ordered to be sent there; by hand
+ * nothing is sent, and it is recorded.
  *
  * A message that nobody answered must not look answered.  So 'reply', which
  * does not say whom it answers, answers a message only if that is the one
@@ -16,6 +17,7 @@
 #include "draft.h"
 #include "feedback.h"
 #include "message.h"
+#include "outbox.h"
 #include "seal.h"
 #include "states.h"
 
@@ -106,6 +108,7 @@ struct thread {
 	int64_t		 unread, first, last;
 	int64_t		 answers;	/* 0: none in particular */
 	int64_t		 object;	/* of that message */
+	char		 portal_id[PORTAL_ID_SIZE];	/* the same */
 	int64_t		 replies;	/* highest number */
 	int64_t		 same;		/* number of the same reply, or 0 */
 };
@@ -121,6 +124,7 @@ take_message(void *arg, const struct message_row *row)
 		t->has_named = true;
 		t->answers = row->number;
 		t->object = row->object;
+		memcpy(t->portal_id, row->portal_id, sizeof(t->portal_id));
 	}
 	if (!row->unread || row->arrived > l->entry.object.ctime)
 		return 0;
@@ -130,6 +134,7 @@ take_message(void *arg, const struct message_row *row)
 	if (l->named == 0) {
 		t->answers = t->unread == 1 ? row->number : 0;
 		t->object = row->object;
+		memcpy(t->portal_id, row->portal_id, sizeof(t->portal_id));
 	}
 	return 0;
 }
@@ -236,7 +241,12 @@ check(const struct submission *s, const struct letter *l,
 		return reason_set(why, ETXTBSY, "feedback/%s is being written: "
 		    "close it first", l->entry.name);
 	r = check_text(l, why);
-	return r < 0 ? r : check_thread(s, l, t, why);
+	if (r == 0)
+		r = check_thread(s, l, t, why);
+	/* What another mount's portal has is told there. */
+	if (r == 0 && submission_way(s) == WAY_PORTAL)
+		r = guard_infos[GUARD_SAME_PORTAL].check(s, NULL, NULL, why);
+	return r;
 }
 
 /* ---- sending ---- */
@@ -306,7 +316,9 @@ enter_state(struct step *st)
 	    (enum submission_state)event_target(e);
 	int r;
 
-	if (!state_allows(st->s->row.state, EVENT_REPLY))
+	/* A portal says itself what an answer brings. */
+	if (!state_allows(st->s->row.state, EVENT_REPLY) ||
+	    !event_goes(st->s, e))
 		return 0;
 	r = step_enter(st, EVENT_REPLY, to, "");
 	return r < 0 ? r : step_event(st, "certfs", "%s: %s",
@@ -324,6 +336,14 @@ tell_unread(struct buf *out, const struct thread *t)
 	    (long long)t->unread, (long long)t->first, (long long)t->last);
 }
 
+/* The portal has a conversation that a reply can be part of, or will have. */
+static bool
+sends(const struct submission *s)
+{
+	return submission_way(s) == WAY_PORTAL &&
+	    (remote_is_reachable(s) || s->outbox.submit);
+}
+
 static void
 tell(struct step *st, const struct thread *t, int64_t number)
 {
@@ -335,9 +355,15 @@ tell(struct step *st, const struct thread *t, int64_t number)
 	if (t->answers > 0)
 		(void)buf_printf(&text, ", an answer to feedback/%lld",
 		    (long long)t->answers);
-	(void)buf_printf(&text, "; portal=manual sends nothing: give its text to "
-	    "the reviewer in ISV Studio's Activity Control, or in the pull "
-	    "request (%s helps)", form_contact(st->s));
+	if (sends(st->s))
+		(void)buf_puts(&text, ", and on its way to the portal");
+	else
+		(void)buf_printf(&text, "; %s: give its text to the reviewer "
+		    "in ISV Studio's Activity Control, or in the pull request "
+		    "(%s helps)", submission_way(st->s) == WAY_PORTAL ?
+		    "nothing was sent, because the portal has nothing of this "
+		    "submission" : "portal=manual sends nothing",
+		    form_contact(st->s));
 	tell_unread(&text, t);
 	step_outcome(st, "%s", buf_text(&text));
 }
@@ -367,6 +393,9 @@ send_letter(struct step *st, const struct letter *l, const struct thread *t)
 		r = enter_state(st);
 	if (r == 0)
 		r = touch(st, l);
+	if (r == 0 && sends(st->s))
+		r = outbox_reply(st, number, l->text, t->answers > 0 ?
+		    t->portal_id : "");
 	if (r == 0)
 		tell(st, t, number);
 	return r;

@@ -204,7 +204,8 @@ seal_reports(struct step *st, int64_t place, const struct version_row *version,
 	if (r == 0)
 		r = object_create_file(st, ACCESS_SEALED, place,
 		    "submission.zip", zip->data, zip->size, NULL);
-	if (r < 0 || how->adopted)
+	/* Nobody hands over what is sent, or is there already. */
+	if (r < 0 || how->adopted || how->sent)
 		return r;
 	r = text_handoff(st->s, version, how->delivery, &handoff);
 	return r < 0 ? r : seal_text(st, place, "handoff.md", &handoff);
@@ -213,16 +214,22 @@ seal_reports(struct step *st, int64_t place, const struct version_row *version,
 /* ---- what comes later ---- */
 
 static const char status_name[] = "status", feedback_name[] = "feedback";
+static const char receipt_name[] = "receipt";
 
-/* Both are there from the beginning, so that no name appears by itself. */
+/* All are there from the beginning, so that no name appears by itself. */
 static int
-seal_growing(struct step *st, int64_t place)
+seal_growing(struct step *st, int64_t place, const struct sealing *how)
 {
+	static const char none[] = "not delivered yet\n";
 	int64_t object;
-	int r;
+	int r = 0;
 
-	r = object_create_file(st, ACCESS_GROWING, place, status_name, NULL, 0,
-	    NULL);
+	if (how->sent)
+		r = object_create_file(st, ACCESS_GROWING, place,
+		    receipt_name, none, sizeof(none) - 1, NULL);
+	if (r == 0)
+		r = object_create_file(st, ACCESS_GROWING, place, status_name,
+		    NULL, 0, NULL);
 	return r < 0 ? r : seal_directory(st, ACCESS_GROWING, place,
 	    feedback_name, &object);
 }
@@ -247,13 +254,36 @@ print_transition(void *arg, const struct transition_row *row)
 	return buf_printf(arg, "%s %s\n", at, state_infos[row->to].word);
 }
 
+static int
+renew(struct step *st, struct entry *file, const struct buf *text)
+{
+	struct hash content;
+
+	object_content_hash(buf_text(text), text->len, &content);
+	return object_set_content(st, &file->object, &content,
+	    buf_text(text), text->len, st->now);
+}
+
+int
+seal_renew_receipt(struct step *st, int64_t version, const struct buf *text)
+{
+	struct version_row row;
+	struct entry file;
+	int r;
+
+	r = store_get_version(st->c, st->s->id, version, &row);
+	if (r == 0)
+		r = store_find_entry(st->c, PLACE(row.object, SLOT_SELF),
+		    receipt_name, &file);
+	return r < 0 ? r : renew(st, &file, text);
+}
+
 int
 seal_renew_status(struct step *st)
 {
 	struct buf text CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
 	struct submission *s = st->s;
 	struct entry file;
-	struct hash content;
 	int r;
 
 	r = find_in_newest(s, st->c, status_name, &file);
@@ -262,11 +292,7 @@ seal_renew_status(struct step *st)
 	if (r == 0)
 		r = store_list_transitions(st->c, s->id, s->row.version,
 		    print_transition, &text);
-	if (r < 0)
-		return r;
-	object_content_hash(buf_text(&text), text.len, &content);
-	return object_set_content(st, &file.object, &content,
-	    buf_text(&text), text.len, st->now);
+	return r < 0 ? r : renew(st, &file, &text);
 }
 
 int
@@ -322,7 +348,7 @@ seal_version(struct step *st, const struct sealing *how)
 	if (r < 0)
 		return r;
 	place = PLACE(v.object, SLOT_SELF);
-	r = seal_growing(st, place);
+	r = seal_growing(st, place, how);
 	if (r == 0)
 		r = seal_artifacts(st, place);
 	if (r == 0)

@@ -8,6 +8,7 @@
 
 struct sealing {
 	bool		 adopted;	/* a baseline; nothing is delivered */
+	bool		 sent;		/* to a portal: a receipt comes */
 	const char	*reason;	/* "" for none */
 	enum delivery	 delivery;
 };
@@ -22,6 +23,9 @@ int	seal_version(struct step *st, const struct sealing *how);
  * been in; to be called when one was added.
  */
 int	seal_renew_status(struct step *st);
+/* versions/<n>/receipt of a version that was sent. */
+int	seal_renew_receipt(struct step *st, int64_t version,
+	    const struct buf *text);
 /*
  * Keep a copy in versions/<n>/feedback/ of the newest version; nothing while
  * there is none.

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "remote.h"
 #include "seal.h"
 
 const struct who_info who_infos[WHO_COUNT] = {
@@ -17,6 +18,7 @@ const struct who_info who_infos[WHO_COUNT] = {
 	[WHO_PUBLISH] = { "open-source/publish", "publish", TRACK_STATUS },
 	[WHO_PULL_RECORD] = { "open-source/record", NULL, TRACK_PULL },
 	[WHO_REPLY] = { "a reply in feedback/", NULL, TRACK_STATUS },
+	[WHO_PORTAL] = { "the portal", NULL, TRACK_STATUS },
 };
 
 /* ---- status ---- */
@@ -24,16 +26,30 @@ const struct who_info who_infos[WHO_COUNT] = {
 #define S(state)	(1u << (STATE_ ## state))
 #define S_UNDECIDED	(S(SUBMITTED) | S(IN_REVIEW) | S(NEEDS_ANSWER) | \
 			    S(TESTING) | S(DEPLOYING))
+#define S_OVER		(S(CERTIFIED) | S(REJECTED) | S(WITHDRAWN))
 /* Whatever a version can be that the portal, or a pull request, has. */
 #define S_DELIVERED	(S_UNDECIDED | S(SUBMITTING) | S(CHANGES_REQUESTED) | \
-			    S(CERTIFIED) | S(REJECTED) | S(WITHDRAWN))
+			    S_OVER)
+/* And what only a portal knows the meaning of. */
+#define S_AT_PORTAL	(S_DELIVERED | S(OTHER))
+/* What a portal can say of one. */
+#define S_HEARD		(S_AT_PORTAL & ~S(SUBMITTING))
 #define S_VERSION	(S_DELIVERED | S(TO_UPLOAD))
 /* In these testing that is done stays done. */
 #define S_TESTED	(S(TESTING) | S(NEEDS_ANSWER) | S(DEPLOYING) | \
 			    S(CERTIFIED))
+/* While it is one of these it stays with whom it went to. */
+#define S_BOUND		(S_AT_PORTAL & ~S_OVER)
 
-#define RECORD(state)	.who = WHO_RECORD, .to = S(state), \
+#define RECORD(state)	.who = WHO_RECORD, .way = WAY_HAND, .to = S(state), \
 			.guards = { GUARD_HERE }
+
+#define DISPOSITION	.who = WHO_SUBMIT, .way = WAY_PORTAL, \
+			.argument = "FINDING NOTE", \
+			.from = S_AT_PORTAL & ~(S(REJECTED) | S(WITHDRAWN)), \
+			.guards = { GUARD_HERE, GUARD_SAME_PORTAL, \
+			    GUARD_IN_PORTAL }, \
+			.elsewhere = "there are no findings of a portal"
 
 /* One row an event; what is not here is impossible. */
 const struct state_event state_events[STATE_EVENTS] = {
@@ -49,22 +65,24 @@ const struct state_event state_events[STATE_EVENTS] = {
 	/* ---- freezing the draft as a version ---- */
 
 	[EVENT_SUBMIT] = {
-		.who = WHO_SUBMIT, .verb = "submit",
+		.who = WHO_SUBMIT, .way = WAY_HAND, .verb = "submit",
 		.from = S(READY) | S(TO_UPLOAD) | S(CHANGES_REQUESTED) |
 		    S(CERTIFIED) | S(REJECTED) | S(WITHDRAWN),
 		.to = S(TO_UPLOAD),
-		.guards = { GUARD_VERIFIED, GUARD_STILL, GUARD_CHANGED,
-		    GUARD_NOT_ON_ITS_WAY, GUARD_READY, GUARD_HERE },
+		.guards = { GUARD_VERIFIED, GUARD_SAME_WAY, GUARD_STILL,
+		    GUARD_CHANGED, GUARD_NOT_ON_ITS_WAY, GUARD_READY,
+		    GUARD_HERE },
 		.elsewhere = "nothing can be submitted",
 	},
 	/* With a reason, also what is on its way is replaced. */
 	[EVENT_UPDATE] = {
-		.who = WHO_SUBMIT, .verb = "update", .argument = "REASON",
+		.who = WHO_SUBMIT, .way = WAY_HAND, .verb = "update",
+		.argument = "REASON",
 		.from = S_UNDECIDED | S(TO_UPLOAD) | S(CHANGES_REQUESTED) |
 		    S(CERTIFIED) | S(REJECTED) | S(WITHDRAWN),
 		.to = S(TO_UPLOAD),
-		.guards = { GUARD_VERIFIED, GUARD_VERSION, GUARD_STILL,
-		    GUARD_CHANGED, GUARD_READY, GUARD_HERE },
+		.guards = { GUARD_VERIFIED, GUARD_SAME_WAY, GUARD_VERSION,
+		    GUARD_STILL, GUARD_CHANGED, GUARD_READY, GUARD_HERE },
 		.elsewhere = "nothing can be submitted",
 	},
 	/* An open pull request is updated as often as one likes. */
@@ -116,7 +134,8 @@ const struct state_event state_events[STATE_EVENTS] = {
 	/* ---- what the portal answers ---- */
 
 	[EVENT_SUBMITTED] = {
-		.who = WHO_RECORD, .from = S(TO_UPLOAD), .to = S(SUBMITTED),
+		.who = WHO_RECORD, .way = WAY_HAND, .from = S(TO_UPLOAD),
+		.to = S(SUBMITTED),
 		.guards = { GUARD_HERE, GUARD_VERIFIED },
 	},
 	[EVENT_IN_REVIEW] = {
@@ -144,20 +163,23 @@ const struct state_event state_events[STATE_EVENTS] = {
 		RECORD(WITHDRAWN), .from = S_UNDECIDED | S(CHANGES_REQUESTED),
 	},
 	[EVENT_REPLY] = {
-		.who = WHO_REPLY, .from = S(NEEDS_ANSWER), .to = S(IN_REVIEW),
+		.who = WHO_REPLY, .way = WAY_HAND, .from = S(NEEDS_ANSWER),
+		.to = S(IN_REVIEW),
 		.what = "the reviewer has an answer",
 	},
 
 	/* ---- what the publisher tells the portal ---- */
 
 	[EVENT_TESTED] = {
-		.who = WHO_SUBMIT, .verb = "tested", .from = S(TESTING),
+		.who = WHO_SUBMIT, .way = WAY_HAND, .verb = "tested",
+		.from = S(TESTING),
 		.guards = { GUARD_HERE, GUARD_NOT_TESTED,
 		    GUARD_INTRO_ATTACHED },
 		.elsewhere = "there is nothing to test in the preview region",
 	},
 	[EVENT_WITHDRAW] = {
-		.who = WHO_SUBMIT, .verb = "withdraw", .argument = "REASON",
+		.who = WHO_SUBMIT, .way = WAY_HAND, .verb = "withdraw",
+		.argument = "REASON",
 		.from = S_UNDECIDED | S(SUBMITTING) | S(CHANGES_REQUESTED),
 		.to = S(WITHDRAWN), .guards = { GUARD_HERE },
 		.elsewhere = "there is nothing to withdraw",
@@ -171,7 +193,7 @@ const struct state_event state_events[STATE_EVENTS] = {
 		.elsewhere = "there is nothing to withdraw",
 	},
 	[EVENT_ATTACH] = {
-		.who = WHO_SUBMIT, .verb = "attach intro",
+		.who = WHO_SUBMIT, .way = WAY_HAND, .verb = "attach intro",
 		.from = S_VERSION & ~(S(REJECTED) | S(WITHDRAWN)),
 		.guards = { GUARD_HERE, GUARD_IN_PORTAL, GUARD_INTRO_SOUND,
 		    GUARD_INTRO_NEW },
@@ -189,17 +211,90 @@ const struct state_event state_events[STATE_EVENTS] = {
 
 	/* Live or in review already. */
 	[EVENT_ADOPT] = {
-		.who = WHO_RECORD, .verb = "adopt", .argument = "SINCE",
+		.who = WHO_RECORD, .way = WAY_HAND, .verb = "adopt",
+		.argument = "SINCE",
 		.from = S(DRAFT) | S(READY),
 		.to = S_UNDECIDED | S(CHANGES_REQUESTED) | S(CERTIFIED),
 		.guards = { GUARD_HERE, GUARD_ARTIFACTS, GUARD_STILL },
 	},
 	[EVENT_CORRECT] = {
-		.who = WHO_RECORD, .verb = "correct", .argument = "REASON",
+		.who = WHO_RECORD, .way = WAY_HAND, .verb = "correct",
+		.argument = "REASON",
 		.from = S_VERSION, .to = S_VERSION & ~S(SUBMITTING),
 		.guards = { GUARD_HERE, GUARD_OTHER_STATE,
 		    GUARD_SEALED_HERE },
 	},
+
+	/* ---- with a portal ---- */
+
+	[EVENT_SEND] = {
+		.who = WHO_SUBMIT, .way = WAY_PORTAL, .verb = "submit",
+		.from = S(READY) | S(TO_UPLOAD) | S(CHANGES_REQUESTED) |
+		    S_OVER, .to = S(SUBMITTING),
+		.guards = { GUARD_VERIFIED, GUARD_SAME_PORTAL,
+		    GUARD_NOT_WITHDRAWING, GUARD_STILL, GUARD_CHANGED,
+		    GUARD_NOT_ON_ITS_WAY, GUARD_READY, GUARD_HERE },
+		.elsewhere = "nothing can be submitted",
+	},
+	[EVENT_SEND_UPDATE] = {
+		.who = WHO_SUBMIT, .way = WAY_PORTAL, .verb = "update",
+		.argument = "REASON",
+		.from = S_AT_PORTAL | S(TO_UPLOAD), .to = S(SUBMITTING),
+		.guards = { GUARD_VERIFIED, GUARD_SAME_PORTAL,
+		    GUARD_NOT_WITHDRAWING, GUARD_VERSION, GUARD_STILL,
+		    GUARD_CHANGED, GUARD_READY, GUARD_HERE },
+		.elsewhere = "nothing can be submitted",
+	},
+	[EVENT_DELIVERED] = {
+		.who = WHO_PORTAL, .way = WAY_PORTAL, .from = S(SUBMITTING),
+		.to = S(SUBMITTED), .what = "it has the version",
+	},
+	[EVENT_REFUSED] = {
+		.who = WHO_PORTAL, .way = WAY_PORTAL, .from = S(SUBMITTING),
+		.to = S(CHANGES_REQUESTED),
+		.what = "it does not take the version, and says why",
+	},
+	/* What a portal says is so, whatever was here before. */
+	[EVENT_HEARD] = {
+		.who = WHO_PORTAL, .way = WAY_PORTAL, .from = S_AT_PORTAL,
+		.to = S_HEARD, .what = "what it says of the version",
+	},
+	[EVENT_TELL_TESTED] = {
+		.who = WHO_SUBMIT, .way = WAY_PORTAL, .verb = "tested",
+		.from = S(TESTING),
+		.guards = { GUARD_HERE, GUARD_SAME_PORTAL, GUARD_NOT_TESTED,
+		    GUARD_INTRO_ATTACHED },
+		.elsewhere = "there is nothing to test in the preview region",
+	},
+	/* What was not delivered yet is taken back, else it is withdrawn. */
+	[EVENT_RECALL] = {
+		.who = WHO_SUBMIT, .way = WAY_PORTAL, .verb = "withdraw",
+		.argument = "REASON", .from = S(SUBMITTING),
+		.to = S_AT_PORTAL & ~S(SUBMITTING), .back = true,
+		.otherwise = S(WITHDRAWN),
+		.guards = { GUARD_HERE, GUARD_SAME_PORTAL,
+		    GUARD_NOT_WITHDRAWING },
+		.elsewhere = "there is nothing to withdraw",
+	},
+	[EVENT_TELL_WITHDRAW] = {
+		.who = WHO_SUBMIT, .way = WAY_PORTAL, .verb = "withdraw",
+		.argument = "REASON",
+		.from = S_UNDECIDED | S(CHANGES_REQUESTED) | S(OTHER),
+		.guards = { GUARD_HERE, GUARD_SAME_PORTAL,
+		    GUARD_NOT_WITHDRAWING },
+		.elsewhere = "there is nothing to withdraw",
+	},
+	[EVENT_SEND_INTRO] = {
+		.who = WHO_SUBMIT, .way = WAY_PORTAL, .verb = "attach intro",
+		.from = S_AT_PORTAL & ~(S(REJECTED) | S(WITHDRAWN)),
+		.guards = { GUARD_HERE, GUARD_SAME_PORTAL, GUARD_IN_PORTAL,
+		    GUARD_INTRO_SOUND, GUARD_INTRO_NEW },
+		.elsewhere = "there is no submission in the portal that "
+		    "intro.md could be attached to",
+	},
+	[EVENT_FIXED] = { DISPOSITION, .verb = "fixed" },
+	[EVENT_DISPUTED] = { DISPOSITION, .verb = "disputed" },
+	[EVENT_WONT_FIX] = { DISPOSITION, .verb = "wont fix" },
 };
 
 /* ---- open-source/status ---- */
@@ -273,6 +368,13 @@ track_word(enum track track, unsigned state)
 	    pull_words[state];
 }
 
+const char *
+track_word_of(const struct submission *s, enum track track)
+{
+	return track == TRACK_STATUS ? remote_state_word(s) :
+	    pull_words[s->row.pull];
+}
+
 unsigned
 track_state(const struct submission *s, enum track track)
 {
@@ -320,6 +422,18 @@ state_allows(enum submission_state state, enum event event)
 	return (state_events[event].from & 1u << state) != 0;
 }
 
+bool
+event_goes(const struct submission *s, const struct state_event *e)
+{
+	return e->way == WAY_ANY || e->way == submission_way(s);
+}
+
+bool
+submission_is_bound(const struct submission *s)
+{
+	return (S_BOUND & 1u << submission_basis(s)) != 0;
+}
+
 int
 event_check(const struct submission *s, const struct state_event *e,
     const struct occasion *o, struct reason *why)
@@ -346,7 +460,8 @@ add_transition(struct step *st, const struct state_event *e,
 	int r;
 
 	(void)snprintf(t.who, sizeof(t.who), "%s",
-	    e->who == WHO_CERTFS ? "certfs" : "publisher");
+	    e->who == WHO_CERTFS ? "certfs" :
+	    e->who == WHO_PORTAL ? "portal" : "publisher");
 	(void)snprintf(t.reason, sizeof(t.reason), "%s", reason);
 	r = store_add_transition(st->c, st->s->id, &t);
 	return r < 0 || t.track != TRACK_STATUS ? r : seal_renew_status(st);
@@ -404,19 +519,14 @@ tested_at(const struct submission *s)
 enum submission_state
 submission_basis(const struct submission *s)
 {
-	enum submission_state state = STATE_DRAFT;
-
-	if (s->row.state != STATE_TO_UPLOAD)
-		return s->row.state;
-	if (s->note[NOTE_BASIS] != NULL)
-		state = state_by_word(s->note[NOTE_BASIS]);
-	return state < STATE_COUNT ? state : STATE_DRAFT;
+	return s->row.state != STATE_TO_UPLOAD ? s->row.state :
+	    note_state(s, NOTE_BASIS);
 }
 
 bool
 submission_was_delivered(const struct submission *s)
 {
-	return (S_DELIVERED & 1u << submission_basis(s)) != 0;
+	return (S_AT_PORTAL & 1u << submission_basis(s)) != 0;
 }
 
 enum delivery

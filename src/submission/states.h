@@ -19,6 +19,7 @@ enum who {
 	WHO_PUBLISH,
 	WHO_PULL_RECORD,	/* (repository=manual) */
 	WHO_REPLY,	/* the publisher, by sending a reply */
+	WHO_PORTAL,	/* by its answers (portal=https://...) */
 	WHO_COUNT
 };
 
@@ -29,6 +30,9 @@ struct who_info {
 };
 
 extern const struct who_info who_infos[WHO_COUNT];
+
+/* How what it says gets to the portal, and the portal's answers here. */
+enum way { WAY_ANY, WAY_HAND, WAY_PORTAL };
 
 /* In guard.c, which has the question and the sentence of each. */
 enum guard {
@@ -51,13 +55,17 @@ enum guard {
 	GUARD_OTHER_STATE,
 	GUARD_SEALED_HERE,
 	GUARD_MERGED_ANEW,
+	GUARD_SAME_WAY,		/* by hand, and that is how it went before */
+	GUARD_SAME_PORTAL,	/* it is on its way at this mount's portal */
+	GUARD_NOT_WITHDRAWING,
 	GUARDS
 };
 
-#define EVENT_GUARDS_MAX	8
+#define EVENT_GUARDS_MAX	10
 
 struct state_event {
 	enum who	 who;
+	enum way	 way;
 	/*
 	 * What is written: 'verb', or 'verb: argument', or "adopt STATE" where
 	 * 'to' has several.  NULL: the word of the state, or nothing.
@@ -87,6 +95,11 @@ enum event {
 	EVENT_TESTED, EVENT_WITHDRAW, EVENT_TAKE_BACK, EVENT_ATTACH,
 	EVENT_UNLOCK,
 	EVENT_ADOPT, EVENT_CORRECT,
+	/* With a portal: */
+	EVENT_SEND, EVENT_SEND_UPDATE,
+	EVENT_DELIVERED, EVENT_REFUSED, EVENT_HEARD,
+	EVENT_TELL_TESTED, EVENT_RECALL, EVENT_TELL_WITHDRAW, EVENT_SEND_INTRO,
+	EVENT_FIXED, EVENT_DISPUTED, EVENT_WONT_FIX,
 	STATE_EVENTS
 };
 
@@ -111,6 +124,8 @@ extern const struct track_info track_infos[TRACK_COUNT];
 
 /* The word of a state of that track. */
 const char *track_word(enum track track, unsigned state);
+/* That of the submission, where a portal may have a word of its own. */
+const char *track_word_of(const struct submission *s, enum track track);
 /* The state that the submission has there. */
 unsigned track_state(const struct submission *s, enum track track);
 /* The only state that an event leads to; the track's 'states' if not one. */
@@ -127,6 +142,8 @@ int	event_print_targets(const struct state_event *e, enum track track,
 	    struct buf *out);
 
 bool	state_allows(enum submission_state state, enum event event);
+/* Whether it is an event of the way that this submission goes. */
+bool	event_goes(const struct submission *s, const struct state_event *e);
 
 /* ---- asking ---- */
 

@@ -45,16 +45,24 @@ step_join(struct step *st, struct submission *s, struct step *first)
 	st->joined = true;
 }
 
+/* A few lines of a portal, each as long as one may be. */
+#define EVENT_TEXT_MAX	((size_t)32 << 10)
+
 int
 step_event(struct step *st, const char *who, const char *format, ...)
 {
-	struct buf text CF_AUTO(buf_done) = BUF_INIT(4096);
-	struct buf line CF_AUTO(buf_done) = BUF_INIT(16384);
+	struct buf whole CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+	struct buf text CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+	struct buf line CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
 	va_list ap;
 
 	va_start(ap, format);
-	(void)buf_vprintf(&text, format, ap);
+	(void)buf_vprintf(&whole, format, ap);
 	va_end(ap);
+	if (whole.error < 0)
+		return whole.error;
+	/* Others chose how long that became: it must not fail for that. */
+	(void)text_put_cut(&text, buf_text(&whole), whole.len, EVENT_TEXT_MAX);
 	if (text.error < 0)
 		return text.error;
 	(void)text_neutralise(&line, buf_text(&text), text.len);
@@ -136,6 +144,15 @@ int64_t
 note_number(const struct submission *s, enum note note)
 {
 	return s->note[note] == NULL ? 0 : strtoll(s->note[note], NULL, 10);
+}
+
+enum submission_state
+note_state(const struct submission *s, enum note note)
+{
+	const enum submission_state state = s->note[note] == NULL ?
+	    STATE_DRAFT : state_by_word(s->note[note]);
+
+	return state < STATE_COUNT ? state : STATE_DRAFT;
 }
 
 static int
@@ -367,6 +384,8 @@ publish(struct step *st)
 	(void)pthread_mutex_unlock(&d->lock);
 	if (d->tell != NULL && st->changes != 0)
 		d->tell(d->tell_arg, s->id, st->changes);
+	if (d->wake != NULL && st->ordered)
+		d->wake(d->wake_arg);
 }
 
 int

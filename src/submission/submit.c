@@ -7,14 +7,18 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "heard.h"
+#include "outbox.h"
 #include "seal.h"
 
 int
 submit_would(struct submission *s, const char *busy, struct reason *why)
 {
 	const struct occasion o = { .busy = busy, .to = -1 };
+	const enum event event = submission_way(s) == WAY_PORTAL ?
+	    EVENT_SEND : EVENT_SUBMIT;
 
-	return event_check(s, &state_events[EVENT_SUBMIT], &o, why);
+	return event_check(s, &state_events[event], &o, why);
 }
 
 /* ---- freezing a version ---- */
@@ -69,6 +73,24 @@ remember_basis(struct step *st)
 	    step_set_note(st, NOTE_BASIS_PULL, pull_words[row->pull]);
 }
 
+/* The draft becomes the newest version, whoever gets it. */
+static int
+freeze(struct step *st, const struct happening *h, const struct sealing *how)
+{
+	struct submission *s = st->s;
+	int r;
+
+	r = remember_basis(st);
+	if (r == 0)
+		r = seal_version(st, how);
+	if (r == 0)
+		r = log_version(st, h);
+	/* A new submission has none of what was attached to an old one. */
+	if (how->delivery == DELIVERY_FIRST)
+		s->row.intro = 0;
+	return r;
+}
+
 int
 submit_freeze(struct step *st, const struct happening *h)
 {
@@ -78,21 +100,139 @@ submit_freeze(struct step *st, const struct happening *h)
 	};
 	int r;
 
-	r = remember_basis(st);
+	r = freeze(st, h, &how);
 	if (r == 0)
-		r = seal_version(st, &how);
-	if (r == 0)
-		r = log_version(st, h);
+		r = remote_unbind(st);
 	if (r < 0)
 		return r;
-	/* A new submission has none of what was attached to an old one. */
-	if (how.delivery == DELIVERY_FIRST)
-		s->row.intro = 0;
 	step_outcome(st, "version %lld is sealed; nothing was sent yet: do "
 	    "what versions/%lld/handoff.md says", (long long)s->row.version,
 	    (long long)s->row.version);
 	return step_enter(st, (enum event)(h->event - state_events),
 	    STATE_TO_UPLOAD, h->argument);
+}
+
+/* ---- to a portal ---- */
+
+static int
+send(struct step *st, const struct happening *h)
+{
+	struct submission *s = st->s;
+	const struct sealing how = {
+		.reason = h->argument, .delivery = submission_delivery(s),
+		.sent = true,
+	};
+	int r;
+
+	r = freeze(st, h, &how);
+	if (r == 0)
+		r = remote_bind(st, how.delivery == DELIVERY_FIRST);
+	if (r == 0)
+		r = outbox_submit(st);
+	step_outcome(st, "version %lld is sealed, and on its way to %s",
+	    (long long)s->row.version, s->remote.portal);
+	return r < 0 ? r : step_enter(st, (enum event)(h->event -
+	    state_events), STATE_SUBMITTING, h->argument);
+}
+
+static int
+tell_tested(struct step *st, const struct happening *h)
+{
+	int r;
+
+	(void)h;
+	st->s->row.tested_at = st->now;
+	step_outcome(st, "that testing is done is on its way to the portal");
+	r = step_event(st, "publisher", "tested: version %lld",
+	    (long long)st->s->row.version);
+	return r < 0 ? r : outbox_tested(st);
+}
+
+/* Nobody is there any more who could be told. */
+static int
+withdraw_lost(struct step *st, const struct happening *h)
+{
+	int r;
+
+	step_outcome(st, "version %lld is withdrawn; the portal knew nothing "
+	    "of it any more", (long long)st->s->row.version);
+	r = step_event(st, "publisher", "withdraw: version %lld, of which the "
+	    "portal knows nothing, %s -> withdrawn: %s",
+	    (long long)st->s->row.version, remote_state_word(st->s),
+	    h->argument);
+	return r < 0 ? r : step_enter(st, EVENT_RECALL, STATE_WITHDRAWN,
+	    h->argument);
+}
+
+static int
+tell_withdraw(struct step *st, const struct happening *h)
+{
+	int r;
+
+	if (remote_is_lost(st->s))
+		return withdraw_lost(st, h);
+	step_outcome(st, "that version %lld is withdrawn is on its way to the "
+	    "portal", (long long)st->s->row.version);
+	r = step_event(st, "publisher", "withdraw: version %lld: %s",
+	    (long long)st->s->row.version, h->argument);
+	return r < 0 ? r : outbox_withdraw(st, h->argument);
+}
+
+/* ---- what the portal found ---- */
+
+struct sought {
+	const char	*id;
+	size_t		 len;
+	bool		 found;
+	char		 word[33];	/* what was said to it before */
+};
+
+static int
+seek(void *arg, const struct remark_row *row)
+{
+	struct sought *w = arg;
+
+	if (strlen(row->id) != w->len || memcmp(row->id, w->id, w->len) != 0)
+		return 0;
+	w->found = true;
+	memcpy(w->word, row->disposition, sizeof(w->word));
+	return 1;
+}
+
+/* "FINDING NOTE" */
+static int
+dispose(struct step *st, const struct happening *h)
+{
+	static const char *const words[STATE_EVENTS] = {
+		[EVENT_FIXED] = "fixed", [EVENT_DISPUTED] = "disputed",
+		[EVENT_WONT_FIX] = "wont-fix",
+	};
+	const char *word = words[h->event - state_events];
+	const char *note = h->argument + strcspn(h->argument, " ");
+	struct sought w = {
+		.id = h->argument, .len = (size_t)(note - h->argument),
+	};
+	char id[PORTAL_ID_SIZE];
+	int r;
+
+	r = store_list_remarks(st->c, st->s->id, seek, &w);
+	if (r < 0)
+		return r;
+	if (!w.found)
+		return reason_set(h->why, EINVAL, "the portal has no finding "
+		    "'%.*s': cat feedback/findings", (int)w.len, w.id);
+	if (strcmp(w.word, word) == 0)
+		return reason_set(h->why, EALREADY, "that was said of %.*s "
+		    "already", (int)w.len, w.id);
+	memcpy(id, w.id, w.len);
+	id[w.len] = '\0';
+	note += strspn(note, " ");
+	r = store_set_disposition(st->c, st->s->id, id, word);
+	if (r == 0)
+		r = step_event(st, "publisher", "%s: %s%s%s", word, id,
+		    note[0] != '\0' ? ": " : "", note);
+	step_outcome(st, "that %s is %s is on its way to the portal", id, word);
+	return r < 0 ? r : outbox_disposition(st, id, word, note);
 }
 
 /* ---- taking one back ---- */
@@ -164,21 +304,23 @@ return_pull(struct step *st, const char *reason)
 	    "-> %s, because the version was taken back", pull_words[to]);
 }
 
+/* Nothing was sent of the version, which was sealed in 'basis'. */
 static int
-take_back(struct step *st, const struct happening *h)
+take_back_to(struct step *st, const struct happening *h,
+    enum submission_state basis)
 {
 	struct submission *s = st->s;
 	const long long version = (long long)s->row.version;
-	const enum submission_state basis = submission_basis(s);
-	const bool delivered = submission_was_delivered(s);
+	const bool delivered = basis != STATE_DRAFT && basis != STATE_READY;
 	int r;
 
 	r = step_event(st, "publisher", "withdraw: version %lld, which was "
-	    "not sent, to-upload -> %s: %s", version, state_infos[delivered ?
-	    basis : STATE_WITHDRAWN].word, h->argument);
+	    "not sent, %s -> %s: %s", version, state_infos[s->row.state].word,
+	    state_infos[delivered ? basis : STATE_WITHDRAWN].word,
+	    h->argument);
 	if (r == 0)
-		r = step_enter(st, EVENT_TAKE_BACK, STATE_WITHDRAWN,
-		    h->argument);
+		r = step_enter(st, (enum event)(h->event - state_events),
+		    STATE_WITHDRAWN, h->argument);
 	if (r == 0)
 		r = return_pull(st, h->argument);
 	step_outcome(st, "version %lld is withdrawn; nothing of it was sent",
@@ -192,6 +334,66 @@ take_back(struct step *st, const struct happening *h)
 	    "version %lld is %s", version, (long long)s->row.version,
 	    state_infos[basis].word);
 	return 0;
+}
+
+static int
+take_back(struct step *st, const struct happening *h)
+{
+	return take_back_to(st, h, submission_basis(st->s));
+}
+
+/* Where it is when the newest version, of which nothing was sent, is gone. */
+static enum submission_state
+recalled_basis(const struct submission *s)
+{
+	const int64_t before = note_number(s, NOTE_BASIS_VERSION);
+	const enum submission_state basis = note_state(s, NOTE_BASIS);
+
+	/* What the portal has may have moved on meanwhile. */
+	if (before == 0 || !remote_is_reachable(s) ||
+	    s->remote.heard_version < before)
+		return basis;
+	return heard_state(s->remote.state);
+}
+
+/*
+ * The version that counts again is on its way itself, and what was before that
+ * one is what the portal told of.
+ */
+static int
+renew_basis(struct step *st)
+{
+	const struct remote_row *row = &st->s->remote;
+	const bool heard = row->heard_version > 0;
+	int r;
+
+	r = step_set_note(st, NOTE_BASIS, heard ?
+	    state_infos[heard_state(row->state)].word : "");
+	if (r == 0)
+		r = step_set_note_number(st, NOTE_BASIS_VERSION,
+		    row->heard_version);
+	return r < 0 ? r : step_set_note_number(st, NOTE_BASIS_SINCE,
+	    heard ? row->state_since : 0);
+}
+
+/* What a try was begun of may be there, so the portal is told. */
+static int
+recall(struct step *st, const struct happening *h)
+{
+	struct submission *s = st->s;
+	enum submission_state basis;
+	int r;
+
+	if (!s->outbox.submit || s->outbox.submit_begun)
+		return tell_withdraw(st, h);
+	basis = recalled_basis(s);
+	r = outbox_recall(st, basis == STATE_SUBMITTING);
+	if (r == 0)
+		r = take_back_to(st, h, basis);
+	if (r == 0 && basis == STATE_SUBMITTING)
+		r = renew_basis(st);
+	/* Which order is the newest version's is another matter now. */
+	return r < 0 ? r : remote_load_outbox(s, st->c);
 }
 
 /* ---- the other verbs ---- */
@@ -234,6 +436,15 @@ static int	(*const applies[STATE_EVENTS])(struct step *st,
 	[EVENT_TAKE_BACK] = take_back,
 	[EVENT_ATTACH] = intro_attach,
 	[EVENT_UNLOCK] = unlock,
+	[EVENT_SEND] = send,
+	[EVENT_SEND_UPDATE] = send,
+	[EVENT_TELL_TESTED] = tell_tested,
+	[EVENT_RECALL] = recall,
+	[EVENT_TELL_WITHDRAW] = tell_withdraw,
+	[EVENT_SEND_INTRO] = intro_attach,
+	[EVENT_FIXED] = dispose,
+	[EVENT_DISPUTED] = dispose,
+	[EVENT_WONT_FIX] = dispose,
 };
 
 static int

@@ -1,10 +1,12 @@
 /*
  * feedback/findings: what the official tools say in the messages about the
- * newest version, resolved in the artifacts as they are now.
+ * newest version, and what a portal found in it, resolved in the artifacts as
+ * they are now.
  */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "internal.h"
 
@@ -110,33 +112,134 @@ read_message(struct conn *c, const struct message_row *row,
 	return rules_report_pasted(found, &pasted);
 }
 
+/* ---- what the portal found ---- */
+
+struct portal_findings {
+	const struct looked_at *where;
+	struct findings	*found;
+	int64_t		 since;		/* when one last came, or changed */
+};
+
+/* One of the two that have paths; ARRAY_LEN(artifacts): none. */
+static size_t
+find_artifact(const char *file)
+{
+	size_t i = 0;
+
+	while (i < ARRAY_LEN(artifacts) &&
+	    strcmp(artifact_types[artifacts[i]].name, file) != 0)
+		i++;
+	return i;
+}
+
+/* Where it is now; what the portal counted is only the second best. */
+static int
+locate(const struct looked_at *l, const struct remark_row *row,
+    struct finding *f)
+{
+	const size_t i = find_artifact(row->file);
+	struct located at;
+	int r;
+
+	f->line = row->line > 0 && row->line <= INT32_MAX ?
+	    (unsigned)row->line : 0;
+	if (i == ARRAY_LEN(artifacts) || l->locator[i] == NULL ||
+	    row->pointer[0] == '\0')
+		return 0;
+	r = locator_find(l->locator[i], row->pointer, strlen(row->pointer),
+	    &at);
+	if (r == -ENOENT)
+		return 0;
+	if (r < 0)
+		return r;
+	f->line = at.line;
+	f->column = at.column;
+	f->pointer = row->pointer;
+	return 0;
+}
+
+static enum severity
+severity_of(const char *word)
+{
+	for (enum severity i = 0; i < SEVERITIES; i++) {
+		if (strcmp(severity_names[i], word) == 0)
+			return i;
+	}
+	return SEVERITY_WARNING;
+}
+
+/* A file that is no artifact may be called anything: it is in the text. */
+static void
+put_file(const char *name, struct buf *file, struct buf *text)
+{
+	for (enum artifact a = 0; a < ARTIFACT_COUNT; a++) {
+		if (strcmp(artifact_types[a].name, name) != 0)
+			continue;
+		(void)buf_printf(file, "%s%s", artifact_types[a].folder, name);
+		return;
+	}
+	(void)buf_puts(file, "feedback/findings");
+	if (name[0] != '\0')
+		(void)buf_printf(text, "%s: ", name);
+}
+
+static int
+take_remark(void *arg, const struct remark_row *row)
+{
+	struct portal_findings *p = arg;
+	struct buf text CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+	struct buf file CF_AUTO(buf_done) = BUF_INIT(1024);
+	struct finding f = {
+		.rule = row->rule[0] != '\0' ? row->rule : "Feedback",
+		.severity = severity_of(row->severity), .pointer = "",
+		.path = "", .waiver = "",
+	};
+	int r;
+
+	if (row->at > p->since)
+		p->since = row->at;
+	if (strcmp(row->status, "open") != 0)
+		return 0;
+	put_file(row->file, &file, &text);
+	(void)buf_printf(&text, "%s (portal: %s%s%s)", row->text, row->id,
+	    row->disposition[0] != '\0' ? ", " : "", row->disposition);
+	r = text.error < 0 ? text.error : file.error;
+	if (r == 0)
+		r = locate(p->where, row, &f);
+	f.file = buf_text(&file);
+	f.text = buf_text(&text);
+	return r < 0 ? r : findings_add(p->found, &f);
+}
+
 /* The newest first: of two that say the same it is the one that is named. */
 static int
 read_all(struct submission *s, struct conn *c, const struct heard *h,
-    struct findings *found)
+    struct portal_findings *p)
 {
 	struct looked_at l CF_AUTO(looked_at_done) = { .bytes = { NULL } };
 	int r = 0;
 
 	for (size_t i = 0; i < ARRAY_LEN(artifacts) && r == 0; i++)
 		r = open_one(s, c, &l, i);
+	p->where = &l;
 	for (size_t i = h->count; i > 0 && r == 0; i--)
-		r = read_message(c, &h->row[i - 1], &l, found);
-	return r;
+		r = read_message(c, &h->row[i - 1], &l, p->found);
+	return r < 0 ? r : store_list_remarks(c, s->id, take_remark, p);
 }
 
 /* Messages bring findings, artifacts move them, a version ends them. */
 static void
 note_since(struct submission *s, const struct heard *h,
-    const struct findings *found)
+    const struct portal_findings *p)
 {
 	int64_t times[] = {
-		s->row.version > 0 ? s->newest.sealed_at : 0,
+		s->row.version > 0 ? s->newest.sealed_at : 0, p->since,
 		h->count > 0 ? h->row[h->count - 1].arrived : 0,
 		s->judgement.artifact[ARTIFACT_DEFINITION].ctime,
 		s->judgement.artifact[ARTIFACT_PROPERTIES].ctime,
 	};
-	const size_t count = findings_count(found) > 0 ? ARRAY_LEN(times) : 2;
+	const size_t count = findings_count(p->found) > 0 ?
+	    ARRAY_LEN(times) : 3;
 
 	s->findings_since = s->row.created;
 	for (size_t i = 0; i < count; i++) {
@@ -150,6 +253,7 @@ text_findings(struct submission *s, struct buf *out)
 {
 	struct heard h CF_AUTO(heard_done) = { .version = s->row.version };
 	struct findings *found CF_AUTO(findings_done) = findings_new();
+	struct portal_findings p = { .found = found };
 	struct conn *c CF_AUTO(store_done) = NULL;
 	int r;
 
@@ -158,12 +262,12 @@ text_findings(struct submission *s, struct buf *out)
 	r = store_read(s->domain->store, &c);
 	if (r == 0)
 		r = store_list_messages(c, s->id, hear, &h);
-	if (r == 0 && h.count > 0)
-		r = read_all(s, c, &h, found);
+	if (r == 0 && (h.count > 0 || s->remote.portal[0] != '\0'))
+		r = read_all(s, c, &h, &p);
 	if (r < 0)
 		return r;
 	findings_sort(found);
-	note_since(s, &h, found);
+	note_since(s, &h, &p);
 	return findings_print_text(found, out);
 }
 

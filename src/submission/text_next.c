@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "remote.h"
 #include "states.h"
 #include "texts.h"
 
@@ -35,6 +36,28 @@ say_promise(const struct window *w, struct buf *out)
 	say_window(w, "is promised", out);
 }
 
+static bool
+has_portal(const struct submission *s)
+{
+	return submission_way(s) == WAY_PORTAL;
+}
+
+/* Of its own states a portal says itself by when they are to be over. */
+static bool
+window_now(const struct submission *s, struct window *ret_window)
+{
+	const struct remote_row *row = &s->remote;
+
+	if (!has_portal(s) || row->promised == 0 ||
+	    strcmp(row->state, remote_state_word(s)) != 0)
+		return window_of_state(&s->row, submission_publisher(s),
+		    ret_window);
+	*ret_window = (struct window){
+		.from = row->promised, .to = row->promised, .page = "",
+	};
+	return true;
+}
+
 static int
 say_overdue(const struct submission *s, const struct window *w,
     const char *record, struct buf *out)
@@ -42,6 +65,10 @@ say_overdue(const struct submission *s, const struct window *w,
 	char until[CLOCK_TEXT_SIZE];
 
 	clock_text(w->to, until);
+	if (has_portal(s) && strcmp(record, "record") == 0)
+		return buf_printf(out, "Ask %s, because this was to be over "
+		    "by %.10s: write it into feedback/reply, and then: "
+		    "touch feedback/reply\n", form_contact(s), until);
 	return buf_printf(out, "Ask %s, because this was to be over by %.10s, "
 	    "and record what became of it; the answers are in: cat %s\n",
 	    form_contact(s), until, record);
@@ -221,6 +248,10 @@ next_upload(struct submission *s, struct buf *out)
 	const long long n = s->row.version;
 	const char *pull = form_text(s, FIELD_PULL_REQUEST);
 
+	if (has_portal(s))
+		return buf_printf(out, "Send the draft to %s, or mount with "
+		    "portal=manual if version %lld was handed over already: "
+		    "touch submit\n", s->domain->options.portal, n);
 	if (s->newest.from_zip) {
 		buf_printf(out, "Upload versions/%lld/submission.zip", n);
 	} else {
@@ -256,6 +287,63 @@ next_published(struct submission *s, struct buf *out)
 	    "answers are in: cat open-source/record\n");
 }
 
+/* ---- a version that is on its way to a portal ---- */
+
+/* Kept back by grace=, and nothing else. */
+static bool
+is_held(const struct submission *s)
+{
+	const struct order_row *first = &s->outbox.first;
+
+	return s->outbox.submit && first->kind == ORDER_SUBMIT &&
+	    first->attempts == 0 && first->not_before > first->at;
+}
+
+static int
+next_sending(struct submission *s, struct buf *out)
+{
+	char at[CLOCK_TEXT_SIZE];
+
+	if (!has_portal(s))
+		return buf_puts(out, "Wait, the version is being delivered: "
+		    "cat status\n");
+	if (is_held(s)) {
+		clock_text(s->outbox.first.not_before, at);
+		return buf_printf(out, "Wait until %s, when version %lld goes "
+		    "to %s, or take it back before: "
+		    "echo \"withdraw: REASON\" > submit\n", at,
+		    (long long)s->row.version, s->remote.portal);
+	}
+	if (s->remote.failing_since == 0)
+		return buf_printf(out, "Wait until %s has version %lld: "
+		    "sync submit\n", s->remote.portal,
+		    (long long)s->row.version);
+	clock_text(s->outbox.count > 0 ? s->outbox.first.not_before :
+	    s->remote.ask_at, at);
+	return buf_printf(out, "Wait, version %lld is not delivered yet (%s); "
+	    "the next try is at %s: cat status\n", (long long)s->row.version,
+	    s->remote.failure_text, at);
+}
+
+/* This mount neither tells it anything nor asks. */
+static int
+say_elsewhere(const struct submission *s, struct buf *out)
+{
+	return buf_printf(out, "Mount with portal=%s, because version %lld is "
+	    "%s there: cat submit\n", s->remote.portal,
+	    (long long)s->row.version, remote_state_word(s));
+}
+
+/* Its own word is all that is known. */
+static int
+next_other(struct submission *s, struct buf *out)
+{
+	return buf_printf(out, "See at the portal what it means that version "
+	    "%lld is %s (it waits for: %s): cat log\n",
+	    (long long)s->row.version, remote_state_word(s),
+	    remote_waiting_for(s));
+}
+
 /* ---- a version that the portal has ---- */
 
 static int
@@ -265,9 +353,10 @@ wait_for(struct submission *s, const char *what, const char *then,
 	struct window w;
 
 	buf_printf(out, "Wait for %s", what);
-	if (window_of_state(&s->row, submission_publisher(s), &w))
+	if (window_now(s, &w))
 		say_promise(&w, out);
-	return buf_printf(out, "; %s\n", then);
+	return buf_printf(out, "; %s\n", has_portal(s) ?
+	    "the portal is asked by itself: cat status" : then);
 }
 
 static int
@@ -299,6 +388,11 @@ next_answer(struct submission *s, struct buf *out)
 	if (m.first_unread > 0)
 		(void)snprintf(number, sizeof(number), "%lld-",
 		    (long long)m.first_unread);
+	if (has_portal(s))
+		return buf_printf(out, "Answer the reviewer (%s helps): write "
+		    "it into feedback/%sreply, and then: "
+		    "touch feedback/%sreply\n", form_contact(s), number,
+		    number);
 	return buf_printf(out, "Answer the reviewer in %s (%s helps), with "
 	    "what you write into feedback/%sreply, and then: "
 	    "touch feedback/%sreply\n", is_independent(s) ?
@@ -317,6 +411,9 @@ next_deploying(struct submission *s, struct buf *out)
 static int
 next_tested(struct submission *s, struct buf *out)
 {
+	if (has_portal(s))
+		return buf_puts(out, "Wait, the portal is told that testing "
+		    "is done; what it answers comes by itself: cat status\n");
 	return buf_printf(out, "Tell %s that testing is done and that you are "
 	    "ready for production deployment, 24 hours before a Friday at the "
 	    "latest; once it begins: echo deploying > record\n",
@@ -330,13 +427,14 @@ next_intro(struct submission *s, const struct readiness_item *intro,
 	char until[CLOCK_TEXT_SIZE];
 	struct window w;
 
-	if (!window_of_state(&s->row, submission_publisher(s), &w) ||
+	if (!window_now(s, &w) ||
 	    !window_is_over(&w))
 		return say_item(s, intro, out);
 	clock_text(w.to, until);
-	return buf_printf(out, "Attach intro.md in ISV Studio at once, because "
+	return buf_printf(out, "Attach intro.md%s at once, because "
 	    "testing was to be over by %.10s and cannot end without it: "
-	    "%s\n", until, intro->command);
+	    "%s\n", has_portal(s) ? "" : " in ISV Studio", until,
+	    intro->command);
 }
 
 static int
@@ -352,10 +450,12 @@ next_testing(struct submission *s, struct buf *out)
 		return next_intro(s, intro, out);
 	buf_puts(out, "Test every operation in an environment of the Preview "
 	    "(United States) region");
-	if (window_of_state(&s->row, submission_publisher(s), &w))
+	if (window_now(s, &w))
 		say_window(&w, "has to be over", out);
-	return buf_printf(out, ", tell %s that you have, and then: "
-	    "echo tested > submit\n", form_contact(s));
+	if (!has_portal(s))
+		(void)buf_printf(out, ", tell %s that you have",
+		    form_contact(s));
+	return buf_puts(out, ", and then: echo tested > submit\n");
 }
 
 static int
@@ -407,7 +507,8 @@ next_withdrawn(struct submission *s, struct buf *out)
 	r = find_withdrawal(s, &last);
 	if (r < 0)
 		return r;
-	if (last.reason[0] == '\0' || last.from == STATE_TO_UPLOAD)
+	if (last.reason[0] == '\0' || last.from == STATE_TO_UPLOAD ||
+	    s->remote.bound)
 		return buf_printf(out, "Nothing, it was withdrawn; to submit "
 		    "it again: %s %s\n", again, file);
 	buf_printf(out, "Tell %s that you withdraw version %lld, if that is "
@@ -421,7 +522,7 @@ next_withdrawn(struct submission *s, struct buf *out)
 static bool
 waits_for_publisher(const struct submission *s)
 {
-	return strcmp(state_waiting_for(&s->row), "publisher") == 0;
+	return strcmp(remote_waiting_for(s), "publisher") == 0;
 }
 
 static bool
@@ -464,9 +565,13 @@ before_waiting(struct submission *s, struct buf *out)
 		r = buf_printf(out, "Read feedback/%lld, and when that is "
 		    "done: touch feedback/%lld\n", (long long)m.first_unread,
 		    (long long)m.first_unread);
+	else if (remote_is_lost(s) && !remote_has_refused(s))
+		r = buf_puts(out, "Submit it again, because the portal knows "
+		    "nothing of it any more: echo \"update: it was lost\" > "
+		    "submit\n");
 	else if (waits_for_publisher(s))
 		return 0;
-	else if (window_of_state(&s->row, submission_publisher(s), &w) &&
+	else if (window_now(s, &w) &&
 	    window_is_over(&w))
 		r = say_overdue(s, &w, "record", out);
 	else if (owed != NULL)
@@ -481,8 +586,8 @@ before_waiting(struct submission *s, struct buf *out)
 static const struct advice advice[STATE_COUNT] = {
 	[STATE_DRAFT] = { .say = next_draft },
 	[STATE_READY] = { .say = next_draft },
-	[STATE_SUBMITTING] = { .sentence = "Wait, the version is being "
-	    "delivered: cat status" },
+	[STATE_SUBMITTING] = { .say = next_sending },
+	[STATE_OTHER] = { .say = next_other },
 	[STATE_TO_UPLOAD] = { .say = next_upload },
 	[STATE_SUBMITTED] = { .say = next_submitted },
 	[STATE_IN_REVIEW] = { .say = next_review },
@@ -508,6 +613,8 @@ text_next(struct submission *s, struct buf *out)
 	const struct advice *a = &advice[state];
 	int r = 0;
 
+	if (has_portal(s) && !remote_is_here(s))
+		return say_elsewhere(s, out);
 	if (is_independent(s) && is_advice(&independent_advice[state]))
 		a = &independent_advice[state];
 	/* What was frozen and not handed over is more urgent than any mail. */

@@ -17,8 +17,8 @@ struct line {
 	char		*name;		/* made harmless */
 	size_t		 width;		/* of it, in characters */
 	size_t		 order;		/* as the store listed it: by name */
-	enum submission_state state;
-	const char	*who;		/* has to act now */
+	char		 word[REVIEW_WORD_SIZE];	/* of status */
+	char		 who[REVIEW_WORD_SIZE];		/* has to act now */
 	int64_t		 unread;
 	int64_t		 due;		/* 0: nothing is */
 	bool		 overdue;
@@ -88,6 +88,25 @@ find_due(struct lines *l, const struct submission_row *row, struct line *line)
 	return 0;
 }
 
+/* Where only the portal has a word for it, that one. */
+static int
+find_words(struct lines *l, const struct submission_row *row,
+    struct line *line)
+{
+	struct remote_row remote;
+	int r = -ENOENT;
+
+	if (row->state == STATE_OTHER)
+		r = store_get_remote(l->c, row->id, &remote);
+	if (r < 0 && r != -ENOENT)
+		return r;
+	(void)snprintf(line->word, sizeof(line->word), "%s", r == 0 ?
+	    remote.state : state_infos[row->state].word);
+	(void)snprintf(line->who, sizeof(line->who), "%s", r == 0 ?
+	    remote.waiting_for : state_waiting_for(row));
+	return 0;
+}
+
 static int
 add_line(void *arg, const char *name, const struct submission_row *row,
     int64_t unread)
@@ -95,14 +114,15 @@ add_line(void *arg, const char *name, const struct submission_row *row,
 	struct lines *l = arg;
 	struct buf clean CF_AUTO(buf_done) = BUF_INIT(16 * NAME_SIZE);
 	struct line line = {
-		.order = l->count, .state = row->state, .unread = unread,
-		.who = state_waiting_for(row),
+		.order = l->count, .unread = unread,
 	};
 	int r;
 
 	r = make_room(l);
 	if (r == 0)
 		r = text_neutralise(&clean, name, strlen(name));
+	if (r == 0)
+		r = find_words(l, row, &line);
 	if (r == 0)
 		r = find_due(l, row, &line);
 	if (r < 0)
@@ -159,7 +179,7 @@ say_submission(struct buf *out, const struct line *line, size_t column)
 		due[strcspn(due, "T")] = '\0';
 	}
 	say_line(out, line->name, line->width, column,
-	    state_infos[line->state].word, line->who, due, unread);
+	    line->word, line->who, due, unread);
 }
 
 int
@@ -207,6 +227,14 @@ static const char readme[] =
     "When `cat status` says `ready`:\n"
     "\n"
     "    touch submit          # freezes the artifacts and the form\n"
+    "\n"
+    "A portal gets them then, and what it answers comes by itself; to wait\n"
+    "until it has them:\n"
+    "\n"
+    "    sync submit\n"
+    "\n"
+    "Without one (`portal=manual`) nothing is sent:\n"
+    "\n"
     "    cat versions/latest/handoff.md   # how to hand them over\n"
     "    echo submitted > record          # once that is done\n"
     "\n"
@@ -226,7 +254,7 @@ static const char readme[] =
     "| `log` | what happened, line by line |\n"
     "| `submit` | read it: what is missing, and what can be written there; "
     "touch it: submit |\n"
-    "| `record` | read it: which answers of the portal can be recorded; "
+    "| `record` | without a portal: read it: which answers can be recorded; "
     "write one: record it |\n"
     "| `open-source/` | the pull request: its status, what became of it, and "
     "`publish`, with which an independent publisher submits |\n"
@@ -235,7 +263,7 @@ static const char readme[] =
     "| `submission.zip` | the archive, once the artifacts are complete and "
     "without errors |\n"
     "| `versions/` | each version as it was submitted, with its "
-    "`handoff.md` |\n"
+    "`handoff.md`, or the portal's `receipt` |\n"
     "| `refused/` | what was refused when it was saved, until it is mended |\n"
     "\n"
     "`.certfs/overview` lists all submissions: what is overdue, then what waits\n"

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "outbox.h"
 #include "texts.h"
 
 /* cJSON returns NULL when there is no memory; one of these is enough. */
@@ -100,11 +101,10 @@ add_overdue(struct submission *s, cJSON *o)
 static int
 add_state(struct submission *s, cJSON *o)
 {
-	const struct state_info *info = &state_infos[s->row.state];
 	struct window w;
 	int r;
 
-	r = add_text(o, "status", info->word);
+	r = add_text(o, "status", remote_state_word(s));
 	if (r == 0)
 		r = add_time(o, "since", s->row.state_since);
 	if (r == 0)
@@ -113,15 +113,104 @@ add_state(struct submission *s, cJSON *o)
 	if (r == 0)
 		r = add_overdue(s, o);
 	if (r == 0)
-		r = add_text(o, "waiting_for", state_waiting_for(&s->row));
+		r = add_text(o, "waiting_for", remote_waiting_for(s));
 	if (r == 0)
 		r = add_time(o, "tested", tested_at(s));
 	if (r == 0)
 		r = add_text(o, "publisher_type",
 		    form_text(s, FIELD_PUBLISHER_TYPE));
 	if (r == 0)
-		r = add_text(o, "portal", "manual");
+		r = add_text(o, "portal", submission_way(s) == WAY_HAND ?
+		    "manual" : submission_is_bound(s) ? s->remote.portal :
+		    s->domain->options.portal);
 	return r < 0 ? r : add_text(o, "repository", "manual");
+}
+
+/* ---- what is on its way, and what the portal has ---- */
+
+static int
+add_order(void *arg, const struct order_row *row)
+{
+	cJSON *array = arg, *o = cJSON_CreateObject();
+	int r;
+
+	if (o == NULL || !cJSON_AddItemToArray(array, o)) {
+		cJSON_Delete(o);
+		return -ENOMEM;
+	}
+	r = add_text(o, "what", order_word(row->kind));
+	if (r == 0)
+		r = add_number(o, "version", row->version);
+	if (r == 0)
+		r = add_time(o, "since", row->at);
+	if (r == 0)
+		r = add_number(o, "attempts", row->attempts);
+	return r < 0 ? r : add_time(o, "next_attempt", row->not_before);
+}
+
+static int
+add_orders(struct submission *s, cJSON *o)
+{
+	struct conn *c CF_AUTO(store_done) = NULL;
+	cJSON *array = cJSON_AddArrayToObject(o, "pending");
+	int r;
+
+	if (array == NULL)
+		return -ENOMEM;
+	if (s->outbox.count == 0)
+		return 0;
+	r = store_read(s->domain->store, &c);
+	return r < 0 ? r : store_list_orders(c, s->id, add_order, array);
+}
+
+static int
+add_failure(struct submission *s, cJSON *o)
+{
+	const struct remote_row *row = &s->remote;
+	cJSON *failure;
+	int r;
+
+	if (row->failing_since == 0)
+		return cJSON_AddNullToObject(o, "failure") != NULL ?
+		    0 : -ENOMEM;
+	failure = cJSON_AddObjectToObject(o, "failure");
+	if (failure == NULL)
+		return -ENOMEM;
+	r = add_time(failure, "since", row->failing_since);
+	if (r == 0)
+		r = add_text(failure, "text", row->failure_text);
+	return r < 0 ? r : add_time(failure, "next_attempt",
+	    row->order_at != 0 ? row->order_at : row->ask_at);
+}
+
+/* Null while no portal has it, or shall. */
+static int
+add_delivery(struct submission *s, cJSON *o)
+{
+	const struct remote_row *row = &s->remote;
+	cJSON *delivery;
+	int r;
+
+	if (row->portal[0] == '\0')
+		return cJSON_AddNullToObject(o, "delivery") != NULL ?
+		    0 : -ENOMEM;
+	delivery = cJSON_AddObjectToObject(o, "delivery");
+	if (delivery == NULL)
+		return -ENOMEM;
+	r = add_text(delivery, "portal", row->portal);
+	if (r == 0)
+		r = add_text(delivery, "id", row->portal_id);
+	if (r == 0)
+		r = add_text(delivery, "state", row->state);
+	if (r == 0)
+		r = add_text(delivery, "waiting_for", row->waiting_for);
+	if (r == 0)
+		r = add_time(delivery, "promised", row->promised);
+	if (r == 0)
+		r = add_number(delivery, "last_event", row->last_event);
+	if (r == 0)
+		r = add_failure(s, delivery);
+	return r < 0 ? r : add_orders(s, delivery);
 }
 
 static int
@@ -426,7 +515,8 @@ add_created(struct submission *s, cJSON *o)
 }
 
 static int	(*const parts[])(struct submission *, cJSON *) = {
-	add_identity, add_state, add_version, add_versions, add_draft,
+	add_identity, add_state, add_delivery, add_version, add_versions,
+	add_draft,
 	add_changes, add_readiness, add_intro, add_problems, add_refused,
 	add_form, add_open_source, add_feedback, add_outcome, add_created,
 };

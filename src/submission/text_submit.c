@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "control.h"
+#include "remote.h"
 #include "texts.h"
 
 #define WIDTH	78u
@@ -21,6 +22,9 @@ say_ready(struct submission *s, struct buf *out)
 
 	r = buf_printf(out, "# ready: a touch freezes the artifacts and the "
 	    "form as version %lld\n", (long long)s->row.last_version + 1);
+	if (r == 0 && submission_way(s) == WAY_PORTAL)
+		r = buf_printf(out, "# and sends it to %s\n",
+		    s->domain->options.portal);
 	if (r == 0 && s->row.state == STATE_TO_UPLOAD)
 		r = buf_printf(out, "# version %lld was not sent: the new one "
 		    "takes its place\n", (long long)s->row.version);

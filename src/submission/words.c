@@ -20,6 +20,8 @@ const struct state_info state_infos[STATE_COUNT] = {
 	[STATE_CERTIFIED] = { "certified", "nobody", false },
 	[STATE_REJECTED] = { "rejected", "publisher", false },
 	[STATE_WITHDRAWN] = { "withdrawn", "nobody", false },
+	/* status has the portal's own word, and status.json who it waits for. */
+	[STATE_OTHER] = { "other", "portal", true },
 };
 
 const char *const pull_words[PULL_COUNT] = {

@@ -594,8 +594,70 @@ handle_flush(struct handle *h, const struct tree_caller *caller)
 	return 0;
 }
 
+/* What an fsync of it waits for, beside the disk. */
+enum sync {
+	SYNC_DISK,	/* nothing */
+	SYNC_DELIVERY,	/* what is on its way to the portal */
+	SYNC_COMMAND,	/* that, or the outcome of the last submit */
+};
+
+/*
+ * Editors force what they write onto the disk, and nothing of it is to be
+ * sent yet: of a reply only sync(1), which writes nothing, waits.
+ */
+static int
+sync_of(struct handle *h, struct submission *s, enum sync *ret_sync)
+{
+	int r;
+
+	*ret_sync = SYNC_DISK;
+	if (h->kind == NODE_SUBMIT)
+		*ret_sync = SYNC_COMMAND;
+	if (h->content != CONTENT_FILE || h->dirty)
+		return 0;
+	r = submission_is_reply(s, h->object);
+	if (r > 0)
+		*ret_sync = SYNC_DELIVERY;
+	return r < 0 ? r : 0;
+}
+
+static int
+begin_delivery(struct handle *h, struct submission *s, enum sync sync,
+    struct tree_delivery *ret_delivery)
+{
+	int64_t ticket;
+	int r;
+
+	r = submission_delivery_ticket(s, &ticket);
+	if (r < 0 || (ticket == 0 && sync == SYNC_DELIVERY))
+		return r;
+	*ret_delivery = (struct tree_delivery) {
+		.submission = h->node->submission, .ticket = ticket,
+	};
+	return submission_await(s, ticket, false);
+}
+
+static int
+sync_submission(struct handle *h, struct submission *s,
+    struct tree_delivery *ret_delivery)
+{
+	enum sync sync = SYNC_DISK;
+	int r;
+
+	if (h->content == CONTENT_FILE &&
+	    h->file->generation != h->file->committed)
+		r = file_keep(h->file, s, DURABLE_POWER);
+	else
+		r = domain_sync(h->tree->domain);
+	if (r == 0)
+		r = sync_of(h, s, &sync);
+	if (r < 0 || sync == SYNC_DISK)
+		return r;
+	return begin_delivery(h, s, sync, ret_delivery);
+}
+
 int
-handle_fsync(struct handle *h)
+handle_fsync(struct handle *h, struct tree_delivery *ret_delivery)
 {
 	struct submission *s CF_AUTO(submission_leave) = NULL;
 	pthread_mutex_t *held CF_AUTO(orphan_leave) = NULL;
@@ -609,10 +671,20 @@ handle_fsync(struct handle *h)
 	s = node_enter(h->tree, h->node, &r);
 	if (s == NULL)
 		return orphan_enter(h->tree, h->file, &held) ? 0 : r;
-	if (h->content == CONTENT_FILE &&
-	    h->file->generation != h->file->committed)
-		return file_keep(h->file, s, DURABLE_POWER);
-	return domain_sync(h->tree->domain);
+	return sync_submission(h, s, ret_delivery);
+}
+
+int
+tree_await(struct tree *t, const struct tree_delivery *d, bool expired)
+{
+	struct submission *s CF_AUTO(submission_leave) = NULL;
+	int r = 0;
+
+	s = submission_enter(t, d->submission, &r);
+	if (s == NULL)
+		return r;
+	r = submission_await(s, d->ticket, expired);
+	return r == -EINPROGRESS && expired ? -ETIMEDOUT : r;
 }
 
 int

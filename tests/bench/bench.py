@@ -13,6 +13,8 @@ import itertools
 import json
 import os
 import shutil
+import socket
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -87,6 +89,113 @@ def many(table, program, work):
 
     best = best_in_turn({"many": one(10000), "few": one(10)}, 5)
     table.row("mount, one status: 10,000 submissions", best["many"], "with 10", best["few"], "1")
+
+
+class BlackHole:
+    """An address that drops what it is sent, as a firewall does.
+
+    The queue of the listening socket is full and nobody takes from it: the
+    kernel then passes over every SYN in silence.
+    """
+
+    def __init__(self):
+        self.listening = socket.create_server(("127.0.0.1", 0), backlog=0)
+        self.port = self.listening.getsockname()[1]
+        self.waiting = []
+        while self.takes():
+            pass
+
+    def takes(self):
+        one = socket.socket()
+        self.waiting.append(one)
+        one.settimeout(0.5)
+        try:
+            one.connect(("127.0.0.1", self.port))
+        except TimeoutError:
+            return False
+        return True
+
+    def close(self):
+        for one in [self.listening, *self.waiting]:
+            one.close()
+
+
+FORM = {
+    "contact_email": "you@example.com", "support_email": "support@example.com",
+    "testing_notes": "List the workshops.", "test_account": "tester@example.com",
+    "test_credentials": "correct horse battery", "mfa": "no", "pull_request": "4321",
+    "commit": "3f2a" * 10,
+}
+
+
+def submit(point, sample):
+    """A submission with everything, and its first version on its way."""
+    here = f"{point}/contoso"
+    os.mkdir(here)
+    for path in sample:
+        shutil.copy(path, f"{here}/artifacts")
+    for field, value in FORM.items():
+        with open(f"{here}/form/{field}", "w", encoding="utf-8") as handle:
+            handle.write(value + "\n")
+    for name, command in (("open-source/record", "merged"), ("submit", "submit")):
+        with open(f"{here}/{name}", "w", encoding="utf-8") as handle:
+            handle.write(command + "\n")
+    return here
+
+
+def silent(table, program, work, sample):
+    """ls, cat and cp while a portal drops every packet of a delivery.
+
+    A call that waits for it now and then is what would be wrong, so the slowest
+    of all counts too, and not only the usual one. Without a portal a version has
+    handoff.md too, so less than 1 is nothing to be proud of.
+    """
+    hole = BlackHole()
+    token = f"{work}/token"
+    with open(os.open(token, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="utf-8") as handle:
+        handle.write("bench-0123456789\n")
+    mounts, places, numbers = {}, {}, itertools.count()
+    for name, options in (("none", ""), ("silent", f",portal=https://127.0.0.1:{hole.port},token_file={token}")):
+        point = f"{work}/{name}"
+        mounts[name] = Mount(point, program, "-f", "-o", f"store={work}/store-{name}{options}", point)
+        places[name] = submit(point, sample)
+
+    def ls(here):
+        for directory, _, names in os.walk(here):
+            for name in names:
+                os.stat(f"{directory}/{name}")
+
+    def cat(here):
+        for name in ("problems", "status", "status.json", "submit", "next", "log", "submission.zip",
+                     "artifacts/apiDefinition.swagger.json", "versions/1/submission.zip"):
+            with open(f"{here}/{name}", "rb") as handle:
+                handle.read()
+
+    def cp(here):
+        name = f"{os.path.dirname(here)}/copy-{next(numbers)}"
+        os.mkdir(name)
+        for path in sample:
+            shutil.copy(path, f"{name}/artifacts")
+
+    try:
+        for title, do, rounds in (("ls -lR of a submission", ls, 300), ("cat of what it has", cat, 300),
+                                  ("cp of a connector", cp, 100)):
+            took = {name: [] for name in places}
+            for _ in range(rounds):
+                for name, here in places.items():
+                    start = time.perf_counter()
+                    do(here)
+                    took[name].append(time.perf_counter() - start)
+            for what, of in (("", statistics.median), (", the slowest", max)):
+                table.row(f"{title}, the portal silent{what}", of(took["silent"]), "no portal",
+                          of(took["none"]), "1.0" if what == "" else "")
+        with open(f"{places['silent']}/status", "rb") as handle:
+            if handle.read() != b"submitting\n":
+                sys.exit("the delivery did not hang")
+    finally:
+        for mount in mounts.values():
+            mount.close()
+        hole.close()
 
 
 class Table:
@@ -290,6 +399,8 @@ def main():
         else:
             print("no connector corpus beside the source: the sample stands for all")
         zips(table, f"{disk}/certfs", disk, sample)
+        os.mkdir(f"{disk}/portals")
+        silent(table, program, f"{disk}/portals", sample)
         many(table, program, disk)
         checks(table, build, definitions or sample[:1])
     finally:

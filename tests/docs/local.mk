@@ -3,10 +3,12 @@ docs_tests = \
 	tests/docs/floor-plan.sh \
 	tests/docs/lifecycle.sh \
 	tests/docs/man.sh \
+	tests/docs/options.sh \
 	tests/docs/process.sh \
 	tests/docs/rules.sh \
 	tests/docs/skips.sh \
-	tests/docs/tree.sh
+	tests/docs/tree.sh \
+	tests/docs/units.sh
 TESTS += $(docs_tests)
 EXTRA_DIST += $(docs_tests) HACKING.md CHANGELOG.md LICENSE
 

@@ -1,7 +1,7 @@
 #!/bin/bash
 # certfs-tree(5) lists every member of status.json with its type: no member of
 # a real one is missing there, and none is there that never comes.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/../portal/publisher.sh"
 
 # members: "path type" for each member of status.json, from here and now.
 members() {
@@ -48,6 +48,26 @@ echo submitted >record
 echo testing >record
 echo tested >submit
 touch feedback/1
+members
+stop
+
+# With a portal: on its way, there, and away.
+start_portal
+connect grace=1
+submit tailspin
+members
+ok sync submit
+promised() {
+	grep -q '"promised":.*T' status.json
+}
+eventually "a date of the portal" promised
+members
+kill_portal
+echo 'attach intro' >submit
+fails() {
+	grep -q '"failure":.*{' status.json
+}
+eventually "a failure" fails
 members
 
 # What is documented, "path type" or "path type or null".

@@ -7,6 +7,9 @@
 #define COMMIT_1	"3f2a3f2a3f2a3f2a3f2a3f2a3f2a3f2a3f2a3f2a"
 #define COMMIT_2	"77b077b077b077b077b077b077b077b077b077b0"
 
+/* Up to these: a word that only a portal says comes from no hand. */
+#define STATES_BY_HAND	STATE_OTHER
+
 int	submit_line(struct draft_fixture *f, const char *line);
 int	pull(struct draft_fixture *f, const char *line);
 void	status_is(struct draft_fixture *f, const char *word);

@@ -4,8 +4,13 @@ draft_test_fixture = tests/unit/draft_fixture.c tests/unit/draft_fixture.h \
 life_test_fixture = tests/unit/life_fixture.c tests/unit/life_fixture.h \
 	$(texts_test_fixture)
 
+delivery_test_fixture = tests/unit/delivery_fixture.c \
+	tests/unit/delivery_fixture.h $(life_test_fixture)
+
 SUBMISSION_TESTS = \
+	tests/unit/test_delivery \
 	tests/unit/test_events \
+	tests/unit/test_heard \
 	tests/unit/test_life \
 	tests/unit/test_move \
 	tests/unit/test_publish \
@@ -62,3 +67,15 @@ tests_unit_test_strays_SOURCES = tests/unit/test_strays.c $(draft_test_fixture)
 tests_unit_test_strays_CPPFLAGS = $(texts_test_cppflags)
 tests_unit_test_strays_CFLAGS = $(texts_test_cflags)
 tests_unit_test_strays_LDADD = $(texts_test_libraries)
+
+tests_unit_test_delivery_SOURCES = tests/unit/test_delivery.c \
+	$(delivery_test_fixture)
+tests_unit_test_delivery_CPPFLAGS = $(texts_test_cppflags)
+tests_unit_test_delivery_CFLAGS = $(texts_test_cflags)
+tests_unit_test_delivery_LDADD = $(texts_test_libraries)
+
+tests_unit_test_heard_SOURCES = tests/unit/test_heard.c \
+	$(delivery_test_fixture)
+tests_unit_test_heard_CPPFLAGS = $(texts_test_cppflags)
+tests_unit_test_heard_CFLAGS = $(texts_test_cflags)
+tests_unit_test_heard_LDADD = $(texts_test_libraries)

@@ -105,6 +105,122 @@ the_key_of_a_unit(void **state)
 }
 
 static void
+a_portal(void **state)
+{
+	struct conf c;
+	struct reason why;
+
+	(void)state;
+	assert_int_equal(parse(&c, &why, "/mnt", NULL), 0);
+	assert_null(c.portal);
+	assert_null(c.token_file);
+	assert_int_equal(c.grace, 0);
+	assert_int_equal(c.sync_timeout, 30);
+	conf_done(&c);
+
+	assert_int_equal(parse(&c, &why, "-o", "portal=https://p.example,ro,"
+	    "token_file=t,ca_file=c.pem,proxy=http://x:1,grace=60,"
+	    "sync_timeout=5", "/mnt", NULL), 0);
+	assert_string_equal(c.portal, "https://p.example");
+	assert_string_equal(c.token_file, "t");
+	assert_string_equal(c.ca_file, "c.pem");
+	assert_string_equal(c.proxy, "http://x:1");
+	assert_int_equal(c.grace, 60);
+	assert_int_equal(c.sync_timeout, 5);
+	/* The mount table is for everybody. */
+	assert_string_equal(c.kernel_options, "ro");
+	conf_done(&c);
+
+	/* What was said last counts. */
+	assert_int_equal(parse(&c, &why, "-o", "portal=https://p.example",
+	    "-o", "portal=manual", "/mnt", NULL), 0);
+	assert_null(c.portal);
+	conf_done(&c);
+}
+
+/* token_file=, else a credential of the unit, else the environment. */
+static void
+where_the_token_is(void **state)
+{
+	static char options[] = "portal=https://p.example";
+	char directory[] = "/tmp/certfs-conf-XXXXXX", token[64];
+	struct conf c;
+	struct reason why;
+	int fd;
+
+	(void)state;
+	assert_int_equal(parse(&c, &why, "-o", options, "/mnt", NULL), -EINVAL);
+	assert_non_null(strstr(why.text, "token_file=FILE"));
+	assert_non_null(strstr(why.text, "certfs.token"));
+	assert_non_null(strstr(why.text, CONF_TOKEN_VARIABLE));
+
+	assert_int_equal(setenv(CONF_TOKEN_VARIABLE, "x", 1), 0);
+	assert_int_equal(parse(&c, &why, "-o", options, "/mnt", NULL), 0);
+	assert_null(c.token_file);
+	conf_done(&c);
+
+	assert_non_null(mkdtemp(directory));
+	assert_int_equal(setenv("CREDENTIALS_DIRECTORY", directory, 1), 0);
+	(void)snprintf(token, sizeof(token), "%s/certfs.token", directory);
+	fd = open(token, O_CREAT | O_WRONLY, 0400);
+	assert_true(fd >= 0);
+	close(fd);
+	assert_int_equal(parse(&c, &why, "-o", options, "/mnt", NULL), 0);
+	assert_string_equal(c.token_file, token);
+	conf_done(&c);
+
+	assert_int_equal(parse(&c, &why, "-o", options, "-o", "token_file=mine",
+	    "/mnt", NULL), 0);
+	assert_string_equal(c.token_file, "mine");
+	conf_done(&c);
+
+	/* Without a portal it is nobody's business. */
+	assert_int_equal(parse(&c, &why, "/mnt", NULL), 0);
+	assert_null(c.token_file);
+	conf_done(&c);
+	assert_int_equal(unsetenv("CREDENTIALS_DIRECTORY"), 0);
+	assert_int_equal(unsetenv(CONF_TOKEN_VARIABLE), 0);
+	assert_int_equal(unlink(token), 0);
+	assert_int_equal(rmdir(directory), 0);
+}
+
+static void
+portal_refusals(void **state)
+{
+	static const struct {
+		const char *options, *says;
+	} rows[] = {
+		{ "token=hush", "a token is no option" },
+		{ "token=", "a token is no option" },
+		{ "token_file=t", "the option 'token_file' is for a portal" },
+		{ "ca_file=c", "the option 'ca_file' is for a portal" },
+		{ "proxy=p", "the option 'proxy' is for a portal" },
+		{ "grace=0", "the option 'grace' is for a portal" },
+		{ "portal=manual,grace=1", "leave 'grace' out" },
+		{ "grace=86401", "from 0 to 86400" },
+		{ "grace=-1", "from 0 to 86400" },
+		{ "grace= 1", "from 0 to 86400" },
+		{ "grace=1x", "from 0 to 86400" },
+		{ "grace=99999999999999999999", "from 0 to 86400" },
+		{ "sync_timeout=0", "from 1 to 3600" },
+		{ "sync_timeout=3601", "from 1 to 3600" },
+		{ "proxy=http://me:hush@p", "a proxy's password is no option" },
+		{ "portal", "wants a value" },
+		{ "token_file=", "wants a value" },
+	};
+	struct conf c;
+	struct reason why;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		assert_int_equal(parse(&c, &why, "-o", rows[i].options, "/mnt",
+		    NULL), -EINVAL);
+		assert_non_null(strstr(why.text, rows[i].says));
+		assert_null(strstr(why.text, "hush"));
+	}
+}
+
+static void
 as_mount_calls_it(void **state)
 {
 	struct conf c;
@@ -194,8 +310,8 @@ mistakes_are_named(void **state)
 	refused("'ro' takes no value", r, &why);
 	r = parse(&c, &why, "/mnt", "-o", "frobnicate", NULL);
 	refused("unknown option 'frobnicate'", r, &why);
-	r = parse(&c, &why, "/mnt", "-o", "portal=https://p.example", NULL);
-	refused("knows only portal=manual", r, &why);
+	r = parse(&c, &why, "/mnt", "-o", "repository=github:me/it", NULL);
+	refused("knows only repository=manual", r, &why);
 	r = parse(&c, &why, "-z", "/mnt", NULL);
 	refused("unknown option '-z'", r, &why);
 	r = parse(&c, &why, "--frobnicate", "/mnt", NULL);
@@ -211,6 +327,9 @@ main(int argc, char **argv)
 		cmocka_unit_test(mount_point_alone),
 		cmocka_unit_test(home_is_found_without_environment),
 		cmocka_unit_test(the_key_of_a_unit),
+		cmocka_unit_test(a_portal),
+		cmocka_unit_test(where_the_token_is),
+		cmocka_unit_test(portal_refusals),
 		cmocka_unit_test(as_mount_calls_it),
 		cmocka_unit_test(options_of_all_kinds),
 		cmocka_unit_test(help_and_version_need_no_mount_point),

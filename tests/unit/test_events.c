@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "remote.h"
 #include "states.h"
 
 static int
@@ -83,10 +84,36 @@ static const struct walk {
 	    "changes-requested " OVER, "deploying", -EALREADY, 0, 0 },
 };
 
+/* With a portal; a verb of both ways is another event there. */
+#define AT_PORTAL	ON_ITS_WAY "submitting changes-requested other "
+
+static const struct walk portal_walks[] = {
+	{ EVENT_SEND, submit_line, "submit",
+	    "to-upload changes-requested " OVER, "submitting", -EBUSY, 0, 0 },
+	{ EVENT_SEND_UPDATE, submit_line, "update: a reason",
+	    AT_PORTAL "to-upload " OVER, "submitting", -EINVAL, 0, 0 },
+	{ EVENT_TELL_TESTED, submit_line, "tested", "testing ", NULL,
+	    -EINVAL, 0, 0 },
+	/* What may be there already stays until the portal says more. */
+	{ EVENT_RECALL, submit_line, "withdraw: a reason", "submitting ",
+	    NULL, -EINVAL, 0, 0 },
+	{ EVENT_TELL_WITHDRAW, submit_line, "withdraw: a reason",
+	    ON_ITS_WAY "changes-requested other ", NULL, -EINVAL, 0, 0 },
+	{ EVENT_SEND_INTRO, submit_line, "attach intro",
+	    AT_PORTAL "certified ", NULL, -EINVAL, 0, 0 },
+	{ EVENT_FIXED, submit_line, "fixed: f1", AT_PORTAL "certified ", NULL,
+	    -EINVAL, 0, 0 },
+	{ EVENT_DISPUTED, submit_line, "disputed: f1 it is used",
+	    AT_PORTAL "certified ", NULL, -EINVAL, 0, 0 },
+	{ EVENT_WONT_FIX, submit_line, "wont fix: f1 it is needed",
+	    AT_PORTAL "certified ", NULL, -EINVAL, 0, 0 },
+};
+
 /* What does not come from a line of its own. */
 static const struct follower {
 	enum event	event;
-	const char	*from, *to;
+	const char	*from;
+	const char	*to;		/* NULL: one of several */
 } followers[] = {
 	{ EVENT_COMPLETE, "draft ", "ready" },
 	{ EVENT_INCOMPLETE, "ready ", "draft" },
@@ -95,6 +122,9 @@ static const struct follower {
 	{ EVENT_CLOSED, "submitting ", "to-upload" },
 	{ EVENT_UNMERGED, "submitted ", "submitting" },
 	{ EVENT_REPLY, "needs-answer ", "in-review" },
+	{ EVENT_DELIVERED, "submitting ", "submitted" },
+	{ EVENT_REFUSED, "submitting ", "changes-requested" },
+	{ EVENT_HEARD, AT_PORTAL OVER, NULL },
 };
 
 static bool
@@ -124,7 +154,7 @@ prepare(struct draft_fixture *f, enum submission_state state,
 	buf_printf(&intro, "%s\n%s\n", content(f, PLACE(f->s->id, SLOT_SELF),
 	    "intro.md"), text);
 	put_text(f, SLOT_SELF, "intro.md", buf_text(&intro));
-	if (event != EVENT_ATTACH)
+	if (event != EVENT_ATTACH && event != EVENT_SEND_INTRO)
 		assert_int_equal(submit_line(f, "attach intro"), 0);
 	assert_int_equal(step_begin(&st, f->s, DURABLE_PROCESS), 0);
 	f->s->row.state = state;
@@ -182,7 +212,7 @@ walk_all(struct draft_fixture *f, enum publisher publisher)
 		const struct walk *w = &walks[i];
 
 		for (enum submission_state state = STATE_SUBMITTING;
-		    state < STATE_COUNT; state++) {
+		    state < STATES_BY_HAND; state++) {
 			/* One line, two events: each where it is that one. */
 			if ((w->event == EVENT_WITHDRAW &&
 			    state == STATE_TO_UPLOAD) ||
@@ -201,6 +231,60 @@ every_state_with_every_event(void **state)
 
 	submitted(f);
 	walk_all(f, PUBLISHER_VERIFIED);
+}
+
+/* Nothing on its way, and one finding that nothing was said to. */
+static void
+be_at_portal(struct draft_fixture *f)
+{
+	struct remark_row finding = {
+		.id = "f1", .severity = "error", .status = "open",
+		.pointer = (char[]){ "" }, .text = (char[]){ "wrong" },
+	};
+	struct step st CF_AUTO(step_done) = STEP_INIT;
+
+	f->domain->options.portal = "https://portal.example";
+	assert_int_equal(step_begin(&st, f->s, DURABLE_PROCESS), 0);
+	while (f->s->outbox.count > 0) {
+		assert_int_equal(store_remove_order(st.c,
+		    f->s->outbox.first.id), 0);
+		assert_int_equal(remote_load_outbox(f->s, st.c), 0);
+	}
+	f->s->remote = (struct remote_row){
+		.portal = "https://portal.example", .bound = true,
+		.portal_id = "sub_1", .heard_version = f->s->row.version,
+	};
+	assert_int_equal(remote_keep(&st), 0);
+	assert_int_equal(store_set_remark(st.c, f->s->id, &finding), 0);
+	assert_int_equal(store_set_disposition(st.c, f->s->id, "f1", ""), 0);
+	assert_int_equal(step_commit(&st), 0);
+}
+
+static void
+every_state_with_every_event_of_a_portal(void **state)
+{
+	struct draft_fixture *f = *state;
+
+	submitted(f);
+	for (size_t i = 0; i < ARRAY_LEN(portal_walks); i++) {
+		const struct walk *w = &portal_walks[i];
+
+		for (enum submission_state from = STATE_SUBMITTING;
+		    from < STATE_COUNT; from++) {
+			/* As above: one line, two events. */
+			if ((w->event == EVENT_RECALL) !=
+			    (from == STATE_SUBMITTING) &&
+			    (w->event == EVENT_RECALL ||
+			    w->event == EVENT_TELL_WITHDRAW))
+				continue;
+			/* That is what a state by hand is. */
+			if (w->event == EVENT_TELL_WITHDRAW &&
+			    from == STATE_TO_UPLOAD)
+				continue;
+			be_at_portal(f);
+			try_event(f, w, from, PUBLISHER_VERIFIED);
+		}
+	}
 }
 
 static void
@@ -248,6 +332,10 @@ find_walk(enum event event)
 		if (walks[i].event == event)
 			return &walks[i];
 	}
+	for (size_t i = 0; i < ARRAY_LEN(portal_walks); i++) {
+		if (portal_walks[i].event == event)
+			return &portal_walks[i];
+	}
 	return NULL;
 }
 
@@ -276,7 +364,8 @@ every_event_is_expected(void **state)
 		for (enum submission_state s = 0; s < STATE_COUNT; s++)
 			assert_int_equal(state_allows(s, e),
 			    is_among(follower->from, state_infos[s].word));
-		assert_string_equal(follower->to, track_word(TRACK_STATUS,
+		if (follower->to != NULL)
+			assert_string_equal(follower->to, track_word(TRACK_STATUS,
 		    event_target(&state_events[e])));
 	}
 }
@@ -372,7 +461,7 @@ the_pictures_show_every_way(void **state)
 	assert_int_equal(domain_document(f->domain, DOMAIN_LIFECYCLE, &text,
 	    NULL), 0);
 	has(text->data, "\nto-upload\n");
-	has(text->data, "\n  `--> submitted          record: submitted\n");
+	has(text->data, "\n  |--> submitted          record: submitted\n");
 	has(text->data, "record: correct STATE: REASON\n    from: ");
 	has(text->data, "    to: what it was before\n");
 	has(text->data, "    to: what it was before if that is one of "
@@ -398,6 +487,7 @@ main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(every_state_with_every_event),
+		TEST(every_state_with_every_event_of_a_portal),
 		TEST(every_state_with_every_event_of_independents),
 		TEST(drafts_with_every_event),
 		cmocka_unit_test(every_event_is_expected),

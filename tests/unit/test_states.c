@@ -63,9 +63,9 @@ every_state_with_every_word(void **state)
 	struct draft_fixture *f = *state;
 
 	submitted(f);
-	for (enum submission_state from = STATE_SUBMITTING; from < STATE_COUNT;
+	for (enum submission_state from = STATE_SUBMITTING; from < STATES_BY_HAND;
 	    from++) {
-		for (enum submission_state to = 0; to < STATE_COUNT; to++)
+		for (enum submission_state to = 0; to < STATES_BY_HAND; to++)
 			expect_record(f, from, to);
 		force_state(f, from);
 		assert_int_equal(record(f, "nonsense"), -EINVAL);
@@ -92,7 +92,7 @@ a_touch_in_every_state(void **state)
 	};
 
 	submitted(f);
-	for (enum submission_state from = STATE_SUBMITTING; from < STATE_COUNT;
+	for (enum submission_state from = STATE_SUBMITTING; from < STATES_BY_HAND;
 	    from++) {
 		char notes[32];
 		int r;

@@ -1641,6 +1641,43 @@ first_release_is_migrated(void **state)
 	store_done(&c);
 }
 
+/* One from before there were portals, with a message. */
+static void
+a_store_without_portals_is_migrated(void **state)
+{
+	struct fixture *f = *state;
+	struct message_row message = { .number = 0 };
+	struct remote_row remote;
+	struct reason why = { 0 };
+	struct conn *c;
+	struct db *db;
+
+	store_close(f->st);
+	f->st = NULL;
+	assert_int_equal(truncate(fixture_path(f, "store/certfs.db"), 0), 0);
+	db = open_raw(f);
+	assert_int_equal(schema_migrate(db, schema_steps, 3, &why), 0);
+	assert_int_equal(db_exec(db, "INSERT INTO object (id, submission,"
+	    " kind, access, links, was, size, mtime, ctime)"
+	    " VALUES (5, 0, 1, 0, 1, 0, 0, 0, 0), (6, 5, 2, 1, 1, 0, 0, 0, 0);"
+	    "INSERT INTO submission (id, state, state_since, pull, pull_since,"
+	    " version, draft_ready, draft_changed, credentials_frozen,"
+	    " judged_by, problems_since, problems_errors, outcome_since,"
+	    " outcome, created) VALUES (5, 4, 11, 0, 12, 1, 0, 0, 0, '', 0, 0,"
+	    " 0, '', 13);"
+	    "INSERT INTO message (submission, object, number, arrived,"
+	    " version, state, unread, inbox_name, source)"
+	    " VALUES (5, 6, 1, 14, 1, 4, 1, 'mail', zeroblob(32))"), 0);
+	db_close(db);
+	fixture_open(f);
+	c = write_to(f);
+	assert_int_equal(store_get_remote(c, 5, &remote), -ENOENT);
+	assert_int_equal(store_list_messages(c, 5, take_message, &message), 0);
+	assert_int_equal(message.number, 1);
+	assert_string_equal(message.portal_id, "");
+	store_done(&c);
+}
+
 static void
 failed_migration_changes_nothing(void **state)
 {
@@ -1743,6 +1780,7 @@ main(int argc, char **argv)
 		STORE_TEST(newer_schema_is_refused),
 		STORE_TEST(older_store_is_migrated),
 		STORE_TEST(first_release_is_migrated),
+		STORE_TEST(a_store_without_portals_is_migrated),
 		STORE_TEST(failed_migration_changes_nothing),
 		STORE_TEST(impossible_value_is_an_error),
 	};

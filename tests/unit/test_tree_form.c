@@ -348,7 +348,7 @@ a_note_is_a_file(void **state)
 	assert_int_equal(unlink_at(f, "contoso/form/renamed"), 0);
 	is_text(read_at(&o, 0), "te");
 	assert_int_equal(write_text(&o, "more"), 0);
-	assert_int_equal(handle_fsync(o.h), 0);
+	assert_int_equal(sync_handle(o.h), 0);
 	assert_int_equal(close_it(&o), 0);
 	assert_false(there(f, "contoso/form/renamed"));
 }

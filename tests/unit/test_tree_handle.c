@@ -270,12 +270,12 @@ an_fsync_refuses_nothing(void **state)
 	assert_int_equal(save(f, PROPERTIES, GOOD), 0);
 	o = open_at(f, PROPERTIES, O_RDWR | O_TRUNC);
 	assert_int_equal(write_text(&o, BROKEN), 0);
-	assert_int_equal(handle_fsync(o.h), 0);
+	assert_int_equal(sync_handle(o.h), 0);
 	/* The close that follows is the one that says no. */
 	assert_int_equal(flush(&o), -EINVAL);
 	release(&o);
 	o = open_at(f, "contoso/problems", O_RDONLY);
-	assert_int_equal(handle_fsync(o.h), 0);
+	assert_int_equal(sync_handle(o.h), 0);
 	release(&o);
 }
 
@@ -431,14 +431,14 @@ an_unlinked_file_lives_until_it_is_released(void **state)
 	    &(struct tree_change) { .what = TREE_SET_SIZE, .size = 3 }, &attr,
 	    &timeout), 0);
 	assert_int_equal(attr.st_size, 3);
-	assert_int_equal(handle_fsync(o.h), 0);
+	assert_int_equal(sync_handle(o.h), 0);
 	/* A flush never brings one back, and has nothing to refuse. */
 	assert_int_equal(flush(&o), 0);
 	assert_false(there(f, PROPERTIES));
 	assert_int_equal(rmdir_at(f, "contoso"), 0);
 	is_text(read_at(&o, 0), "{\"p");
 	assert_int_equal(write_text(&o, "more"), 0);
-	assert_int_equal(handle_fsync(o.h), 0);
+	assert_int_equal(sync_handle(o.h), 0);
 	assert_int_equal(flush(&o), 0);
 	release(&o);
 	assert_false(there(f, "contoso"));

@@ -242,7 +242,7 @@ do_sync(struct worker *w)
 	if (w->held_count == 0)
 		return 0;
 	h = w->held[chance(w, w->held_count)].h;
-	return chance(w, 4) == 0 ? handle_fsync(h) :
+	return chance(w, 4) == 0 ? sync_handle(h) :
 	    handle_flush(h, &w->caller);
 }
 

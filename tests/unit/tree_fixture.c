@@ -239,6 +239,14 @@ release(struct opened *o)
 }
 
 int
+sync_handle(struct handle *h)
+{
+	struct tree_delivery delivery;
+
+	return handle_fsync(h, &delivery);
+}
+
+int
 close_it(struct opened *o)
 {
 	int r = flush(o);

@@ -58,6 +58,7 @@ const char *read_at(struct opened *o, int64_t offset);
 int	flush(struct opened *o);
 void	release(struct opened *o);
 int	close_it(struct opened *o);		/* flush and release */
+int	sync_handle(struct handle *h);		/* fsync(2) */
 
 /* 0 or -errno of the first call that failed; everything is let go. */
 int	save(struct tree_fixture *f, const char *path, const char *text);
