@@ -14,6 +14,7 @@ enum conf_validate {
 };
 
 #define CONF_TOKEN_VARIABLE	"CERTFS_TOKEN"
+#define CONF_GITHUB_TOKEN_VARIABLE "CERTFS_GITHUB_TOKEN"
 
 struct conf {
 	enum conf_action	 action;
@@ -29,7 +30,12 @@ struct conf {
 	 * systemd; NULL: it is in the environment, as CONF_TOKEN_VARIABLE.
 	 */
 	char			*token_file;
-	char			*ca_file, *proxy;	/* or NULL */
+	/* "owner/name" at GitHub; NULL: pull requests by hand. */
+	char			*repository;
+	/* With a repository: the base of GitHub's API as given, and as above
+	 * with CONF_GITHUB_TOKEN_VARIABLE. */
+	char			*github_url, *github_token_file;
+	char			*ca_file, *proxy;	/* of both; or NULL */
 	unsigned		 grace;		/* seconds */
 	unsigned		 sync_timeout;	/* seconds */
 	enum conf_validate	 validate;

@@ -75,6 +75,11 @@ void	http_client_free(struct http_client *client);	/* accepts NULL */
 
 /* ---- requests ---- */
 
+/* One more header; not one that a client sets itself, as Authorization. */
+struct http_header {
+	const char	*name, *value;
+};
+
 struct http_request {
 	const char	*method;	/* "GET", "PUT", ... */
 	const char	*path;		/* below the base, from "/", escaped */
@@ -83,6 +88,8 @@ struct http_request {
 	const char	*if_none_match;	/* an ETag with its quotes */
 	const char	*idempotency_key; /* without quotes; sent with them */
 	const char	*content_digest; /* "sha-256=:...:" */
+	const struct http_header *header;
+	size_t		 headers;
 	const void	*body;		/* the caller's until it is done */
 	size_t		 body_len;
 	size_t		 answer_max;	/* of the answer's body; 0: 1 MiB */
@@ -100,6 +107,16 @@ enum http_result {
 	HTTP_ABANDONED,		/* by http_client_free() */
 };
 
+/* Headers that only explain. */
+struct http_hints {
+	char	request_id[80];		/* x-github-request-id */
+	char	scopes[256];		/* x-oauth-scopes: the token's */
+	char	permissions[256];	/* x-accepted-github-permissions */
+	char	sso[256];		/* x-github-sso */
+	char	deprecation[64];	/* RFC 9745, or a date */
+	char	sunset[64];		/* RFC 8594 */
+};
+
 struct http_answer {
 	enum http_result result;
 	/*
@@ -114,6 +131,21 @@ struct http_answer {
 	char		 content_digest[128];	/* its sha-256 */
 	unsigned	 retry_after;	/* seconds, from either form; 0: none */
 	bool		 replayed;	/* Idempotent-Replay: true */
+	/*
+	 * Link with rel="next" (RFC 8288): a path below the base, for the next
+	 * http_start(); "" for none.
+	 */
+	char		 next[1024];
+	bool		 next_is_strange;	/* there is one, but it leads to
+						 * another server, or nowhere */
+	int64_t		 date;		/* seconds since 1970; 0: not said */
+	/* Of a limit for requests (x-ratelimit-...). */
+	bool		 limit_said;
+	int64_t		 limit_left;	/* requests */
+	int64_t		 limit_reset;	/* seconds since 1970; 0: not said */
+	/* For people: what is too long is cut, what has control characters is
+	 * left out; "" for none. */
+	struct http_hints hints;
 	struct buf	 body;		/* the callback may take it (set it to
 					 * BUF_INIT(0)), else it is released */
 };
@@ -138,6 +170,12 @@ size_t	http_running(const struct http_client *client);
  */
 int	http_run(struct http_client *client, int timeout_ms);
 void	http_wake(struct http_client *client);	/* any thread */
+
+/*
+ * Append 'text' as one segment of a path: everything but RFC 3986's unreserved
+ * characters is escaped, slashes too.
+ */
+int	http_put_segment(struct buf *b, const char *text, size_t len);
 
 /* "sha-256=:...:" of a SHA-256, and the other way round (-EINVAL). */
 #define HTTP_DIGEST_SIZE	56

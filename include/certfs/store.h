@@ -113,7 +113,16 @@ enum object_access {
 	ACCESS_GENERATED = 2,	/* made by the filesystem: EACCES, EPERM */
 	/* As sealed for everybody else, but the filesystem adds to it. */
 	ACCESS_GROWING = 3,
+	/* As the user's; the filesystem made it, and does so anew until it is
+	 * edited. */
+	ACCESS_PREPARED = 4,
 };
+
+static inline bool
+access_is_editable(enum object_access a)
+{
+	return a == ACCESS_EDITABLE || a == ACCESS_PREPARED;
+}
 
 /* Part of a version: EROFS for every change. */
 static inline bool
@@ -427,9 +436,13 @@ int	store_list_due(struct conn *c, const char *portal, int (*each)(void *arg,
 int	store_get_pause(struct conn *c, const char *portal, int64_t *ret_until);
 int	store_set_pause(struct conn *c, const char *portal, int64_t until);
 
+/* To whom; the numbers are stored. */
+enum target { TARGET_PORTAL = 0, TARGET_REPOSITORY = 1, TARGETS };
+
 /* What is to be delivered. */
 struct order_row {
 	int64_t		id;		/* rising */
+	enum target	target;
 	int64_t		kind;		/* enum order_kind */
 	char		key[ORDER_KEY_SIZE];
 	int64_t		at;		/* when it was given */
@@ -438,6 +451,7 @@ struct order_row {
 	int64_t		attempts;	/* that were begun */
 	int64_t		not_before;
 	struct bytes	*body;		/* JSON, without secrets; or NULL */
+	struct bytes	*files;		/* a zip of what is published; or NULL */
 };
 
 /* Adds it; row->id is set. */
@@ -476,6 +490,98 @@ int	store_set_disposition(struct conn *c, int64_t submission,
 int	store_list_remarks(struct conn *c, int64_t submission,
 	    int (*each)(void *arg, const struct remark_row *row), void *arg);
 int	store_forget_remarks(struct conn *c, int64_t submission);
+
+/* ---- the repository: the pull request of a submission ---- */
+
+/*
+ * What a repository has of a submission.  Orders for it are in the outbox,
+ * with TARGET_REPOSITORY.
+ */
+struct pull_row {
+	char	repository[1024];	/* base URL of the API, a blank, and
+					 * "owner/name" */
+	int64_t	number;			/* 0: none yet */
+	bool	adopted;		/* it was opened by somebody else */
+	char	folder[1024];		/* of the connector there */
+	char	fork[256];		/* "owner/name" of the branch, "": none */
+	char	branch[256];
+	char	head[65];		/* newest commit that is known of it */
+	char	published[65];		/* the last one that was made from here */
+	char	merged_as[65];		/* on the base, "": not merged */
+	char	url[1024];
+	char	title[1024];
+	bool	draft;
+	bool	proposal;		/* only a readme, so far */
+	struct hash artifacts;		/* that were published last */
+	int64_t	quiet;			/* times it had nothing new, in a row */
+	int64_t	ask_at;			/* when to ask again, 0: never */
+	int64_t	order_at;		/* when to deliver, 0: nothing to */
+	int64_t	failing_since;		/* of asking or delivering; 0: not */
+	int64_t	failure;		/* enum failure_kind */
+	char	failure_text[512];
+	int64_t	refused_order;		/* the last one's id, 0: none */
+};
+
+/* -ENOENT: no repository has it. */
+int	store_get_pull(struct conn *c, int64_t submission,
+	    struct pull_row *ret_row);
+int	store_set_pull(struct conn *c, int64_t submission,
+	    const struct pull_row *row);
+/* Who has something to do at that repository, the earliest first. */
+int	store_list_pulls_due(struct conn *c, const char *repository,
+	    int (*each)(void *arg, int64_t submission, int64_t at, bool order),
+	    void *arg);
+
+/*
+ * Whose form names a pull request that this repository does not have yet, by
+ * their ids, above 'after'.  A result of 'each' other than 0 is returned.
+ */
+int	store_list_unfollowed(struct conn *c, const char *repository,
+	    int64_t after, int (*each)(void *arg, int64_t submission),
+	    void *arg);
+
+/* Something that was said of it: never renumber. */
+enum pull_item_kind {
+	PULL_ITEM_REVIEW = 0, PULL_ITEM_REMARK = 1, PULL_ITEM_COMMENT = 2,
+	PULL_ITEM_KINDS
+};
+
+struct pull_item_row {
+	enum pull_item_kind kind;
+	int64_t	id;			/* GitHub's */
+	int64_t	object;			/* its message's file, 0: it has none */
+	int64_t	number;			/* of that message */
+	char	state[33];		/* of a review */
+	char	author[128];
+	int64_t	thread;			/* of a remark: the first one's id */
+	char	path[1024];		/* of a remark */
+	int64_t	line;			/* the same; 0: none any more */
+	char	commit[65];		/* that it speaks of */
+	int64_t	at;
+	struct hash content;		/* of what was said, no blob */
+	bool	deleted;
+	char	*text;			/* one line, never NULL */
+};
+
+int	store_set_pull_item(struct conn *c, int64_t submission,
+	    const struct pull_item_row *row);
+/* By kind and id. */
+int	store_list_pull_items(struct conn *c, int64_t submission,
+	    int (*each)(void *arg, const struct pull_item_row *row), void *arg);
+int	store_forget_pull_items(struct conn *c, int64_t submission);
+
+/* ETags of what was asked, by any key of the asker's; "": none. */
+int	store_get_pull_tag(struct conn *c, int64_t submission,
+	    const char *key, char ret_tag[256]);
+int	store_set_pull_tag(struct conn *c, int64_t submission,
+	    const char *key, const char *tag);
+int	store_forget_pull_tags(struct conn *c, int64_t submission);
+
+/* Texts that were made of what it said: "checks", "diff"; NULL: none. */
+int	store_get_pull_text(struct conn *c, int64_t submission,
+	    const char *name, struct bytes **ret_text, int64_t *ret_since);
+int	store_set_pull_text(struct conn *c, int64_t submission,
+	    const char *name, const void *text, size_t len, int64_t since);
 
 /* ---- refused saves ---- */
 

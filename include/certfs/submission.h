@@ -15,6 +15,7 @@
 #define CERTFS_SUBMISSION_H
 
 #include "certfs/diag.h"
+#include "certfs/pull.h"
 #include "certfs/review.h"
 #include "certfs/store.h"
 
@@ -30,6 +31,12 @@ struct domain_options {
 	const char	*portal;
 	/* Seconds in which what was submitted is not delivered yet. */
 	unsigned	 grace;
+	/* "owner/name" of the repository that pull requests are opened in, and
+	 * the base URL of its API; NULL: by hand. */
+	const char	*repository, *repository_url;
+	/* How long a second is between two looks there, in ms, for a test; 0:
+	 * as long as it is. */
+	unsigned	 second_ms;
 };
 
 enum change {
@@ -126,6 +133,8 @@ enum slot {
 	SLOT_REFUSED = 7,	/* generated entries */
 	SLOT_VERSIONS = 8,	/* sealed entries "1", "2", ... */
 	SLOT_SENT = 9,		/* generated entries: replies as they were sent */
+	SLOT_PULL_MESSAGES = 10, /* generated entries: messages of feedback/
+				 * that came from the pull request */
 	SLOT_FIRST_DOCUMENT = 32,
 };
 
@@ -142,6 +151,10 @@ enum document {
 	DOCUMENT_CHANGES = 13,
 	DOCUMENT_FINDINGS = 14,	/* of feedback/ */
 	DOCUMENT_PROBLEMS_SARIF = 15,
+	/* Of open-source/, with repository=github: */
+	DOCUMENT_PULL_HEAD = 16, DOCUMENT_PULL_MERGE = 17,
+	DOCUMENT_PULL_BRANCH = 18, DOCUMENT_PULL_CHECKS = 19,
+	DOCUMENT_PULL_DIFF = 20,
 	DOCUMENT_COUNT
 };
 
@@ -234,10 +247,39 @@ int	submission_send_reply(struct submission *s, int64_t object, bool busy,
 enum order_kind {
 	ORDER_SUBMIT = 1, ORDER_INTRO = 2, ORDER_REPLY = 3, ORDER_TESTED = 4,
 	ORDER_WITHDRAW = 5, ORDER_DISPOSITION = 6,
+	/* For the repository: */
+	ORDER_PUBLISH = 7, ORDER_COMMENT = 8, ORDER_ANSWER = 9,
+};
+
+/* A file of the connector's folder; 'content' NULL: it is there no more. */
+struct order_file {
+	char		*name;
+	struct bytes	*content;
+};
+
+/* For the repository; strings that are not of the order's kind are NULL. */
+struct order_pull {
+	int64_t		 number;	/* of the pull request, 0: none yet */
+	char		 fork[256];	/* of its branch, "": not known */
+	char		 branch[256];
+	/* The newest commit there that this may build on, "": none. */
+	char		 published[65];
+	int64_t		 at;		/* when it was ordered, for git */
+	char		*folder;	/* "certified-connectors/Contoso" */
+	char		*title, *body, *message;
+	/* Of one that is open already, title and body are to be set too. */
+	bool		 renew;
+	struct order_file *file;
+	size_t		 files;
+	int64_t		 thread;	/* ORDER_ANSWER: its first remark */
+	char		*text;		/* ORDER_COMMENT, ORDER_ANSWER: with the
+					 * marker at its end */
+	char		 marker[64];	/* that none but it has */
 };
 
 struct order {
 	int64_t		 id;
+	enum target	 target;
 	enum order_kind	 kind;
 	char		 key[ORDER_KEY_SIZE];
 	char		 portal_id[REVIEW_ID_SIZE]; /* "": to be created first */
@@ -252,6 +294,7 @@ struct order {
 	void		*body;
 	size_t		 body_len;
 	struct bytes	*content;	/* the zip, or intro.md; else NULL */
+	struct order_pull pull;		/* TARGET_REPOSITORY */
 };
 
 /*
@@ -261,15 +304,21 @@ struct order {
  */
 int	domain_list_due(struct domain *d, int (*each)(void *arg,
 	    int64_t submission, int64_t at, bool order), void *arg);
-/* Called whenever there may be something new to do; takes a note and returns.
- * NULL: nobody any more. */
-void	domain_on_order(struct domain *d, void (*wake)(void *arg), void *arg);
-/* Until when the portal wants to be left alone (ns, 0: not at all) [any]. */
-int	domain_get_pause(struct domain *d, int64_t *ret_until);
-int	domain_set_pause(struct domain *d, int64_t until);
+/*
+ * Called whenever there may be something new to do, for whichever of them;
+ * takes a note and returns.  NULL: nobody any more.
+ */
+void	domain_on_order(struct domain *d, enum target target,
+	    void (*wake)(void *arg), void *arg);
+/* Until when this mount's one wants to be left alone (ns, 0: not at all)
+ * [any]. */
+int	domain_get_pause(struct domain *d, enum target target,
+	    int64_t *ret_until);
+int	domain_set_pause(struct domain *d, enum target target, int64_t until);
 
-/* The first order that is due; -ENOENT: there is none. */
-int	submission_next_order(struct submission *s, struct order *ret_order);
+/* The first order for it that is due; -ENOENT: there is none. */
+int	submission_next_order(struct submission *s, enum target target,
+	    struct order *ret_order);
 void	order_done(struct order *o);	/* wipes the body; for CF_AUTO */
 /*
  * Before the first byte of a try is sent: from now on the portal may have it.
@@ -326,10 +375,114 @@ int	submission_take_review(struct submission *s,
 /* It could not be asked. */
 int	submission_fail_ask(struct submission *s, const struct failure *f);
 
+/* ---- the repository: what the network thread asks of the domain ---- */
+
+/*
+ * As domain_list_due(), of this mount's repository: orders with
+ * TARGET_REPOSITORY, and pull requests to be asked about.
+ */
+int	domain_list_pulls_due(struct domain *d, int (*each)(void *arg,
+	    int64_t submission, int64_t at, bool order), void *arg);
+
+/* What ORDER_PUBLISH came to. */
+struct pull_receipt {
+	int64_t		 number;
+	const char	*url, *title;
+	const char	*fork;		/* "owner/name" of the branch */
+	const char	*head;		/* its newest commit */
+	bool		 draft;
+	bool		 unchanged;	/* it had all of it already */
+};
+
+/* It is in the pull request. */
+int	submission_finish_publish(struct submission *s, const struct order *o,
+	    const struct pull_receipt *receipt);
+/* ORDER_COMMENT, ORDER_ANSWER: it is there, under that id. */
+int	submission_finish_comment(struct submission *s, const struct order *o,
+	    int64_t id);
+
+struct pull_refusal {
+	const char	*text;		/* one line, harmless */
+	/* The newest commit of the branch, when somebody else made it, and
+	 * the one that was made for this order; NULL: none. */
+	const char	*strange, *pushed;
+};
+
+/* The repository does not take it, or what is there is in its way. */
+int	submission_refuse_pull(struct submission *s, const struct order *o,
+	    const struct pull_refusal *refusal);
+
+/* What to ask the repository. */
+struct pull_ask {
+	int64_t		 number;	/* of the pull request */
+	char		 head[65];	/* the newest commit that is known */
+	char		 fork[256], branch[256];	/* "": not known */
+	char		 folder[1024];	/* of the connector; "": not known */
+	char		 merged_as[65];	/* "": not merged, or not known */
+};
+
+/* -ENOENT: there is nothing to ask about. */
+int	submission_next_pull_ask(struct submission *s,
+	    struct pull_ask *ret_ask);
+/*
+ * The ETag of an answer that was taken in, "" for none; any key.  "folder" is
+ * the commit whose folder was.
+ */
+int	submission_pull_tag(struct submission *s, const char *key,
+	    char ret_tag[256]);
+/* Of the pull request itself; a publishing that ends forgets it. */
+#define PULL_TAG	"pull"
+
+/*
+ * All of one kind, in all its pages; of annotations all that the present
+ * checks have.
+ */
+struct pull_list {
+	bool		 changed;	/* else it is as it was */
+	struct pull_page *page;
+	size_t		 pages;
+};
+
+/* One file of the connector's folder. */
+struct pull_blob {
+	char		*name;
+	char		 object[65];	/* git's id of the content */
+};
+
+struct pull_tag {
+	const char	*key, *tag;
+};
+
+/*
+ * What became of it since.  What is unchanged is NULL, or not 'changed'; ETags
+ * are kept with what they belong to.
+ */
+struct pull_news {
+	const struct pull_request *request;
+	struct pull_list list[PULL_KINDS];
+	/* The folder in which the pull request changes something, and what is
+	 * in it in 'looked_at'; NULL: not looked at. */
+	const char	*folder, *looked_at;
+	const struct pull_blob *blob;
+	size_t		 blobs;
+	const char	*merged_as;	/* the commit on the base; NULL */
+	const struct pull_tag *tag;
+	size_t		 tags;
+};
+
+/* Take it in, in one transaction; NULL: nothing changed. */
+int	submission_take_pull(struct submission *s,
+	    const struct pull_news *news);
+/* Its address, as the repository said; "" while it did not. */
+const char *submission_pull_url(struct submission *s);
+/* It could not be asked. */
+int	submission_fail_pull(struct submission *s, const struct failure *f);
+
 /* ---- waiting for a delivery ---- */
 
-/* What is on its way to the portal now, to be asked for later; 0: nothing. */
-int	submission_delivery_ticket(struct submission *s, int64_t *ret_ticket);
+/* What is on its way there now, to be asked for later; 0: nothing. */
+int	submission_delivery_ticket(struct submission *s, enum target target,
+	    int64_t *ret_ticket);
 /*
  * What became of that and of all before it: 0 the portal has it,
  * -EREMOTEIO refused (or the last submit was, when there is no ticket),
@@ -337,7 +490,8 @@ int	submission_delivery_ticket(struct submission *s, int64_t *ret_ticket);
  * 'expired': and it has been waited for long enough, so instead of that
  * -ENETUNREACH or -ETIMEDOUT.  The sentence is in 'submit'.
  */
-int	submission_await(struct submission *s, int64_t ticket, bool expired);
+int	submission_await(struct submission *s, enum target target,
+	    int64_t ticket, bool expired);
 
 /* ---- the draft: what the user edits ---- */
 

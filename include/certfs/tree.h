@@ -126,13 +126,15 @@ ssize_t	handle_write(struct handle *h, const char *data, size_t size,
 bool	handle_is_private(const struct handle *h);
 /* close(2) by 'caller': commits and judges what this handle changed. */
 int	handle_flush(struct handle *h, const struct tree_caller *caller);
-/* A delivery to the portal that somebody waits for. */
+/* A delivery that somebody waits for. */
 struct tree_delivery {
 	int64_t	submission, ticket;
+	enum target target;
 };
 /*
- * fsync(2): on the disk when it returns.  Of 'submit', and of a reply through
- * a handle that wrote nothing, it means more: the portal has it.
+ * fsync(2): on the disk when it returns.  Of 'submit', open-source/publish,
+ * and of a reply through a handle that wrote nothing, it means more: the
+ * portal, or the repository, has it.
  * -EINPROGRESS, when that is not known yet: *ret_delivery says what to ask
  * tree_await() for, until it knows.
  */

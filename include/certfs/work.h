@@ -1,15 +1,19 @@
 /*
- * work: the one thread that talks to the portal.
+ * work: the threads that talk to others, one to the portal and one to the
+ * repository, so that neither waits for the other.
  *
- * It delivers what was ordered, in order for each submission and several
+ * One delivers what was ordered, in order for each submission and several
  * submissions at once, and asks what became of it.  Nothing else waits for
  * it: whoever orders something wakes it (domain_on_order()) and goes on.  All
  * that has to outlive it is in the store, so it may end at any moment.
  *
  * A try that fails is repeated after a random part of a time that doubles
- * from one second up to five minutes, and not before what the portal asks for
- * (Retry-After, believed up to an hour).  A portal that is overloaded pauses
- * everything; one that cannot be reached is tried with one request at a time.
+ * from one second up to five minutes, and not before what it was asked for
+ * (Retry-After, believed up to an hour).  Who is overloaded, or sets a limit,
+ * is left alone altogether until then; who cannot be reached is tried with
+ * one request at a time.  GitHub always gets one request at a time, and
+ * writes at least a second apart (docs.github.com, best practices for using
+ * the REST API).
  */
 #ifndef CERTFS_WORK_H
 #define CERTFS_WORK_H
@@ -19,17 +23,23 @@
 
 struct work;
 
+enum work_kind { WORK_PORTAL, WORK_REPOSITORY, WORK_KINDS };
+
 struct work_options {
+	enum work_kind		 kind;
 	struct domain		*domain;
+	/* WORK_REPOSITORY: "owner/name"; as the strings below. */
+	const char		*repository;
 	/* Its strings and token stay the caller's and outlive the thread. */
 	struct http_options	 http;
 	/* The first time to wait after a failure; 0: a second. */
 	unsigned		 retry_ms;
 	/*
-	 * Called once from the thread with what the portal first answered:
-	 * "" or a sentence for a warning.  May be NULL.
+	 * Called once from the thread with what was first answered: "" or a
+	 * sentence for a warning.  May be NULL.
 	 */
-	void			(*greeted)(void *arg, const char *warning);
+	void			(*greeted)(void *arg, enum work_kind kind,
+				    const char *warning);
 	void			*greeted_arg;
 };
 

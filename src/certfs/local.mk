@@ -9,6 +9,8 @@ certfs_LDADD = \
 	src/conf/libconf.a \
 	src/work/libwork.a \
 	src/portal/libportal.a \
+	src/github/libgithub.a \
+	src/wire/libwire.a \
 	src/front/libfront.a \
 	src/tree/libtree.a \
 	src/submission/libsubmission.a \
@@ -22,6 +24,7 @@ certfs_LDADD = \
 	src/json/libjson.a \
 	src/http/libhttp.a \
 	src/review/libreview.a \
+	src/pull/libpull.a \
 	src/base/libbase.a \
 	$(FUSE_LIBS) $(CJSON_LIBS) $(ZIP_LIBS) $(SQLITE_LIBS) \
 	$(PNG_LIBS) $(PCRE2_LIBS) $(SODIUM_LIBS) -lpthread -lm

@@ -19,27 +19,37 @@
 /* How long the kernel may keep names that change only through it. */
 #define CACHE_SECONDS	3600.0
 
-/* How long the mount command waits for what the portal says first, in ms. */
+/* How long the mount command waits for what is said to it first, in ms. */
 #define PATIENCE	1000
+#define WARNING_MAX	((size_t)2048)
 
 #define CLOCK_VARIABLE	"CERTFS_TEST_CLOCK_OFFSET"
 #define RETRY_VARIABLE	"CERTFS_TEST_RETRY_MILLISECONDS"
 
+/* What is asked and told over HTTP. */
+struct service {
+	const char	*base;		/* NULL: by hand */
+	char		**token_file;
+	const char	*variable;
+	struct http_token *token;
+	struct work	*work;
+	bool		 silent;	/* it has not answered yet */
+};
+
 struct program {
 	struct conf	 conf;
 	char		*mount_point;
-	struct http_token *token;
+	struct service	 service[WORK_KINDS];
 	unsigned	 retry_ms;	/* 0: as it should be */
 	struct store	*store;
 	struct domain	*domain;
 	struct tree	*tree;
 	struct front	*front;
-	struct work	*work;
 
-	/* The mount answers, and the portal did: in any order. */
+	/* The mount answers, and the services did: in any order. */
 	pthread_mutex_t	 lock;
-	bool		 ready, greeted;
-	char		 warning[1024];
+	bool		 ready;
+	struct buf	 warning;
 	int		 ready_fd;
 };
 
@@ -49,15 +59,24 @@ say(const struct reason *why, int r)
 	log_error("%s", why->text[0] != '\0' ? why->text : strerror(-r));
 }
 
-/* Once both are known, to whoever still waits. */
+static bool
+is_silent(const struct program *p)
+{
+	for (size_t i = 0; i < WORK_KINDS; i++)
+		if (p->service[i].silent)
+			return true;
+	return false;
+}
+
+/* Once all are known, to whoever still waits. */
 static void
 say_hello(struct program *p)
 {
-	if (!p->ready || !p->greeted)
+	if (!p->ready || is_silent(p))
 		return;
-	if (p->warning[0] != '\0')
-		log_warning("%s", p->warning);
-	daemon_warn(p->ready_fd, p->warning);
+	if (p->warning.len > 0)
+		log_warning("%s", buf_text(&p->warning));
+	daemon_warn(p->ready_fd, buf_text(&p->warning));
 	p->ready_fd = -1;
 }
 
@@ -74,28 +93,55 @@ on_ready(void *arg)
 }
 
 static void
-on_greeted(void *arg, const char *warning)
+on_greeted(void *arg, enum work_kind kind, const char *warning)
 {
 	struct program *p = arg;
 
 	pthread_mutex_lock(&p->lock);
-	(void)snprintf(p->warning, sizeof(p->warning), "%s", warning);
-	p->greeted = true;
+	if (warning[0] != '\0')
+		(void)buf_printf(&p->warning, "%s%s",
+		    p->warning.len > 0 ? "\n" : "", warning);
+	p->service[kind].silent = false;
 	say_hello(p);
 	pthread_mutex_unlock(&p->lock);
 }
 
-/* ---- the portal ---- */
+/* ---- portal and repository ---- */
+
+static void
+name_services(struct program *p)
+{
+	struct conf *c = &p->conf;
+
+	p->service[WORK_PORTAL] = (struct service) {
+		.base = c->portal, .token_file = &c->token_file,
+		.variable = CONF_TOKEN_VARIABLE,
+	};
+	p->service[WORK_REPOSITORY] = (struct service) {
+		.base = c->repository == NULL ? NULL : c->github_url,
+		.token_file = &c->github_token_file,
+		.variable = CONF_GITHUB_TOKEN_VARIABLE,
+	};
+}
+
+static bool
+has_service(const struct program *p)
+{
+	for (size_t i = 0; i < WORK_KINDS; i++)
+		if (p->service[i].base != NULL)
+			return true;
+	return false;
+}
 
 static struct http_options
-portal_options(const struct program *p)
+service_options(const struct program *p, const struct service *s)
 {
 	return (struct http_options) {
-		.base = p->conf.portal,
+		.base = s->base,
 		.ca_file = p->conf.ca_file,
 		.proxy = p->conf.proxy,
 		.agent = "certfs/" PACKAGE_VERSION,
-		.token = p->token,
+		.token = s->token,
 	};
 }
 
@@ -104,34 +150,56 @@ portal_options(const struct program *p)
  * with it is said on the terminal all the same.
  */
 static int
-take_token(struct program *p, struct reason *why)
+take_token(struct service *s, struct reason *why)
 {
 	struct http_token *other;
 
-	if (p->conf.portal != NULL && p->conf.token_file == NULL)
-		return http_token_from_environment(CONF_TOKEN_VARIABLE,
-		    &p->token, why);
+	if (s->base != NULL && *s->token_file == NULL)
+		return http_token_from_environment(s->variable, &s->token,
+		    why);
 	/* One that is not used is not left lying about either. */
-	if (http_token_from_environment(CONF_TOKEN_VARIABLE, &other, NULL) == 0)
+	if (http_token_from_environment(s->variable, &other, NULL) == 0)
 		http_token_free(other);
-	return p->conf.portal == NULL ? 0 :
-	    http_token_from_file(p->conf.token_file, &p->token, why);
+	return s->base == NULL ? 0 :
+	    http_token_from_file(*s->token_file, &s->token, why);
 }
 
 static int
-start_work(struct program *p, struct reason *why)
+take_tokens(struct program *p, struct reason *why)
 {
+	int r = 0;
+
+	for (size_t i = 0; i < WORK_KINDS && r == 0; i++)
+		r = take_token(&p->service[i], why);
+	return r;
+}
+
+static int
+start_work(struct program *p, enum work_kind kind, struct reason *why)
+{
+	struct service *s = &p->service[kind];
 	const struct work_options options = {
+		.kind = kind,
 		.domain = p->domain,
-		.http = portal_options(p),
+		.http = service_options(p, s),
+		.repository = p->conf.repository,
 		.retry_ms = p->retry_ms,
 		.greeted = on_greeted, .greeted_arg = p,
 	};
 
-	if (p->conf.portal != NULL)
-		return work_start(&options, &p->work, why);
-	p->greeted = true;
-	return 0;
+	return s->base == NULL ? 0 : work_start(&options, &s->work, why);
+}
+
+static int
+start_works(struct program *p, struct reason *why)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < WORK_KINDS; i++)
+		p->service[i].silent = p->service[i].base != NULL;
+	for (size_t i = 0; i < WORK_KINDS && r == 0; i++)
+		r = start_work(p, (enum work_kind)i, why);
+	return r;
 }
 
 /* ---- the objects ---- */
@@ -144,6 +212,9 @@ build(struct program *p, struct reason *why)
 		.key_file = p->conf.key_file,
 		.portal = p->conf.portal,
 		.grace = p->conf.grace,
+		.repository = p->conf.repository,
+		.repository_url = p->conf.github_url,
+		.second_ms = p->retry_ms,
 	};
 	struct tree_options tree = {
 		.uid = getuid(), .gid = getgid(),
@@ -160,7 +231,7 @@ build(struct program *p, struct reason *why)
 	};
 	int r;
 
-	r = take_token(p, why);
+	r = take_tokens(p, why);
 	if (r == 0)
 		r = store_open(p->conf.store, &p->store, why);
 	if (r == 0)
@@ -170,7 +241,7 @@ build(struct program *p, struct reason *why)
 	if (r == 0)
 		r = front_mount(p->tree, p->domain, &front, &p->front, why);
 	if (r == 0)
-		r = start_work(p, why);
+		r = start_works(p, why);
 	return r;
 }
 
@@ -178,12 +249,15 @@ static void
 tear_down(struct program *p)
 {
 	/* Before front, which it tells of changes; later orders are kept. */
-	work_stop(p->work);
+	for (size_t i = 0; i < WORK_KINDS; i++)
+		work_stop(p->service[i].work);
 	front_free(p->front);
 	tree_free(p->tree);
 	domain_free(p->domain);
 	store_close(p->store);
-	http_token_free(p->token);
+	for (size_t i = 0; i < WORK_KINDS; i++)
+		http_token_free(p->service[i].token);
+	buf_done(&p->warning);
 	free(p->mount_point);
 	conf_done(&p->conf);
 }
@@ -289,20 +363,31 @@ resolve_file(char **path, struct reason *why)
 }
 
 static int
-check_portal(struct program *p, struct reason *why)
+check_service(struct program *p, const struct service *s, struct reason *why)
 {
 	struct http_options options;
 	int r;
 
-	if (p->conf.portal == NULL)
+	if (s->base == NULL)
 		return 0;
-	r = resolve_file(&p->conf.token_file, why);
+	r = resolve_file(s->token_file, why);
 	if (r == 0)
 		r = resolve_file(&p->conf.ca_file, why);
 	if (r < 0)
 		return r;
-	options = portal_options(p);
+	options = service_options(p, s);
 	return http_options_check(&options, why);
+}
+
+static int
+check_services(struct program *p, struct reason *why)
+{
+	int r = 0;
+
+	name_services(p);
+	for (size_t i = 0; i < WORK_KINDS && r == 0; i++)
+		r = check_service(p, &p->service[i], why);
+	return r;
 }
 
 /* What needs no daemon is found out before there is one. */
@@ -318,12 +403,12 @@ mount_it(struct program *p)
 	if (r == 0)
 		r = shorten_retries(p, &why);
 	if (r == 0)
-		r = check_portal(p, &why);
+		r = check_services(p, &why);
 	if (r == 0)
 		r = mountpoint_prepare(p->conf.mount_point, p->conf.store,
 		    p->conf.nonempty, &p->mount_point, &why);
 	if (r == 0 && !p->conf.foreground)
-		r = daemon_start(p->conf.portal != NULL ? PATIENCE : 0,
+		r = daemon_start(has_service(p) ? PATIENCE : 0,
 		    &p->ready_fd);
 	if (r < 0) {
 		say(&why, r);
@@ -368,6 +453,7 @@ main(int argc, char **argv)
 {
 	struct program p = {
 		.lock = PTHREAD_MUTEX_INITIALIZER, .ready_fd = -1,
+		.warning = BUF_INIT(WARNING_MAX),
 	};
 	struct reason why = { 0 };
 	int r;

@@ -20,6 +20,11 @@
 
 #define KEY_CREDENTIAL		"/certfs.key"
 #define TOKEN_CREDENTIAL	"/certfs.token"
+#define GITHUB_TOKEN_CREDENTIAL	"/certfs.github-token"
+
+/* Where connectors are published. */
+#define GITHUB_REPOSITORY	"microsoft/PowerPlatformConnectors"
+#define GITHUB_URL		"https://api.github.com"
 
 #define GRACE_MAX		86400	/* seconds, as the next */
 #define SYNC_TIMEOUT		30
@@ -30,7 +35,8 @@
 struct parse {
 	struct conf	*conf;
 	struct buf	 kernel;
-	const char	*for_portal;	/* an option that needs one */
+	/* Options that need a portal, a repository, or one of them. */
+	const char	*for_portal, *for_repository, *for_either;
 	struct reason	*why;
 };
 
@@ -127,14 +133,14 @@ take_token_file(struct parse *p, const char *name, const char *value)
 static int
 take_ca_file(struct parse *p, const char *name, const char *value)
 {
-	p->for_portal = name;
+	p->for_either = name;
 	return replace(&p->conf->ca_file, value);
 }
 
 static int
 take_proxy(struct parse *p, const char *name, const char *value)
 {
-	p->for_portal = name;
+	p->for_either = name;
 	if (strchr(value, '@') != NULL)
 		return reason_set(p->why, EINVAL, "a proxy's password is no "
 		    "option, because everybody can read command lines (ps): "
@@ -146,12 +152,12 @@ take_proxy(struct parse *p, const char *name, const char *value)
 static int
 take_token(struct parse *p, const char *name, const char *value)
 {
-	(void)name;
 	(void)value;
 	return reason_set(p->why, EINVAL, "a token is no option, because "
 	    "everybody can read command lines (ps) and fstab: put it into a "
-	    "file of mode 0600 and name that, token_file=PATH; and let another "
-	    "token be issued in place of this one");
+	    "file of mode 0600 and name that, %sfile=PATH; and let another "
+	    "token be issued in place of this one",
+	    strncmp(name, "github", 6) == 0 ? "github_token_" : "token_");
 }
 
 static int
@@ -174,7 +180,7 @@ take_seconds(struct parse *p, const char *name, const char *value,
 static int
 take_grace(struct parse *p, const char *name, const char *value)
 {
-	p->for_portal = name;
+	p->for_either = name;
 	return take_seconds(p, name, value, 0, GRACE_MAX, &p->conf->grace);
 }
 
@@ -185,14 +191,51 @@ take_sync_timeout(struct parse *p, const char *name, const char *value)
 	    &p->conf->sync_timeout);
 }
 
-/* The values that this version knows of options that will know more. */
-static int
-take_manual(struct parse *p, const char *name, const char *value)
+/* What GitHub calls owners and repositories, so that it is one. */
+static bool
+is_repository_name(const char *text)
 {
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
+	const size_t owner = strspn(text, letters);
+	const char *name = text + owner + 1;
+
+	if (owner == 0 || text[owner] != '/' || text[0] == '.')
+		return false;
+	return name[0] != '\0' && name[strspn(name, letters)] == '\0' &&
+	    strcmp(name, ".") != 0 && strcmp(name, "..") != 0;
+}
+
+/* "" stands for manual, as for portal. */
+static int
+take_repository(struct parse *p, const char *name, const char *value)
+{
+	static const char scheme[] = "github:";
+	const size_t len = sizeof(scheme) - 1;
+
 	if (strcmp(value, "manual") == 0)
-		return 0;
-	return reason_set(p->why, EINVAL, "%s=%s: this certfs knows only "
-	    "%s=manual", name, value, name);
+		return replace(&p->conf->repository, "");
+	if (strcmp(value, "github") == 0)
+		return replace(&p->conf->repository, GITHUB_REPOSITORY);
+	if (strncmp(value, scheme, len) == 0 &&
+	    is_repository_name(value + len))
+		return replace(&p->conf->repository, value + len);
+	return reason_set(p->why, EINVAL, "%s=%s: it is manual, github or "
+	    "github:OWNER/NAME", name, value);
+}
+
+static int
+take_github_url(struct parse *p, const char *name, const char *value)
+{
+	p->for_repository = name;
+	return replace(&p->conf->github_url, value);
+}
+
+static int
+take_github_token_file(struct parse *p, const char *name, const char *value)
+{
+	p->for_repository = name;
+	return replace(&p->conf->github_token_file, value);
 }
 
 static int
@@ -217,18 +260,26 @@ static const struct option_row option_rows[] = {
 	{ "token_file", take_token_file, false, true,
 	    "token_file=FILE      the portal's token, in a file of mode 0600" },
 	{ "token=", take_token, true, false, NULL },
+	{ "repository", take_repository, false, true,
+	    "repository=WORD      pull requests: manual (default), github, or "
+	    "github:OWNER/NAME" },
+	{ "github_token_file", take_github_token_file, false, true,
+	    "github_token_file=FILE  GitHub's token, in a file of mode 0600" },
+	{ "github_token=", take_token, true, false, NULL },
+	{ "github_url", take_github_url, false, true,
+	    "github_url=URL       GitHub's API (default: "
+	    GITHUB_URL ")" },
 	{ "ca_file", take_ca_file, false, true,
-	    "ca_file=FILE         the authorities that vouch for the portal" },
+	    "ca_file=FILE         the authorities that vouch for portal and "
+	    "GitHub" },
 	{ "proxy", take_proxy, false, true,
-	    "proxy=URL            the way to the portal" },
+	    "proxy=URL            the way to portal and GitHub" },
 	{ "grace", take_grace, false, true,
 	    "grace=SECONDS        how long a submit can be taken back "
 	    "(default: 0)" },
 	{ "sync_timeout", take_sync_timeout, false, true,
 	    "sync_timeout=SECONDS how long sync waits for a delivery "
 	    "(default: 30)" },
-	{ "repository", take_manual, false, true,
-	    "repository=manual    pull requests by hand (default)" },
 	{ "allow_other", take_allow, false, false,
 	    "allow_other          other users too, by mode bits" },
 	{ "allow_root", take_allow, false, false,
@@ -375,22 +426,53 @@ find_credential(const char *name, char **at)
 	return r;
 }
 
-/* ---- the portal ---- */
+/* ---- portal and repository ---- */
+
+struct token_place {
+	const char	*who;
+	const char	*option, *credential, *variable;
+};
+
+static const struct token_place portal_token = {
+	"the portal", "token_file", TOKEN_CREDENTIAL, CONF_TOKEN_VARIABLE,
+};
+static const struct token_place github_token = {
+	"GitHub", "github_token_file", GITHUB_TOKEN_CREDENTIAL,
+	CONF_GITHUB_TOKEN_VARIABLE,
+};
 
 static int
-find_token(struct conf *c, struct reason *why)
+find_token(const struct token_place *place, char **file, struct reason *why)
 {
 	int r = 0;
 
-	if (c->token_file == NULL)
-		r = find_credential(TOKEN_CREDENTIAL, &c->token_file);
-	if (r < 0 || c->token_file != NULL ||
-	    getenv(CONF_TOKEN_VARIABLE) != NULL)
+	if (*file == NULL)
+		r = find_credential(place->credential, file);
+	if (r < 0 || *file != NULL || getenv(place->variable) != NULL)
 		return r;
-	return reason_set(why, EINVAL, "the portal wants a token: name a file "
-	    "that has it, mode 0600, with token_file=FILE; or hand it over as "
-	    "the credential certfs.token of a systemd unit, or in the "
-	    "environment as " CONF_TOKEN_VARIABLE);
+	return reason_set(why, EINVAL, "%s wants a token: name a file that has "
+	    "it, mode 0600, with %s=FILE; or hand it over as the credential "
+	    "%s of a systemd unit, or in the environment as %s", place->who,
+	    place->option, place->credential + 1, place->variable);
+}
+
+/* "": by hand. */
+static bool
+is_named(char **at)
+{
+	if (*at != NULL && (*at)[0] != '\0')
+		return true;
+	free(*at);
+	*at = NULL;
+	return false;
+}
+
+static int
+refuse_option(struct parse *p, const char *option, const char *what)
+{
+	return reason_set(p->why, EINVAL, "the option '%s' is for %s, and "
+	    "there is none: name it, or leave '%s' out", option, what,
+	    option);
 }
 
 static int
@@ -398,15 +480,41 @@ complete_portal(struct parse *p)
 {
 	struct conf *c = p->conf;
 
-	if (c->portal != NULL && c->portal[0] != '\0')
-		return find_token(c, p->why);
-	free(c->portal);
-	c->portal = NULL;
-	if (p->for_portal == NULL)
-		return 0;
-	return reason_set(p->why, EINVAL, "the option '%s' is for a portal, "
-	    "and with portal=manual there is none: name it with portal=URL, or "
-	    "leave '%s' out", p->for_portal, p->for_portal);
+	if (is_named(&c->portal))
+		return find_token(&portal_token, &c->token_file, p->why);
+	return p->for_portal == NULL ? 0 : refuse_option(p, p->for_portal,
+	    "a portal (portal=URL)");
+}
+
+static int
+complete_repository(struct parse *p)
+{
+	struct conf *c = p->conf;
+	int r = 0;
+
+	if (!is_named(&c->repository))
+		return p->for_repository == NULL ? 0 : refuse_option(p,
+		    p->for_repository,
+		    "a repository (repository=github:OWNER/NAME)");
+	if (c->github_url == NULL)
+		r = replace(&c->github_url, GITHUB_URL);
+	return r < 0 ? r : find_token(&github_token, &c->github_token_file,
+	    p->why);
+}
+
+static int
+complete_services(struct parse *p)
+{
+	int r;
+
+	r = complete_portal(p);
+	if (r == 0)
+		r = complete_repository(p);
+	if (r < 0 || p->for_either == NULL || p->conf->portal != NULL ||
+	    p->conf->repository != NULL)
+		return r;
+	return refuse_option(p, p->for_either, "a portal (portal=URL) or a "
+	    "repository (repository=github:OWNER/NAME)");
 }
 
 /* ---- the command line ---- */
@@ -494,7 +602,7 @@ parse_all(struct parse *p, int argc, char **argv)
 	if (r == 0)
 		r = find_credential(KEY_CREDENTIAL, &p->conf->key_file);
 	if (r == 0)
-		r = complete_portal(p);
+		r = complete_services(p);
 	if (r == 0)
 		r = replace(&p->conf->kernel_options, buf_text(&p->kernel));
 	return r;
@@ -534,6 +642,9 @@ conf_done(struct conf *c)
 	free(c->kernel_options);
 	free(c->portal);
 	free(c->token_file);
+	free(c->repository);
+	free(c->github_url);
+	free(c->github_token_file);
 	free(c->ca_file);
 	free(c->proxy);
 	*c = (struct conf) { .action = CONF_MOUNT };

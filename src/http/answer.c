@@ -95,9 +95,9 @@ answer_receive(struct exchange *x)
 
 /* ---- its headers ---- */
 
-/* NULL: there is none; of several, the 'index'th. */
-static const char *
-header(struct exchange *x, const char *name, size_t index, size_t *ret_amount)
+const char *
+answer_header(struct exchange *x, const char *name, size_t index,
+    size_t *ret_amount)
 {
 	struct curl_header *found;
 
@@ -114,7 +114,7 @@ static const char *
 only_header(struct exchange *x, const char *name)
 {
 	size_t amount;
-	const char *value = header(x, name, 0, &amount);
+	const char *value = answer_header(x, name, 0, &amount);
 
 	if (amount <= 1)
 		return value;
@@ -187,7 +187,8 @@ read_digest(struct exchange *x)
 	size_t amount = 1;
 
 	for (size_t i = 0; i < amount; i++) {
-		const char *value = header(x, "Content-Digest", i, &amount);
+		const char *value = answer_header(x, "Content-Digest", i,
+		    &amount);
 
 		if (value != NULL)
 			(void)http_digest_find(value, &member);
@@ -247,6 +248,7 @@ answer_read(struct exchange *x)
 	check_length(x);
 	read_replayed(x);
 	read_retry_after(x);
+	hint_read(x);
 }
 
 const char *

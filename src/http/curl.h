@@ -19,7 +19,7 @@
 #undef curl_easy_getinfo
 
 #define CURL_FUNCTIONS(take) \
-	take(easy_cleanup) take(easy_getinfo) take(easy_header) \
+	take(getdate) take(easy_cleanup) take(easy_getinfo) take(easy_header) \
 	take(easy_init) take(easy_setopt) take(easy_strerror) take(free) \
 	take(global_init) take(multi_add_handle) take(multi_cleanup) \
 	take(multi_info_read) take(multi_init) take(multi_perform) \

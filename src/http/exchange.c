@@ -140,6 +140,46 @@ add_header(struct exchange *x, const char *name, const char *quote,
 	return 0;
 }
 
+/* What libcurl or a client makes itself; a second one would be another's. */
+static const char *const own_headers[] = {
+	"Accept", "Accept-Encoding", "Authorization", "Connection",
+	"Content-Digest", "Content-Length", "Content-Type", "Cookie", "Expect",
+	"Host", "Idempotency-Key", "If-None-Match", "Proxy-Authorization",
+	"TE", "Trailer", "Transfer-Encoding", "Upgrade", "User-Agent",
+};
+
+/* RFC 9110, 5.6.2, of which letters, digits and "-" are enough. */
+static bool
+is_header_name(const char *name)
+{
+	const size_t len = strlen(name);
+
+	if (len == 0 || len != strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "abcdefghijklmnopqrstuvwxyz0123456789-"))
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(own_headers); i++) {
+		if (text_equal_nocase(name, own_headers[i]))
+			return false;
+	}
+	return true;
+}
+
+static int
+add_others(struct exchange *x, const struct http_request *request)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < request->headers && r == 0; i++) {
+		const struct http_header *h = &request->header[i];
+
+		/* Without a value libcurl would leave the header out. */
+		if (!is_header_name(h->name) || h->value[0] == '\0')
+			return -EINVAL;
+		r = add_header(x, h->name, "", h->value);
+	}
+	return r;
+}
+
 static int
 set_headers(struct exchange *x, const struct http_request *request)
 {
@@ -162,6 +202,9 @@ set_headers(struct exchange *x, const struct http_request *request)
 		if (r < 0)
 			return r;
 	}
+	r = add_others(x, request);
+	if (r < 0)
+		return r;
 	return curl.easy_setopt(x->easy, CURLOPT_HTTPHEADER, x->headers) ==
 	    CURLE_OK ? 0 : -EIO;
 }

@@ -52,6 +52,11 @@ void	site_name(const struct site *site, char *ret_name, size_t size);
  */
 int	site_follow(const struct site *site, const char *from,
 	    const char *location, char **ret_url);
+/*
+ * What of 'url', which is of the site, comes behind the base; -EXDEV: nothing,
+ * it is beside it.
+ */
+int	site_below(const struct site *site, const char *url, char **ret_path);
 /* What comes behind the base: -EINVAL when it is not escaped, or climbs. */
 int	http_path_check(const char *path);
 
@@ -116,6 +121,9 @@ bool	exchange_goes_on(struct exchange *x, CURLcode code);
 
 int	answer_receive(struct exchange *x);	/* sets the callbacks */
 void	answer_read(struct exchange *x);	/* headers into the answer */
+/* NULL: there is none; of several, the 'index'th of 'ret_amount'. */
+const char *answer_header(struct exchange *x, const char *name, size_t index,
+	    size_t *ret_amount);
 /* The Location, or NULL (with the failure said) when there is not one. */
 const char *answer_location(struct exchange *x);
 
@@ -124,6 +132,19 @@ const char *answer_location(struct exchange *x);
 void	outcome_fail(struct exchange *x, CURLcode code);
 /* Whether it may come of a connection that the server had given up. */
 bool	outcome_is_dead(CURLcode code);
+
+/* ---- hint.c ---- */
+
+void	hint_read(struct exchange *x);
+
+/* ---- link.c ---- */
+
+/*
+ * Find in a Link (RFC 8288) the target that has the relation 'rel', given in
+ * lower case; it lies within 'field'.
+ */
+bool	http_link_find(const char *field, const char *rel,
+	    struct span *ret_target);
 
 /* ---- digest.c ---- */
 

@@ -7,7 +7,9 @@ src_http_libhttp_a_SOURCES = \
 	src/http/digest.c \
 	src/http/exchange.c \
 	src/http/file.c \
+	src/http/hint.c \
 	src/http/internal.h \
+	src/http/link.c \
 	src/http/options.c \
 	src/http/outcome.c \
 	src/http/token.c \

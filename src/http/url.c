@@ -4,6 +4,7 @@
 #include "internal.h"
 
 #include <arpa/inet.h>
+#include <ctype.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <stdio.h>
@@ -256,6 +257,57 @@ site_follow(const struct site *site, const char *from, const char *location,
 		return -EXDEV;
 	*ret_url = text_dup(target.url, strlen(target.url));
 	return *ret_url == NULL ? -ENOMEM : 0;
+}
+
+static int
+path_of(const char *text, char **ret_path)
+{
+	CURLU *url CF_AUTO(http_url_done) = curl.url();
+
+	if (url == NULL ||
+	    curl.url_set(url, CURLUPART_URL, text, 0) != CURLUE_OK ||
+	    curl.url_get(url, CURLUPART_PATH, ret_path, 0) != CURLUE_OK)
+		return -ENOMEM;
+	return 0;
+}
+
+static void
+curl_text_done(char **text)
+{
+	curl.free(*text);
+}
+
+int
+site_below(const struct site *site, const char *url, char **ret_path)
+{
+	char *base CF_AUTO(curl_text_done) = NULL;
+	char *path CF_AUTO(curl_text_done) = NULL;
+	const char *query = strchr(url, '?');
+	size_t len;
+
+	if (path_of(site->url, &base) < 0 || path_of(url, &path) < 0)
+		return -ENOMEM;
+	drop_slashes(base);
+	len = strlen(base);
+	if (strncmp(path, base, len) != 0 || path[len] != '/')
+		return -EXDEV;
+	return asprintf(ret_path, "%s%s", path + len,
+	    query != NULL ? query : "") < 0 ? -ENOMEM : 0;
+}
+
+int
+http_put_segment(struct buf *b, const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		const unsigned char c = (unsigned char)text[i];
+
+		if (c < 0x7F && (isalnum(c) || strchr("-._~", c) != NULL) &&
+		    c != '\0')
+			(void)buf_putc(b, (char)c);
+		else
+			(void)buf_printf(b, "%%%02X", c);
+	}
+	return b->error;
 }
 
 /* How many bytes at 'text' are one dot, written as it is or escaped. */

@@ -49,7 +49,7 @@ read_attachment(const struct json_node *node, struct review_attachment *a,
 
 	r = node->type != JSON_OBJECT ?
 	    reason_set(why, EINVAL, "it is no object") :
-	    portal_members(node, attachment_members,
+	    wire_members(node, attachment_members,
 	    ARRAY_LEN(attachment_members), a, why);
 	if (r == 0 && a->name[0] == '\0')
 		r = reason_set(why, EINVAL, "name is empty");
@@ -57,7 +57,7 @@ read_attachment(const struct json_node *node, struct review_attachment *a,
 		limit_attachment(a);
 	(void)snprintf(place, sizeof(place), "attachment %zu",
 	    (size_t)node->index + 1);
-	return portal_at(r, why, place);
+	return wire_at(r, why, place);
 }
 
 static int
@@ -177,7 +177,7 @@ read_addition(const struct json_node *node, struct review_event *e,
 		return 0;
 	if (member == NULL || member->type != JSON_OBJECT)
 		return reason_set(why, EINVAL, "%s is no object", e->word);
-	return portal_members(member, types[e->type].members,
+	return wire_members(member, types[e->type].members,
 	    types[e->type].count, e, why);
 }
 
@@ -237,7 +237,7 @@ portal_event(const struct json_node *node, struct review_event *ret_event,
 
 	if (node->type != JSON_OBJECT)
 		return reason_set(why, EINVAL, "it is no object");
-	r = portal_members(node, event_members, ARRAY_LEN(event_members), &e,
+	r = wire_members(node, event_members, ARRAY_LEN(event_members), &e,
 	    why);
 	if (r < 0)
 		return r;

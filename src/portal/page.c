@@ -23,7 +23,7 @@ read_item(const struct json_node *node, struct review_page *page,
 		    (long long)e[-1].seq);
 	(void)snprintf(place, sizeof(place), "item %zu",
 	    (size_t)node->index + 1);
-	return portal_at(r, why, place);
+	return wire_at(r, why, place);
 }
 
 static int
@@ -65,7 +65,7 @@ read_next(const struct json_node *next, struct review_page *page,
 	if (page->count == 0)
 		return reason_set(why, EINVAL,
 		    "next says that there is more, but there are no items");
-	if (!portal_integer(next, &page->next) || page->next < last)
+	if (!wire_integer(next, &page->next) || page->next < last)
 		return reason_set(why, EINVAL,
 		    "next is no number from the last seq on");
 	return 0;
@@ -79,7 +79,7 @@ portal_read_page(const void *data, size_t size, struct review_page *ret_page,
 	struct json_doc *doc CF_AUTO(json_done) = NULL;
 	int r;
 
-	r = portal_document(data, size, &doc, why);
+	r = wire_document(data, size, JSON_OBJECT, &doc, why);
 	if (r < 0)
 		return r;
 	r = read_items(json_array(json_root(doc), "items"), &page, why);

@@ -93,7 +93,7 @@ add_error(const struct json_node *node, struct review_problem *p,
 	struct error error = { 0 };
 	int r;
 
-	r = portal_members(node, error_members, ARRAY_LEN(error_members),
+	r = wire_members(node, error_members, ARRAY_LEN(error_members),
 	    &error, why);
 	if (r < 0 || error.detail == NULL) {
 		free(error.pointer);
@@ -150,13 +150,13 @@ read_body(const void *data, size_t size, struct review_problem *p,
     bool *ret_spoke)
 {
 	struct json_doc *doc CF_AUTO(json_done) = NULL;
-	int r = portal_document(data, size, &doc, NULL);
+	int r = wire_document(data, size, JSON_OBJECT, &doc, NULL);
 
 	*ret_spoke = false;
 	if (r < 0)
 		return r == -ENOMEM ? r : 0;
 	*ret_spoke = speaks(json_root(doc));
-	return portal_members(json_root(doc), problem_members,
+	return wire_members(json_root(doc), problem_members,
 	    ARRAY_LEN(problem_members), p, NULL);
 }
 

@@ -47,19 +47,10 @@ member_scopes(const struct json_node *node, const struct member *m, void *to,
 	return 0;
 }
 
-static int
-member_limits(const struct json_node *node, const struct member *m, void *to,
-    struct reason *why)
-{
-	static const struct member members[] = {
-		MEMBER("package_bytes", member_number, SERVICE,
-		    package_max, .min = 1),
-	};
-
-	if (node->type != JSON_OBJECT)
-		return reason_set(why, EINVAL, "%s is no object", m->name);
-	return portal_members(node, members, ARRAY_LEN(members), to, why);
-}
+static const struct member limit_members[] = {
+	MEMBER("package_bytes", member_number, SERVICE, package_max,
+	    .min = 1),
+};
 
 static const struct member service_members[] = {
 	MEMBER("name", member_line_cut, SERVICE, name, .max = REVIEW_LINE_MAX),
@@ -68,7 +59,7 @@ static const struct member service_members[] = {
 	MEMBER_WHOLE("scopes", member_scopes),
 	MEMBER("poll_after_seconds", member_count, SERVICE, poll_after,
 	    .min = 1),
-	MEMBER_WHOLE("limits", member_limits),
+	MEMBER_OBJECT("limits", limit_members),
 };
 
 int
@@ -79,10 +70,10 @@ portal_read_service(const void *data, size_t size,
 	struct json_doc *doc CF_AUTO(json_done) = NULL;
 	int r;
 
-	r = portal_document(data, size, &doc, why);
+	r = wire_document(data, size, JSON_OBJECT, &doc, why);
 	if (r < 0)
 		return r;
-	r = portal_members(json_root(doc), service_members,
+	r = wire_members(json_root(doc), service_members,
 	    ARRAY_LEN(service_members), &service, why);
 	if (r < 0)
 		return r;
@@ -112,10 +103,10 @@ portal_read_status(const void *data, size_t size,
 	struct review_status status = { 0 };
 	int r;
 
-	r = portal_document(data, size, &doc, why);
+	r = wire_document(data, size, JSON_OBJECT, &doc, why);
 	if (r < 0)
 		return r;
-	r = portal_members(json_root(doc), status_members,
+	r = wire_members(json_root(doc), status_members,
 	    ARRAY_LEN(status_members), &status, why);
 	if (r < 0)
 		return r;
@@ -159,7 +150,7 @@ read_receipt(const struct json_node *object, enum portal_receipt kind,
 	struct review_receipt receipt = { 0 };
 	int r;
 
-	r = portal_members(object, receipts[kind].members,
+	r = wire_members(object, receipts[kind].members,
 	    receipts[kind].count, &receipt, why);
 	if (r < 0)
 		return r;
@@ -172,7 +163,7 @@ portal_receipt(enum portal_receipt kind, const void *data, size_t size,
     struct review_receipt *ret_receipt, struct reason *why)
 {
 	struct json_doc *doc CF_AUTO(json_done) = NULL;
-	int r = portal_document(data, size, &doc, why);
+	int r = wire_document(data, size, JSON_OBJECT, &doc, why);
 
 	return r < 0 ? r : read_receipt(json_root(doc), kind, ret_receipt, why);
 }
@@ -192,7 +183,7 @@ portal_read_receipt(const void *data, size_t size,
     struct review_receipt *ret_receipt, struct reason *why)
 {
 	struct json_doc *doc CF_AUTO(json_done) = NULL;
-	int r = portal_document(data, size, &doc, why);
+	int r = wire_document(data, size, JSON_OBJECT, &doc, why);
 
 	return r < 0 ? r : read_receipt(json_root(doc),
 	    kind_of(json_root(doc)), ret_receipt, why);

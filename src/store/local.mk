@@ -11,6 +11,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/message.c \
 	src/store/object.c \
 	src/store/outbox.c \
+	src/store/pull.c \
 	src/store/query.c \
 	src/store/query.h \
 	src/store/refused.c \

@@ -28,7 +28,7 @@ query_get_object(struct query *q, struct object *ret_object)
 	ret_object->id = query_get_int(q);
 	ret_object->submission = query_get_int(q);
 	ret_object->kind = query_get_enum(q, OBJECT_SYMLINK + 1);
-	ret_object->access = query_get_enum(q, ACCESS_GROWING + 1);
+	ret_object->access = query_get_enum(q, ACCESS_PREPARED + 1);
 	ret_object->links = (int)query_get_int(q);
 	ret_object->was = query_get_enum(q, ARTIFACT_COUNT + 1);
 	query_get_hash(q, &ret_object->content);

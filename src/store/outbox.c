@@ -5,6 +5,15 @@
 
 #include <errno.h>
 
+static void
+put_bytes(struct query *q, const struct bytes *bytes)
+{
+	if (bytes == NULL)
+		query_put_null(q);
+	else
+		query_put_bytes(q, bytes->data, bytes->size);
+}
+
 int
 store_add_order(struct conn *c, int64_t submission, struct order_row *row)
 {
@@ -18,10 +27,9 @@ store_add_order(struct conn *c, int64_t submission, struct order_row *row)
 	query_put_int(&q, row->number);
 	query_put_int(&q, row->attempts);
 	query_put_int(&q, row->not_before);
-	if (row->body == NULL)
-		query_put_null(&q);
-	else
-		query_put_bytes(&q, row->body->data, row->body->size);
+	put_bytes(&q, row->body);
+	query_put_int(&q, row->target);
+	put_bytes(&q, row->files);
 	return query_only_int(&q, &row->id);
 }
 
@@ -55,6 +63,7 @@ store_list_orders(struct conn *c, int64_t submission,
 	query_put_int(&q, submission);
 	while ((r = query_row(&q)) == 1) {
 		struct bytes *body CF_AUTO(bytes_done) = NULL;
+		struct bytes *files CF_AUTO(bytes_done) = NULL;
 		struct order_row row;
 
 		row.id = query_get_int(&q);
@@ -66,6 +75,8 @@ store_list_orders(struct conn *c, int64_t submission,
 		row.attempts = query_get_int(&q);
 		row.not_before = query_get_int(&q);
 		row.body = body = query_get_bytes(&q);
+		row.target = query_get_enum(&q, TARGETS);
+		row.files = files = query_get_bytes(&q);
 		if (q.error < 0)
 			return q.error;
 		r = each(arg, &row);

@@ -303,3 +303,38 @@ query_only_hash(struct query *q, struct hash *ret_hash)
 		*ret_hash = hash;
 	return r;
 }
+
+/* ---- what is due ---- */
+
+void
+query_put_due(struct query *q, int64_t order_at, int64_t ask_at)
+{
+	int64_t at = order_at;
+
+	if (at == 0 || (ask_at != 0 && ask_at < at))
+		at = ask_at;
+	if (at == 0)
+		query_put_null(q);
+	else
+		query_put_int(q, at);
+}
+
+int
+query_each_due(struct query *q, int (*each)(void *arg, int64_t submission,
+    int64_t at, bool order), void *arg)
+{
+	int64_t submission, at, order_at;
+	int r;
+
+	while ((r = query_row(q)) == 1) {
+		submission = query_get_int(q);
+		at = query_get_int(q);
+		order_at = query_get_int(q);
+		if (q->error < 0)
+			return q->error;
+		r = each(arg, submission, at, order_at == at);
+		if (r != 0)
+			return r;
+	}
+	return r;
+}

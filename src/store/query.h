@@ -45,6 +45,12 @@ int	query_hit(struct query *q, int none);
 int	query_only_int(struct query *q, int64_t *ret_value);
 int	query_only_hash(struct query *q, struct hash *ret_hash);
 
+/* When something is due: the earlier of both, where 0 is never. */
+void	query_put_due(struct query *q, int64_t order_at, int64_t ask_at);
+/* Rows of a submission, when it is due, and when an order of it is. */
+int	query_each_due(struct query *q, int (*each)(void *arg,
+	    int64_t submission, int64_t at, bool order), void *arg);
+
 int64_t	query_get_int(struct query *q);
 bool	query_get_bool(struct query *q);
 /* A number in [0, count), so that it may be used as an index. */

@@ -42,20 +42,6 @@ store_get_remote(struct conn *c, int64_t submission,
 	return 0;
 }
 
-/* The earlier of both, where 0 is never. */
-static void
-put_due(struct query *q, const struct remote_row *row)
-{
-	int64_t at = row->order_at;
-
-	if (at == 0 || (row->ask_at != 0 && row->ask_at < at))
-		at = row->ask_at;
-	if (at == 0)
-		query_put_null(q);
-	else
-		query_put_int(q, at);
-}
-
 int
 store_set_remote(struct conn *c, int64_t submission,
     const struct remote_row *row)
@@ -82,7 +68,7 @@ store_set_remote(struct conn *c, int64_t submission,
 	query_put_int(&q, row->failure);
 	query_put_text(&q, row->failure_text);
 	query_put_int(&q, row->refused_order);
-	put_due(&q, row);
+	query_put_due(&q, row->order_at, row->ask_at);
 	query_put_int(&q, submission);
 	return query_end(&q);
 }
@@ -92,21 +78,9 @@ store_list_due(struct conn *c, const char *portal, int (*each)(void *arg,
     int64_t submission, int64_t at, bool order), void *arg)
 {
 	struct query q CF_AUTO(query_done) = query_new(c, SQL_LIST_DUE);
-	int64_t submission, at, order_at;
-	int r;
 
 	query_put_text(&q, portal);
-	while ((r = query_row(&q)) == 1) {
-		submission = query_get_int(&q);
-		at = query_get_int(&q);
-		order_at = query_get_int(&q);
-		if (q.error < 0)
-			return q.error;
-		r = each(arg, submission, at, order_at == at);
-		if (r != 0)
-			return r;
-	}
-	return r;
+	return query_each_due(&q, each, arg);
 }
 
 int

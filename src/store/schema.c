@@ -243,8 +243,74 @@ static const char schema_4[] =
 
     "ALTER TABLE message ADD COLUMN portal_id TEXT NOT NULL DEFAULT '';";
 
+/* A repository: the pull request, and what is said of it. */
+static const char schema_5[] =
+    "ALTER TABLE outbox ADD COLUMN target INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE outbox ADD COLUMN files " DB_BYTES ";"
+
+    "CREATE TABLE pull ("
+    " submission " DB_KEY " REFERENCES submission (id) ON DELETE CASCADE,"
+    " repository TEXT NOT NULL,"
+    " number BIGINT NOT NULL,"
+    " adopted INTEGER NOT NULL,"
+    " folder TEXT NOT NULL,"
+    " fork TEXT NOT NULL,"
+    " branch TEXT NOT NULL,"
+    " head TEXT NOT NULL,"
+    " published TEXT NOT NULL,"
+    " merged_as TEXT NOT NULL,"
+    " url TEXT NOT NULL,"
+    " title TEXT NOT NULL,"
+    " draft INTEGER NOT NULL,"
+    " proposal INTEGER NOT NULL,"
+    " artifacts " DB_BYTES ","
+    " quiet BIGINT NOT NULL,"
+    " ask_at BIGINT NOT NULL,"
+    " order_at BIGINT NOT NULL,"
+    " due_at BIGINT,"
+    " failing_since BIGINT NOT NULL,"
+    " failure BIGINT NOT NULL,"
+    " failure_text TEXT NOT NULL,"
+    " refused_order BIGINT NOT NULL);"
+    "CREATE INDEX pull_due ON pull (repository, due_at)"
+    " WHERE due_at IS NOT NULL;"
+
+    "CREATE TABLE pull_item ("
+    " submission BIGINT NOT NULL REFERENCES submission (id)"
+    "  ON DELETE CASCADE,"
+    " kind INTEGER NOT NULL,"
+    " id BIGINT NOT NULL,"
+    " object BIGINT NOT NULL,"
+    " number BIGINT NOT NULL,"
+    " state TEXT NOT NULL,"
+    " author TEXT NOT NULL,"
+    " thread BIGINT NOT NULL,"
+    " path TEXT NOT NULL,"
+    " line BIGINT NOT NULL,"
+    " commit_id TEXT NOT NULL,"
+    " at BIGINT NOT NULL,"
+    " content " DB_BYTES ","
+    " deleted INTEGER NOT NULL,"
+    " text TEXT NOT NULL,"
+    " PRIMARY KEY (submission, kind, id));"
+
+    "CREATE TABLE pull_tag ("
+    " submission BIGINT NOT NULL REFERENCES submission (id)"
+    "  ON DELETE CASCADE,"
+    " key TEXT NOT NULL,"
+    " tag TEXT NOT NULL,"
+    " PRIMARY KEY (submission, key));"
+
+    "CREATE TABLE pull_text ("
+    " submission BIGINT NOT NULL REFERENCES submission (id)"
+    "  ON DELETE CASCADE,"
+    " name TEXT NOT NULL,"
+    " text " DB_BYTES " NOT NULL,"
+    " since BIGINT NOT NULL,"
+    " PRIMARY KEY (submission, name));";
+
 const char *const schema_steps[] = {
-	schema_1, schema_2, schema_3, schema_4,
+	schema_1, schema_2, schema_3, schema_4, schema_5,
 };
 const size_t schema_count = ARRAY_LEN(schema_steps);
 

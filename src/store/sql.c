@@ -300,8 +300,8 @@ const char *const sql_texts[SQL_TEXTS] = {
 	    " ON CONFLICT (url) DO UPDATE SET pause = excluded.pause",
 	[SQL_ADD_ORDER] =
 	    "INSERT INTO outbox (submission, kind, key, at, version, number,"
-	    " attempts, not_before, body)"
-	    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id",
+	    " attempts, not_before, body, target, files) VALUES ($1, $2, $3,"
+	    " $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id",
 	[SQL_SET_ORDER] =
 	    "UPDATE outbox SET attempts = $1, not_before = $2 WHERE id = $3"
 	    " RETURNING id",
@@ -309,7 +309,8 @@ const char *const sql_texts[SQL_TEXTS] = {
 	    "DELETE FROM outbox WHERE id = $1 RETURNING id",
 	[SQL_LIST_ORDERS] =
 	    "SELECT id, kind, key, at, version, number, attempts, not_before,"
-	    " body FROM outbox WHERE submission = $1 ORDER BY id",
+	    " body, target, files FROM outbox WHERE submission = $1"
+	    " ORDER BY id",
 	[SQL_ADD_ORDER_SECRET] =
 	    "INSERT INTO outbox_secret (outbox, field, value)"
 	    " VALUES ($1, $2, $3)",
@@ -334,6 +335,76 @@ const char *const sql_texts[SQL_TEXTS] = {
 	    " ORDER BY id",
 	[SQL_FORGET_REMARKS] =
 	    "DELETE FROM remark WHERE submission = $1",
+
+	/* ---- the repository ---- */
+
+	[SQL_GET_PULL] =
+	    "SELECT repository, number, adopted, folder, fork, branch, head,"
+	    " published, merged_as, url, title, draft, proposal, artifacts,"
+	    " quiet, ask_at, order_at, failing_since, failure, failure_text,"
+	    " refused_order FROM pull WHERE submission = $1",
+	[SQL_SET_PULL] =
+	    "INSERT INTO pull (repository, number, adopted, folder, fork,"
+	    " branch, head, published, merged_as, url, title, draft,"
+	    " proposal, artifacts, quiet, ask_at, order_at, failing_since,"
+	    " failure, failure_text, refused_order, due_at, submission)"
+	    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,"
+	    " $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)"
+	    " ON CONFLICT (submission) DO UPDATE SET"
+	    " repository = excluded.repository, number = excluded.number,"
+	    " adopted = excluded.adopted, folder = excluded.folder,"
+	    " fork = excluded.fork, branch = excluded.branch,"
+	    " head = excluded.head, published = excluded.published,"
+	    " merged_as = excluded.merged_as, url = excluded.url,"
+	    " title = excluded.title, draft = excluded.draft,"
+	    " proposal = excluded.proposal, artifacts = excluded.artifacts,"
+	    " quiet = excluded.quiet, ask_at = excluded.ask_at,"
+	    " order_at = excluded.order_at,"
+	    " failing_since = excluded.failing_since,"
+	    " failure = excluded.failure,"
+	    " failure_text = excluded.failure_text,"
+	    " refused_order = excluded.refused_order,"
+	    " due_at = excluded.due_at",
+	[SQL_LIST_PULLS_DUE] =
+	    "SELECT submission, due_at, order_at FROM pull"
+	    " WHERE repository = $1 AND due_at IS NOT NULL ORDER BY due_at",
+	[SQL_LIST_UNFOLLOWED] =
+	    "SELECT submission FROM form WHERE field = 'pull_request'"
+	    " AND value IS NOT NULL AND submission > $1 AND NOT EXISTS"
+	    " (SELECT 1 FROM pull WHERE pull.submission = form.submission"
+	    " AND pull.repository = $2) ORDER BY submission",
+	[SQL_SET_PULL_ITEM] =
+	    "INSERT INTO pull_item (submission, kind, id, object, number,"
+	    " state, author, thread, path, line, commit_id, at, content,"
+	    " deleted, text) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,"
+	    " $11, $12, $13, $14, $15)"
+	    " ON CONFLICT (submission, kind, id) DO UPDATE SET"
+	    " object = excluded.object, number = excluded.number,"
+	    " state = excluded.state, author = excluded.author,"
+	    " thread = excluded.thread, path = excluded.path,"
+	    " line = excluded.line, commit_id = excluded.commit_id,"
+	    " at = excluded.at, content = excluded.content,"
+	    " deleted = excluded.deleted, text = excluded.text",
+	[SQL_LIST_PULL_ITEMS] =
+	    "SELECT kind, id, object, number, state, author, thread, path,"
+	    " line, commit_id, at, content, deleted, text FROM pull_item"
+	    " WHERE submission = $1 ORDER BY kind, id",
+	[SQL_FORGET_PULL_ITEMS] =
+	    "DELETE FROM pull_item WHERE submission = $1",
+	[SQL_GET_PULL_TAG] =
+	    "SELECT tag FROM pull_tag WHERE submission = $1 AND key = $2",
+	[SQL_SET_PULL_TAG] =
+	    "INSERT INTO pull_tag (submission, key, tag) VALUES ($1, $2, $3)"
+	    " ON CONFLICT (submission, key) DO UPDATE SET tag = excluded.tag",
+	[SQL_FORGET_PULL_TAGS] =
+	    "DELETE FROM pull_tag WHERE submission = $1",
+	[SQL_GET_PULL_TEXT] =
+	    "SELECT text, since FROM pull_text"
+	    " WHERE submission = $1 AND name = $2",
+	[SQL_SET_PULL_TEXT] =
+	    "INSERT INTO pull_text (submission, name, text, since)"
+	    " VALUES ($1, $2, $3, $4) ON CONFLICT (submission, name)"
+	    " DO UPDATE SET text = excluded.text, since = excluded.since",
 
 	/* ---- refused saves ---- */
 

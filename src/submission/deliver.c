@@ -8,10 +8,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "deliver.h"
 #include "draft.h"
 #include "heard.h"
 #include "outbox.h"
 #include "record.h"
+#include "repo.h"
 #include "seal.h"
 
 _Static_assert(PORTAL_ID_SIZE == REVIEW_ID_SIZE, "what a portal calls it");
@@ -32,35 +34,44 @@ domain_list_due(struct domain *d, int (*each)(void *arg, int64_t submission,
 }
 
 void
-domain_on_order(struct domain *d, void (*wake)(void *arg), void *arg)
+domain_on_order(struct domain *d, enum target target,
+    void (*wake)(void *arg), void *arg)
 {
-	d->wake = wake;
-	d->wake_arg = arg;
+	d->wake[target].call = wake;
+	d->wake[target].arg = arg;
+}
+
+static const char *
+name_of(const struct domain *d, enum target target)
+{
+	return target == TARGET_PORTAL ? d->options.portal : d->repository;
 }
 
 int
-domain_get_pause(struct domain *d, int64_t *ret_until)
+domain_get_pause(struct domain *d, enum target target, int64_t *ret_until)
 {
 	struct conn *c CF_AUTO(store_done) = NULL;
+	const char *name = name_of(d, target);
 	int r;
 
-	if (d->options.portal == NULL)
+	if (name == NULL)
 		return -ENOENT;
 	r = store_read(d->store, &c);
-	return r < 0 ? r : store_get_pause(c, d->options.portal, ret_until);
+	return r < 0 ? r : store_get_pause(c, name, ret_until);
 }
 
 int
-domain_set_pause(struct domain *d, int64_t until)
+domain_set_pause(struct domain *d, enum target target, int64_t until)
 {
 	struct conn *c CF_AUTO(store_done) = NULL;
+	const char *name = name_of(d, target);
 	int r;
 
-	if (d->options.portal == NULL)
+	if (name == NULL)
 		return -ENOENT;
 	r = store_write(d->store, DURABLE_PROCESS, &c);
 	if (r == 0)
-		r = store_set_pause(c, d->options.portal, until);
+		r = store_set_pause(c, name, until);
 	return r < 0 ? r : store_commit(c);
 }
 
@@ -166,7 +177,8 @@ reply_refused(struct step *st, const struct order *o)
 	int r;
 
 	(void)o;
-	r = store_forget_reply(st->c, st->s->id, st->s->outbox.first.number);
+	r = store_forget_reply(st->c, st->s->id,
+	    st->s->outbox[TARGET_PORTAL].first.number);
 	return r == -ENOENT ? 0 : r;
 }
 
@@ -190,6 +202,9 @@ static const struct order_type order_types[] = {
 	[ORDER_WITHDRAW] = { "the withdrawal", NULL, NULL },
 	[ORDER_DISPOSITION] = { "what is said to a finding", NULL,
 	    disposition_refused },
+	[ORDER_PUBLISH] = { "the pull request", NULL, NULL },
+	[ORDER_COMMENT] = { "the comment", NULL, NULL },
+	[ORDER_ANSWER] = { "the answer", NULL, NULL },
 };
 
 static void
@@ -212,10 +227,18 @@ order_word(int64_t kind)
 		[ORDER_REPLY] = "reply", [ORDER_TESTED] = "tested",
 		[ORDER_WITHDRAW] = "withdraw",
 		[ORDER_DISPOSITION] = "disposition",
+		[ORDER_PUBLISH] = "publish", [ORDER_COMMENT] = "comment",
+		[ORDER_ANSWER] = "answer",
 	};
 
 	return kind > 0 && (uint64_t)kind < ARRAY_LEN(words) ?
 	    words[kind] : "";
+}
+
+static bool
+order_is_known(int64_t kind)
+{
+	return kind >= ORDER_SUBMIT && kind <= ORDER_ANSWER;
 }
 
 /* ---- the order that is next ---- */
@@ -226,17 +249,37 @@ order_done(struct order *o)
 	/* What sodium_malloc() gave is wiped by it. */
 	sodium_free(o->body);
 	bytes_unref(o->content);
+	order_pull_done(&o->pull);
 	*o = (struct order){ .id = 0 };
 }
+
+struct first {
+	enum target	 target;
+	struct order_row *row;
+};
 
 static int
 take_first(void *arg, const struct order_row *row)
 {
-	struct order_row *first = arg;
+	struct first *first = arg;
 
-	*first = *row;
-	first->body = row->body == NULL ? NULL : bytes_ref(row->body);
+	if (row->target != first->target)
+		return 0;
+	*first->row = *row;
+	first->row->body = row->body == NULL ? NULL : bytes_ref(row->body);
+	first->row->files = row->files == NULL ? NULL :
+	    bytes_ref(row->files);
 	return 1;
+}
+
+int
+outbox_first(struct submission *s, struct conn *c, enum target target,
+    struct order_row *ret_row)
+{
+	struct first first = { target, ret_row };
+	int r = store_list_orders(c, s->id, take_first, &first);
+
+	return r < 0 ? r : r == 0 ? -ENOENT : 0;
 }
 
 /* The zip of a version, or an intro.md as it was attached. */
@@ -265,21 +308,34 @@ read_content(struct submission *s, struct conn *c,
 }
 
 static int
+read_portal_order(struct submission *s, struct conn *c,
+    const struct order_row *row, struct order *o, struct reason *why)
+{
+	int r;
+
+	memcpy(o->portal_id, s->remote.portal_id, sizeof(o->portal_id));
+	memcpy(o->create_key, s->remote.create_key, sizeof(o->create_key));
+	memcpy(o->connector, s->remote.connector, sizeof(o->connector));
+	r = body_compose(s, c, row, &o->body, &o->body_len, why);
+	return r < 0 ? r : read_content(s, c, row, &o->content);
+}
+
+static int
 read_order(struct submission *s, struct conn *c, const struct order_row *row,
     struct order *o, struct reason *why)
 {
 	*o = (struct order){
 		.id = row->id, .kind = (enum order_kind)row->kind,
-		.version = row->version, .attempts = (unsigned)row->attempts,
+		.target = row->target, .version = row->version,
+		.attempts = (unsigned)row->attempts,
 	};
 	memcpy(o->key, row->key, sizeof(o->key));
-	memcpy(o->portal_id, s->remote.portal_id, sizeof(o->portal_id));
-	memcpy(o->create_key, s->remote.create_key, sizeof(o->create_key));
-	memcpy(o->connector, s->remote.connector, sizeof(o->connector));
-	if (row->kind < ORDER_SUBMIT || row->kind > ORDER_DISPOSITION)
+	if (!order_is_known(row->kind))
 		return reason_set(why, EIO, "a newer certfs gave an order that "
 		    "this one does not know: use that one");
-	return body_compose(s, c, row, &o->body, &o->body_len, why);
+	return row->target == TARGET_PORTAL ?
+	    read_portal_order(s, c, row, o, why) :
+	    repo_read_order(s, row, o, why);
 }
 
 /* The key of its secrets is gone: that is no fault of the portal. */
@@ -298,37 +354,41 @@ postpone(struct submission *s, const struct order *o,
 }
 
 static bool
-is_due(const struct submission *s)
+is_due(const struct submission *s, enum target target)
 {
-	const char *here = s->domain->options.portal;
+	const struct outbox *all = &s->outbox[target];
+	const char *here = target == TARGET_PORTAL ?
+	    s->domain->options.portal : s->domain->repository;
+	const char *there = target == TARGET_PORTAL ? s->remote.portal :
+	    s->pull.repository;
 
-	return s->outbox.count > 0 && here != NULL &&
-	    strcmp(here, s->remote.portal) == 0 &&
-	    s->outbox.first.not_before <= clock_now();
+	return all->count > 0 && here != NULL && strcmp(here, there) == 0 &&
+	    all->first.not_before <= clock_now();
 }
 
 int
-submission_next_order(struct submission *s, struct order *ret_order)
+submission_next_order(struct submission *s, enum target target,
+    struct order *ret_order)
 {
 	struct conn *c CF_AUTO(store_done) = NULL;
 	struct order o CF_AUTO(order_done) = { .id = 0 };
 	struct bytes *body CF_AUTO(bytes_done) = NULL;
+	struct bytes *files CF_AUTO(bytes_done) = NULL;
 	struct order_row row;
 	struct reason why = { .error = 0 };
 	int r;
 
 	r = submission_fresh(s);
-	if (r < 0 || !is_due(s))
+	if (r < 0 || !is_due(s, target))
 		return r < 0 ? r : -ENOENT;
 	r = store_read(s->domain->store, &c);
 	if (r == 0)
-		r = store_list_orders(c, s->id, take_first, &row);
-	if (r <= 0)
-		return r < 0 ? r : -ENOENT;
+		r = outbox_first(s, c, target, &row);
+	if (r < 0)
+		return r;
 	body = row.body;
+	files = row.files;
 	r = read_order(s, c, &row, &o, &why);
-	if (r == 0)
-		r = read_content(s, c, &row, &o.content);
 	store_done(&c);
 	if (r < 0)
 		return why.error != 0 ? postpone(s, &o, &why) : r;
@@ -339,32 +399,32 @@ submission_next_order(struct submission *s, struct order *ret_order)
 
 /* ---- what became of it ---- */
 
-/* A step about an order that is still the first. */
-static int
-begin(struct step *st, struct submission *s, const struct order *o,
+int
+deliver_begin(struct step *st, struct submission *s, const struct order *o,
     enum durability durability)
 {
+	const struct outbox *all = &s->outbox[o->target];
 	int r;
 
 	r = submission_fresh(s);
 	if (r < 0)
 		return r == -ENOENT ? -ESTALE : r;
-	if (s->outbox.count == 0 || s->outbox.first.id != o->id)
+	if (all->count == 0 || all->first.id != o->id)
 		return -ESTALE;
 	return step_begin(st, s, durability);
 }
 
 /* Write the first order back, and what follows from it. */
 static int
-keep_first(struct step *st)
+keep_first(struct step *st, enum target target)
 {
 	struct submission *s = st->s;
 	int r;
 
-	r = store_set_order(st->c, &s->outbox.first);
+	r = store_set_order(st->c, &s->outbox[target].first);
 	if (r == 0)
 		r = remote_load_outbox(s, st->c);
-	return r < 0 ? r : remote_keep(st);
+	return r < 0 ? r : outbox_keep(st, target);
 }
 
 int
@@ -374,12 +434,12 @@ submission_begin_order(struct submission *s, const struct order *o)
 	int r;
 
 	/* Only the first time is news: it cannot be taken back any more. */
-	r = begin(&st, s, o, o->attempts == 0 ? DURABLE_POWER :
+	r = deliver_begin(&st, s, o, o->attempts == 0 ? DURABLE_POWER :
 	    DURABLE_PROCESS);
 	if (r < 0)
 		return r;
-	s->outbox.first.attempts++;
-	r = keep_first(&st);
+	s->outbox[o->target].first.attempts++;
+	r = keep_first(&st, o->target);
 	return r < 0 ? r : step_commit(&st);
 }
 
@@ -390,7 +450,7 @@ submission_place_order(struct submission *s, const struct order *o,
 	struct step st CF_AUTO(step_done) = STEP_INIT;
 	int r;
 
-	r = begin(&st, s, o, DURABLE_POWER);
+	r = deliver_begin(&st, s, o, DURABLE_POWER);
 	if (r < 0)
 		return r;
 	(void)snprintf(s->remote.portal_id, sizeof(s->remote.portal_id), "%s",
@@ -402,9 +462,8 @@ submission_place_order(struct submission *s, const struct order *o,
 	return r < 0 ? r : step_commit(&st);
 }
 
-/* It leaves the outbox, and the portal is asked what follows. */
-static int
-take_off(struct step *st, const struct order *o)
+int
+deliver_take_off(struct step *st, const struct order *o)
 {
 	struct submission *s = st->s;
 	int r;
@@ -414,12 +473,17 @@ take_off(struct step *st, const struct order *o)
 		r = remote_load_outbox(s, st->c);
 	if (r < 0)
 		return r;
-	s->remote.failing_since = 0;
-	s->remote.failure_text[0] = '\0';
-	remote_ask_later(st, true);
+	if (o->target == TARGET_PORTAL) {
+		s->remote.failing_since = 0;
+		s->remote.failure_text[0] = '\0';
+		remote_ask_later(st, true);
+	} else {
+		s->pull.failing_since = 0;
+		s->pull.failure_text[0] = '\0';
+	}
 	st->ordered = true;
 	st->changes |= CHANGE_DELIVERY;
-	return remote_keep(st);
+	return outbox_keep(st, o->target);
 }
 
 int
@@ -431,13 +495,13 @@ submission_finish_order(struct submission *s, const struct order *o,
 	char name[64];
 	int r;
 
-	r = begin(&st, s, o, DURABLE_POWER);
+	r = deliver_begin(&st, s, o, DURABLE_POWER);
 	if (r < 0)
 		return r;
 	/* Else what was refused before is told until there is a new one. */
 	if (o->kind == ORDER_SUBMIT)
 		s->remote.refused_order = 0;
-	r = take_off(&st, o);
+	r = deliver_take_off(&st, o);
 	name_order(o, name);
 	if (r == 0)
 		r = step_event(&st, "portal", "has %s%s", name,
@@ -456,7 +520,7 @@ submission_refuse_order(struct submission *s, const struct order *o,
 	char name[64];
 	int r;
 
-	r = begin(&st, s, o, DURABLE_POWER);
+	r = deliver_begin(&st, s, o, DURABLE_POWER);
 	if (r < 0)
 		return r;
 	name_order(o, name);
@@ -465,16 +529,29 @@ submission_refuse_order(struct submission *s, const struct order *o,
 	if (r == 0 && type->refused != NULL)
 		r = type->refused(&st, o);
 	if (r == 0)
-		r = take_off(&st, o);
+		r = deliver_take_off(&st, o);
 	if (r == 0)
 		r = heard_refusal(&st, name, problem);
 	return r < 0 ? r : step_commit(&st);
 }
 
 static void
-note_failure(struct step *st, const struct failure *f)
+note_portal_failure(struct step *st, const struct failure *f)
 {
 	struct remote_row *row = &st->s->remote;
+
+	if (row->failing_since == 0)
+		row->failing_since = st->now;
+	row->failure = (int64_t)f->kind;
+	(void)snprintf(row->failure_text, sizeof(row->failure_text), "%s",
+	    f->text);
+	st->changes |= CHANGE_DELIVERY;
+}
+
+static void
+note_pull_failure(struct step *st, const struct failure *f)
+{
+	struct pull_row *row = &st->s->pull;
 
 	if (row->failing_since == 0)
 		row->failing_since = st->now;
@@ -492,20 +569,23 @@ submission_fail_order(struct submission *s, const struct order *o,
 	char at[CLOCK_TEXT_SIZE], name[64] = "what is to be told";
 	int r;
 
-	r = begin(&st, s, o, DURABLE_PROCESS);
+	r = deliver_begin(&st, s, o, DURABLE_PROCESS);
 	if (r < 0)
 		return r;
-	if (o->kind >= ORDER_SUBMIT && o->kind <= ORDER_DISPOSITION)
+	if (order_is_known((int64_t)o->kind))
 		name_order(o, name);
-	note_failure(&st, f);
-	s->outbox.first.not_before = f->again_at;
+	if (o->target == TARGET_PORTAL)
+		note_portal_failure(&st, f);
+	else
+		note_pull_failure(&st, f);
+	s->outbox[o->target].first.not_before = f->again_at;
 	clock_text(f->again_at, at);
 	step_outcome(&st, "%s is not delivered yet: %s; the next try is at %s",
 	    name, f->text, at);
 	r = step_event(&st, "certfs", "try %lld to deliver %s: %s; again at %s",
-	    (long long)s->outbox.first.attempts, name, f->text, at);
+	    (long long)s->outbox[o->target].first.attempts, name, f->text, at);
 	if (r == 0)
-		r = keep_first(&st);
+		r = keep_first(&st, o->target);
 	return r < 0 ? r : step_commit(&st);
 }
 
@@ -528,7 +608,7 @@ submission_fail_ask(struct submission *s, const struct failure *f)
 	if (strcmp(s->remote.failure_text, f->text) != 0)
 		r = step_event(&st, "certfs", "the portal cannot be asked: %s",
 		    f->text);
-	note_failure(&st, f);
+	note_portal_failure(&st, f);
 	s->remote.ask_at = f->again_at;
 	if (r == 0)
 		r = remote_keep(&st);
@@ -538,13 +618,14 @@ submission_fail_ask(struct submission *s, const struct failure *f)
 /* ---- waiting for it ---- */
 
 int
-submission_delivery_ticket(struct submission *s, int64_t *ret_ticket)
+submission_delivery_ticket(struct submission *s, enum target target,
+    int64_t *ret_ticket)
 {
 	int r;
 
 	r = submission_fresh(s);
 	if (r == 0)
-		*ret_ticket = s->outbox.last;
+		*ret_ticket = s->outbox[target].last;
 	return r;
 }
 
@@ -555,27 +636,32 @@ static const int failure_errors[] = {
 };
 
 static int
-failure_error(const struct submission *s)
+failure_error(const struct submission *s, enum target target)
 {
-	const int64_t kind = s->remote.failure;
+	const bool portal = target == TARGET_PORTAL;
+	const int64_t kind = portal ? s->remote.failure : s->pull.failure;
+	const int64_t since = portal ? s->remote.failing_since :
+	    s->pull.failing_since;
 
-	return s->remote.failing_since == 0 || kind < 0 ||
+	return since == 0 || kind < 0 ||
 	    (uint64_t)kind >= ARRAY_LEN(failure_errors) ? ETIMEDOUT :
 	    failure_errors[kind];
 }
 
 int
-submission_await(struct submission *s, int64_t ticket, bool expired)
+submission_await(struct submission *s, enum target target, int64_t ticket,
+    bool expired)
 {
+	const struct outbox *all = &s->outbox[target];
 	int r;
 
 	r = submission_fresh(s);
 	if (r < 0)
 		return r;
-	if (ticket == 0 || s->outbox.count == 0 ||
-	    s->outbox.first.id > ticket)
-		return s->remote.refused_order != 0 ? -EREMOTEIO : 0;
-	r = failure_error(s);
+	if (ticket == 0 || all->count == 0 || all->first.id > ticket)
+		return (target == TARGET_PORTAL ? s->remote.refused_order :
+		    s->pull.refused_order) != 0 ? -EREMOTEIO : 0;
+	r = failure_error(s, target);
 	/* A token that is refused is so until somebody does something. */
 	return expired || r == EKEYREJECTED ? -r : -EINPROGRESS;
 }

@@ -9,6 +9,7 @@
 
 #include "config.h"
 #include "internal.h"
+#include "pull.h"
 #include "remote.h"
 #include "seal.h"
 
@@ -77,6 +78,66 @@ static int64_t
 since_pull(const struct submission *s)
 {
 	return s->row.pull_since;
+}
+
+static int
+make_pull_head(struct submission *s, struct buf *out)
+{
+	return buf_printf(out, "%s\n", s->pull.head);
+}
+
+static bool
+has_pull_head(const struct submission *s)
+{
+	return s->pull.head[0] != '\0';
+}
+
+static int
+make_pull_merge(struct submission *s, struct buf *out)
+{
+	return buf_printf(out, "%s\n", s->pull.merged_as);
+}
+
+static bool
+has_pull_merge(const struct submission *s)
+{
+	return s->pull.merged_as[0] != '\0';
+}
+
+static int
+make_pull_branch(struct submission *s, struct buf *out)
+{
+	return buf_printf(out, "%s%s%s\n", s->pull.fork,
+	    s->pull.fork[0] != '\0' ? ":" : "", s->pull.branch);
+}
+
+static bool
+has_pull_branch(const struct submission *s)
+{
+	return s->pull.branch[0] != '\0';
+}
+
+static int
+make_pull_checks(struct submission *s, struct buf *out)
+{
+	struct conn *c CF_AUTO(store_done) = NULL;
+	int r;
+
+	r = store_read(s->domain->store, &c);
+	return r < 0 ? r : pull_print_checks(s, c, out);
+}
+
+static bool
+has_pull(const struct submission *s)
+{
+	return s->pull.number != 0;
+}
+
+/* What a repository says is recorded by itself. */
+static bool
+has_pull_record(const struct submission *s)
+{
+	return pull_way(s) == WAY_HAND;
 }
 
 /* ---- history ---- */
@@ -166,6 +227,12 @@ has_record(const struct submission *s)
 }
 
 static bool
+has_repository(const struct submission *s)
+{
+	return s->domain->repository != NULL;
+}
+
+static bool
 has_zip(const struct submission *s)
 {
 	return s->row.problems_errors == 0;
@@ -242,10 +309,30 @@ static const struct document_type {
 	},
 	[DOCUMENT_PULL_RECORD] = {
 		.make = text_pull_record, .since = since_anything,
-		.judged = true,
+		.present = has_pull_record, .judged = true,
+	},
+	[DOCUMENT_PULL_HEAD] = {
+		.make = make_pull_head, .since = since_log,
+		.present = has_pull_head,
+	},
+	[DOCUMENT_PULL_MERGE] = {
+		.make = make_pull_merge, .since = since_log,
+		.present = has_pull_merge,
+	},
+	[DOCUMENT_PULL_BRANCH] = {
+		.make = make_pull_branch, .since = since_log,
+		.present = has_pull_branch,
+	},
+	[DOCUMENT_PULL_CHECKS] = {
+		.make = make_pull_checks, .since = since_log,
+		.present = has_pull,
 	},
 	[DOCUMENT_PUBLISH] = {
 		.make = text_publish, .since = since_anything, .judged = true,
+	},
+	[DOCUMENT_PULL_DIFF] = {
+		.make = text_pull_diff, .since = since_anything,
+		.present = has_repository, .judged = true,
 	},
 	[DOCUMENT_FINDINGS] = {
 		.make = text_findings, .since = since_findings, .judged = true,

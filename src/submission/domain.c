@@ -11,6 +11,18 @@
 #include "remote.h"
 #include "seal.h"
 
+static int
+name_repository(struct domain *d)
+{
+	if (d->options.repository == NULL)
+		return 0;
+	if (asprintf(&d->repository, "%s %s", d->options.repository_url,
+	    d->options.repository) >= 0)
+		return 0;
+	d->repository = NULL;
+	return -ENOMEM;
+}
+
 int
 domain_new(struct store *st, const struct domain_options *options,
     struct domain **ret_domain)
@@ -23,12 +35,16 @@ domain_new(struct store *st, const struct domain_options *options,
 	d->store = st;
 	d->options = *options;
 	d->since = d->changed = clock_now();
-	r = vault_new(store_directory(st), options->key_file, &d->vault);
+	r = name_repository(d);
+	if (r == 0)
+		r = vault_new(store_directory(st), options->key_file,
+		    &d->vault);
 	if (r == 0 && pthread_mutex_init(&d->lock, NULL) != 0) {
 		vault_free(d->vault);
 		r = -ENOMEM;
 	}
 	if (r < 0) {
+		free(d->repository);
 		free(d);
 		return r;
 	}
@@ -44,6 +60,7 @@ domain_free(struct domain *d)
 	live_free_idle(d);
 	(void)pthread_mutex_destroy(&d->lock);
 	vault_free(d->vault);
+	free(d->repository);
 	free(d);
 }
 

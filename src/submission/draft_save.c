@@ -160,6 +160,10 @@ keep(struct step *st, struct saving *sv, struct reason *why)
 	if (r < 0)
 		return r;
 	st->judge = sv->count > 0;
+	/* Whoever writes another text has taken it over. */
+	if (sv->object.access == ACCESS_PREPARED &&
+	    !hash_equal(&sv->object.content, &sv->content))
+		sv->object.access = ACCESS_EDITABLE;
 	return object_set_content(st, &sv->object, &sv->content,
 	    sv->save->data, sv->save->size, sv->save->mtime);
 }

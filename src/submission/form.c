@@ -348,6 +348,29 @@ was_refused(const struct submission *s, size_t field)
 	    (at[strlen(name)] == ':' || at[strlen(name)] == ' ');
 }
 
+int
+form_fill(struct step *st, enum form_field field, const char *value)
+{
+	struct submission *s = st->s;
+	struct form_value *v = &s->form[field];
+	struct bytes *made CF_AUTO(bytes_done) =
+	    bytes_new(value, strlen(value));
+	struct bytes *before = v->value;
+	int r;
+
+	if (made == NULL)
+		return -ENOMEM;
+	if (same_bytes(made, before))
+		return 0;
+	v->value = made;
+	v->present = true;
+	v->since = st->now;
+	made = before;
+	r = put_row(st->c, s->id, field, v);
+	return r < 0 ? r : step_event(st, "certfs", "form/%s written: %s",
+	    fields[field].info.name, value);
+}
+
 /* Keep 'v' in the store and in the copy, and let follow what follows. */
 static int
 commit_value(struct submission *s, size_t field, struct form_value *v)

@@ -7,6 +7,7 @@
 
 #include "control.h"
 #include "remote.h"
+#include "repo.h"
 #include "states.h"
 
 /* ---- where it is ---- */
@@ -208,7 +209,7 @@ check_merged_anew(const struct submission *s, const struct state_event *e,
 static int
 check_has_place(const struct submission *s, struct reason *why)
 {
-	if (remote_is_reachable(s) || s->outbox.submit)
+	if (remote_is_reachable(s) || s->outbox[TARGET_PORTAL].submit)
 		return 0;
 	return reason_set(why, EINVAL, "%s has nothing of this submission "
 	    "that it could be told about: touch submit first",
@@ -363,11 +364,158 @@ check_not_withdrawing(const struct submission *s, const struct state_event *e,
 	(void)e;
 	(void)o;
 	/* What the portal closed has only its receipt to come. */
-	if (!s->outbox.withdrawing || s->row.state == STATE_WITHDRAWN ||
+	if (!s->outbox[TARGET_PORTAL].withdrawing ||
+	    s->row.state == STATE_WITHDRAWN ||
 	    s->row.state == STATE_REJECTED)
 		return 0;
 	return reason_set(why, EALREADY, "that it is withdrawn is on its way "
 	    "to the portal already");
+}
+
+/* ---- the pull request ---- */
+
+static int
+check_same_repository(const struct submission *s,
+    const struct state_event *e, const struct occasion *o, struct reason *why)
+{
+	(void)e;
+	(void)o;
+	if (repo_is_here(s))
+		return 0;
+	return reason_set(why, EINVAL, "its pull request is in another "
+	    "repository, %s: mount with that one to go on",
+	    s->pull.repository);
+}
+
+static int
+check_not_publishing(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	(void)e;
+	(void)o;
+	if (!repo_is_busy(s))
+		return 0;
+	return reason_set(why, EALREADY, "what was to be published is on its "
+	    "way to the repository: sync open-source/publish");
+}
+
+static int
+check_pull_changed(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	(void)e;
+	(void)o;
+	if (!repo_is_published(s))
+		return 0;
+	return reason_set(why, EALREADY, "nothing changed since it was "
+	    "published in pull request %lld, which is %s",
+	    (long long)s->pull.number, pull_words[s->row.pull]);
+}
+
+/* Those that are asked of every publisher; the others are the portal's. */
+static bool
+is_of_files(const struct readiness_item *item)
+{
+	static const char *const ids[] = {
+		"artifacts", "problems", "refused", "authentication",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(ids); i++)
+		if (strcmp(item->id, ids[i]) == 0)
+			return true;
+	return false;
+}
+
+static int
+check_pull_ready(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	const struct readiness *all = &s->readiness;
+
+	(void)e;
+	(void)o;
+	for (size_t i = 0; i < all->count; i++) {
+		const struct readiness_item *item = &all->item[i];
+
+		if (!item->done && !item->reminder && is_of_files(item))
+			return reason_set(why, ECANCELED, "not ready: %s: %s",
+			    item->id, item->text);
+	}
+	return 0;
+}
+
+static int
+check_proposable(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	(void)e;
+	(void)o;
+	if (!s->judgement.artifact[ARTIFACT_README].present)
+		return reason_set(why, ECANCELED, "a proposal is the readme: "
+		    "begin with cp ../.certfs/templates/readme.md artifacts/");
+	if (!repo_has_pull(s))
+		return 0;
+	return reason_set(why, EALREADY, "pull request %lld is open: "
+	    "touch open-source/publish adds the connector to it",
+	    (long long)s->pull.number);
+}
+
+static int
+check_title(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	const char *lacks = repo_title_lacks(s);
+
+	(void)e;
+	(void)o;
+	if (lacks == NULL)
+		return 0;
+	return reason_set(why, ECANCELED, "the title in open-source/title has "
+	    "to have '%s' behind the connector's name", lacks + 1);
+}
+
+static int
+check_public(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	(void)e;
+	(void)o;
+	return repo_search(s, false, why);
+}
+
+static int
+check_public_readme(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	(void)e;
+	(void)o;
+	return repo_search(s, true, why);
+}
+
+static int
+check_no_others(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	(void)e;
+	(void)o;
+	if (!repo_has_others(s))
+		return 0;
+	return reason_set(why, EEXIST, "pull request %lld has commits that "
+	    "were not made here, the newest is %.12s: look at them, and to "
+	    "build on them: echo \"accept others\" > open-source/publish",
+	    (long long)s->pull.number, s->pull.head);
+}
+
+static int
+check_others(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	(void)e;
+	(void)o;
+	if (repo_has_others(s))
+		return 0;
+	return reason_set(why, EALREADY, "there are no commits of others in "
+	    "the pull request");
 }
 
 /* ---- the table ---- */
@@ -402,6 +550,24 @@ const struct guard_info guard_infos[GUARDS] = {
 	    check_same_portal },
 	[GUARD_NOT_WITHDRAWING] = { "not withdrawn already",
 	    check_not_withdrawing },
+	[GUARD_SAME_REPOSITORY] = { "in this repository, or in none yet",
+	    check_same_repository },
+	[GUARD_NOT_PUBLISHING] = { "not being published already",
+	    check_not_publishing },
+	[GUARD_PULL_CHANGED] = { "changed since it was published",
+	    check_pull_changed },
+	[GUARD_PULL_READY] = { "artifacts without errors", check_pull_ready },
+	[GUARD_PROPOSABLE] = { "a readme, and no open pull request",
+	    check_proposable },
+	[GUARD_TITLE] = { "the title says (Independent Publisher)",
+	    check_title },
+	[GUARD_PUBLIC] = { "no secrets or private addresses in what is "
+	    "published", check_public },
+	[GUARD_PUBLIC_README] = { "none of them in the readme",
+	    check_public_readme },
+	[GUARD_NO_OTHERS] = { "no commits of others, or accepted",
+	    check_no_others },
+	[GUARD_OTHERS] = { "commits of others", check_others },
 	[GUARD_MERGED_ANEW] = { "not recorded with these artifacts",
 	    check_merged_anew },
 };

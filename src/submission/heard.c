@@ -30,9 +30,8 @@ take_number(void *arg, const struct message_row *row)
 	return 0;
 }
 
-/* The number before the next message's. */
-static int
-last_message(struct step *st, int64_t *ret_last)
+int
+heard_last_message(struct step *st, int64_t *ret_last)
 {
 	*ret_last = 0;
 	return store_list_messages(st->c, st->s->id, take_number, ret_last);
@@ -185,7 +184,7 @@ hear_message(struct step *st, const struct review_event *e)
 	if (strcmp(e->by, "publisher") == 0)
 		return 0;
 	memcpy(row.portal_id, e->id, sizeof(row.portal_id));
-	r = last_message(st, &last);
+	r = heard_last_message(st, &last);
 	number = last;
 	if (r == 0)
 		r = feedback_next_name(st, &number, name);
@@ -227,7 +226,7 @@ heard_refusal(struct step *st, const char *what,
 		    problem->error[i].detail);
 	r = text.error;
 	if (r == 0)
-		r = last_message(st, &last);
+		r = heard_last_message(st, &last);
 	if (r == 0)
 		r = feedback_add(st, &row, &text, &last, name);
 	if (r < 0)
@@ -506,9 +505,9 @@ submission_take_review(struct submission *s,
 		r = hear_status(&st, status);
 	if (r < 0)
 		return r;
-	if (s->remote.failing_since != 0 && s->outbox.count == 0)
+	if (s->remote.failing_since != 0 && s->outbox[TARGET_PORTAL].count == 0)
 		st.changes |= CHANGE_DELIVERY;
-	if (s->outbox.count == 0) {
+	if (s->outbox[TARGET_PORTAL].count == 0) {
 		s->remote.failing_since = 0;
 		s->remote.failure_text[0] = '\0';
 	}

@@ -13,6 +13,9 @@
 int	heard_refusal(struct step *st, const char *what,
 	    const struct review_problem *problem);
 
+/* The number before the next message's. */
+int	heard_last_message(struct step *st, int64_t *ret_last);
+
 /* One of those that a portal decides on; any other word is its own: other. */
 enum submission_state heard_state(const char *word);
 

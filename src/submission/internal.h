@@ -124,6 +124,13 @@ enum note {
 	NOTE_CARRIED,
 	/* form/pull_request as it was before it was removed */
 	NOTE_PULL_REQUEST,
+	/* hashes in hex of open-source/title and body.md as certfs made them
+	 * last, and of both as they were published last; the word of the pull
+	 * request before something was to be published */
+	NOTE_PULL_TITLE_MADE,
+	NOTE_PULL_BODY_MADE,
+	NOTE_PULL_WORDS,
+	NOTE_PULL_BEFORE,
 	/* the waivers whose claims of a false alarm are in the log: the first
 	 * bytes of their hashes in hex, one a word */
 	NOTE_CLAIMS,
@@ -188,14 +195,33 @@ struct kept_changes {
 void	kept_changes_drop(struct kept_changes *kept);
 size_t	kept_changes_size(const struct kept_changes *kept);
 
-/* What waits to be delivered. */
+/* What waits to be delivered to one target. */
 struct outbox {
 	size_t			 count;
 	int64_t			 last;		/* id of the last, 0: none */
-	struct order_row	 first;		/* without its body */
+	struct order_row	 first;		/* without body and files */
 	/* The newest version is among them, and whether a try was begun. */
 	bool			 submit, submit_begun;
 	bool			 withdrawing;
+	bool			 publishing;	/* files of the pull request */
+};
+
+/* Title and text of the pull request, as they would be published now. */
+struct pull_words {
+	struct bytes	*title, *body;	/* NULL: there is no repository */
+	struct hash	 hash;		/* of both */
+};
+
+/* What the pull request has of the connector, once it is merged. */
+struct merged {
+	struct bytes		*files;		/* "ID NAME\n" each, or NULL */
+	bool			 known;		/* so it was compared */
+	unsigned		 differs;	/* 1u << enum artifact */
+	/* Git's ids of content, as they were made last. */
+	struct {
+		struct hash	 content;
+		char		 object[PULL_OBJECT_SIZE];
+	}			 git[ARTIFACT_COUNT];
 };
 
 struct submission {
@@ -223,12 +249,15 @@ struct submission {
 	struct version_row	 newest;	/* valid when row.version > 0 */
 	struct intro_row	 intro;		/* valid when row.intro > 0 */
 	struct remote_row	 remote;	/* all 0: no portal has it */
-	struct outbox		 outbox;
+	struct pull_row		 pull;		/* all 0: no repository has it */
+	struct merged		 merged;
+	struct outbox		 outbox[TARGETS];
 	struct form_value	 form[FIELD_COUNT];
 	char			*note[NOTE_COUNT];
 	int64_t			 last_event;	/* time of the log's last line */
 	struct judgement	 judgement;	/* only after submission_judged() */
 	struct readiness	 readiness;	/* the same */
+	struct pull_words	 words;		/* the same */
 	/* What form/commit was last submitted with; zero: never.  The same. */
 	struct hash		 commit_artifacts;
 
@@ -261,8 +290,13 @@ struct domain {
 	void			*tell_arg;
 	bool			(*holds)(void *arg, int64_t submission);
 	void			*holds_arg;
-	void			(*wake)(void *arg);
-	void			*wake_arg;
+	struct {
+		void		(*call)(void *arg);
+		void		*arg;
+	}			 wake[TARGETS];
+	/* As struct pull_row has it; NULL: by hand. */
+	char			*repository;
+	bool			 followed;	/* all that the forms name */
 	pthread_mutex_t		 lock;
 	struct submission	*bucket[DOMAIN_BUCKETS];
 	struct submission	*idle_first, *idle_last; /* oldest first */
@@ -348,6 +382,8 @@ int	form_create(struct conn *c, int64_t submission, int64_t now);
 const char *form_text(const struct submission *s, enum form_field field);
 /* Who helps with difficulties, for the middle of a sentence. */
 const char *form_contact(const struct submission *s);
+/* Another one than its owner entered it; what follows is the caller's. */
+int	form_fill(struct step *st, enum form_field field, const char *value);
 /* Whether a value was entered; false where only a fallback counts. */
 bool	form_is_set(const struct submission *s, enum form_field field);
 /*
@@ -407,6 +443,7 @@ int	text_next(struct submission *s, struct buf *out);
 int	text_submit(struct submission *s, struct buf *out);
 int	text_record(struct submission *s, struct buf *out);
 int	text_pull_record(struct submission *s, struct buf *out);
+int	text_pull_diff(struct submission *s, struct buf *out);
 int	text_publish(struct submission *s, struct buf *out);
 /*
  * versions/<n>/handoff.md, made inside the step that seals 'version', while

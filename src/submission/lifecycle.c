@@ -18,8 +18,15 @@ is_single(const struct state_event *e, enum track track)
 static const char *
 way_of(const struct state_event *e)
 {
-	return e->who == WHO_SUBMIT && e->way == WAY_PORTAL ?
-	    ", with a portal" : "";
+	static const char *const ways[WAYS] = {
+		[WAY_PORTAL] = ", with a portal",
+		[WAY_REPOSITORY] = ", with a repository",
+		[WAY_PULL_BESIDE] = ", with a repository, verified",
+		[WAY_PULL_SUBMITS] = ", with a repository, independent",
+	};
+	const bool shared = e->who == WHO_SUBMIT || e->who == WHO_PUBLISH;
+
+	return shared && ways[e->way] != NULL ? ways[e->way] : "";
 }
 
 int

@@ -82,6 +82,9 @@ submission_free(struct submission *s)
 	judgement_done(&s->judgement);
 	form_done(s);
 	free_notes(s);
+	bytes_unref(s->words.title);
+	bytes_unref(s->words.body);
+	bytes_unref(s->merged.files);
 	(void)pthread_mutex_destroy(&s->lock);
 	free(s);
 }

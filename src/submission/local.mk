@@ -19,6 +19,12 @@ src_submission_libsubmission_a_SOURCES = \
 	src/submission/object.c \
 	src/submission/place.c \
 	src/submission/publish.c \
+	src/submission/pull.c \
+	src/submission/pull.h \
+	src/submission/pull_checks.c \
+	src/submission/pull_heard.c \
+	src/submission/pull_merged.c \
+	src/submission/pull_said.c \
 	src/submission/readiness.c \
 	src/submission/record.c \
 	src/submission/record.h \
@@ -28,6 +34,16 @@ src_submission_libsubmission_a_SOURCES = \
 	src/submission/outbox.h \
 	src/submission/order_body.c \
 	src/submission/deliver.c \
+	src/submission/deliver.h \
+	src/submission/diff.c \
+	src/submission/diff.h \
+	src/submission/repo.c \
+	src/submission/repo.h \
+	src/submission/repo_deliver.c \
+	src/submission/repo_diff.c \
+	src/submission/repo_files.c \
+	src/submission/repo_order.c \
+	src/submission/repo_words.c \
 	src/submission/refused.c \
 	src/submission/remote.c \
 	src/submission/remote.h \

@@ -27,6 +27,7 @@ object_changeable(const struct object *o, struct reason *why)
 {
 	switch (o->access) {
 	case ACCESS_EDITABLE:
+	case ACCESS_PREPARED:
 		return 0;
 	case ACCESS_SEALED:
 	case ACCESS_GROWING:

@@ -8,17 +8,33 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "repo.h"
 #include "seal.h"
 
-/* 'body' NULL: the order has none, or there was no memory for it. */
-static int
-add(struct step *st, struct order_row *row, struct bytes *body)
+static void
+forget_refusal(struct submission *s, enum target target)
+{
+	if (s->outbox[target].count > 0)
+		return;
+	if (target == TARGET_PORTAL)
+		s->remote.refused_order = 0;
+	else
+		s->pull.refused_order = 0;
+}
+
+int
+outbox_keep(struct step *st, enum target target)
+{
+	return target == TARGET_PORTAL ? remote_keep(st) : repo_keep(st);
+}
+
+int
+outbox_add(struct step *st, struct order_row *row, struct bytes *body)
 {
 	struct submission *s = st->s;
 	int r;
 
-	if (s->outbox.count == 0)
-		s->remote.refused_order = 0;
+	forget_refusal(s, row->target);
 	if (body == NULL && row->kind != ORDER_INTRO)
 		return -ENOMEM;
 	row->body = body;
@@ -31,7 +47,7 @@ add(struct step *st, struct order_row *row, struct bytes *body)
 	if (r == 0)
 		r = remote_load_outbox(s, st->c);
 	if (r == 0)
-		r = remote_keep(st);
+		r = outbox_keep(st, row->target);
 	if (r < 0)
 		return r;
 	st->ordered = true;
@@ -87,7 +103,7 @@ outbox_submit(struct step *st)
 	if (r < 0)
 		return r;
 	body = body_revision(st->s, sha256);
-	r = add(st, &row, body);
+	r = outbox_add(st, &row, body);
 	return r < 0 ? r : add_secrets(st, &row);
 }
 
@@ -98,7 +114,7 @@ outbox_intro(struct step *st, int64_t number)
 {
 	struct order_row row = { .kind = ORDER_INTRO, .number = number };
 
-	return add(st, &row, NULL);
+	return outbox_add(st, &row, NULL);
 }
 
 int
@@ -109,7 +125,7 @@ outbox_reply(struct step *st, int64_t number, const struct bytes *text,
 	struct bytes *body CF_AUTO(bytes_done) =
 	    body_message(text->data, answers);
 
-	return add(st, &row, body);
+	return outbox_add(st, &row, body);
 }
 
 int
@@ -118,7 +134,7 @@ outbox_tested(struct step *st)
 	struct order_row row = { .kind = ORDER_TESTED };
 	struct bytes *body CF_AUTO(bytes_done) = body_tested();
 
-	return add(st, &row, body);
+	return outbox_add(st, &row, body);
 }
 
 int
@@ -127,7 +143,7 @@ outbox_withdraw(struct step *st, const char *reason)
 	struct order_row row = { .kind = ORDER_WITHDRAW };
 	struct bytes *body CF_AUTO(bytes_done) = body_withdrawal(reason);
 
-	return add(st, &row, body);
+	return outbox_add(st, &row, body);
 }
 
 int
@@ -138,7 +154,7 @@ outbox_disposition(struct step *st, const char *finding, const char *word,
 	struct bytes *body CF_AUTO(bytes_done) =
 	    body_disposition(finding, word, note);
 
-	return add(st, &row, body);
+	return outbox_add(st, &row, body);
 }
 
 /* ---- taking one back ---- */
@@ -158,6 +174,8 @@ find_recalled(void *arg, const struct order_row *row)
 	const bool newest = row->kind == ORDER_SUBMIT &&
 	    row->version == all->version;
 
+	if (row->target != TARGET_PORTAL)
+		return 0;
 	if ((newest || !all->placed) && all->count < ARRAY_LEN(all->id))
 		all->id[all->count++] = row->id;
 	return 0;

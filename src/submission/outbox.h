@@ -13,6 +13,10 @@
  * that delivers is woken when the step is committed.
  */
 
+/* 'body' NULL: the order has none, or there was no memory for it. */
+int	outbox_add(struct step *st, struct order_row *row, struct bytes *body);
+/* Write what the target has, with the times that follow from its outbox. */
+int	outbox_keep(struct step *st, enum target target);
 /* The newest version, with the form as it is and the zip. */
 int	outbox_submit(struct step *st);
 /* What is kept as versions/intro/<number>.md. */

@@ -23,6 +23,7 @@ static const struct slot_info {
 	{ SLOT_REFUSED, EPERM, PLACE_SCRATCH },
 	{ SLOT_VERSIONS, EROFS, PLACE_SCRATCH },
 	{ SLOT_SENT, EPERM, PLACE_SCRATCH },
+	{ SLOT_PULL_MESSAGES, 0, PLACE_SCRATCH },
 };
 
 static int

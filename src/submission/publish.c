@@ -1,27 +1,125 @@
 /*
- * The control file open-source/publish: how an independent publisher submits.
- * With repository=manual nothing is sent: the version waits until its owner
- * has opened or updated the pull request, and has recorded that.
+ * The control file open-source/publish: how an independent publisher submits,
+ * and how a verified one open-sources.  With repository=manual nothing is
+ * sent: the version waits until its owner has opened or updated the pull
+ * request, and has recorded that.
  */
+#include "repo.h"
 #include "seal.h"
 #include "submit.h"
+
+#include <string.h>
+
+/* What a touch is, for each way. */
+static const struct state_event *
+touch_event(const struct submission *s)
+{
+	static const enum event events[WAYS] = {
+		[WAY_PULL_HAND] = EVENT_PUBLISH,
+		[WAY_PULL_BESIDE] = EVENT_PULL_PUBLISH,
+		[WAY_PULL_SUBMITS] = EVENT_PULL_SEND,
+	};
+
+	return &state_events[events[submission_pull_way(s)]];
+}
 
 int
 publish_would(struct submission *s, const char *busy, struct reason *why)
 {
 	const struct occasion o = { .busy = busy, .to = -1 };
 
-	return event_check(s, &state_events[EVENT_PUBLISH], &o, why);
+	return event_check(s, touch_event(s), &o, why);
 }
 
+/* ---- by hand ---- */
+
 static int
-apply_publish(struct step *st, const struct happening *h)
+freeze_by_hand(struct step *st, const struct happening *h)
 {
 	int r;
 
 	r = submit_freeze(st, h);
 	return r < 0 ? r : step_enter_pull(st, PULL_EVENT_PUBLISH,
 	    PULL_PUBLISHING, h->argument);
+}
+
+/* ---- to a repository ---- */
+
+static int
+send_version(struct step *st, const struct happening *h)
+{
+	struct submission *s = st->s;
+	int r;
+
+	r = submit_freeze(st, h);
+	if (r == 0)
+		r = repo_publish(st, h, false);
+	step_outcome(st, "version %lld is sealed, and on its way to %s",
+	    (long long)s->row.version, s->pull.repository);
+	return r;
+}
+
+static int
+send_beside(struct step *st, const struct happening *h)
+{
+	int r;
+
+	r = step_event(st, "publisher", "publish: the artifacts are to go to "
+	    "the repository");
+	if (r == 0)
+		r = repo_publish(st, h, false);
+	step_outcome(st, "the artifacts are on their way to %s",
+	    st->s->pull.repository);
+	return r;
+}
+
+static int
+send_proposal(struct step *st, const struct happening *h)
+{
+	int r;
+
+	r = step_event(st, "publisher", "proposal: the readme is to go to the "
+	    "repository");
+	if (r == 0)
+		r = repo_publish(st, h, true);
+	step_outcome(st, "the proposal is on its way to %s",
+	    st->s->pull.repository);
+	return r;
+}
+
+static int
+accept_others(struct step *st, const struct happening *h)
+{
+	struct submission *s = st->s;
+	int r;
+
+	(void)h;
+	memcpy(s->pull.published, s->pull.head, sizeof(s->pull.published));
+	r = step_event(st, "publisher", "accept others: the next commit "
+	    "follows %.12s", s->pull.head);
+	step_outcome(st, "what is published next builds on %.12s; the files "
+	    "of the connector will be those of artifacts/, so take over what "
+	    "you want to keep: cat open-source/diff", s->pull.head);
+	/* What the branch has is not what was published. */
+	s->pull.artifacts = (struct hash){ { 0 } };
+	return r < 0 ? r : repo_keep(st);
+}
+
+static int	(*const applies[STATE_EVENTS])(struct step *st,
+		    const struct happening *h) = {
+	[EVENT_PUBLISH] = freeze_by_hand,
+	[EVENT_PUBLISH_UPDATE] = freeze_by_hand,
+	[EVENT_PULL_SEND] = send_version,
+	[EVENT_PULL_SEND_UPDATE] = send_version,
+	[EVENT_PULL_PUBLISH] = send_beside,
+	[EVENT_PULL_PROPOSE] = send_proposal,
+	[EVENT_PULL_ACCEPT] = accept_others,
+};
+
+static int
+apply_publish(struct step *st, const struct happening *h)
+{
+	return applies[h->event - state_events](st, h);
 }
 
 int

@@ -10,7 +10,9 @@
 #include <string.h>
 
 #include "judge.h"
+#include "pull.h"
 #include "remote.h"
+#include "repo.h"
 
 #define PAGE_SUBMIT	"submit-for-certification.md"
 #define PAGE_PREPARE	"certification-submission.md"
@@ -239,6 +241,16 @@ notes_renewed(const struct submission *s)
 	    !form_is_set(s, FIELD_TESTING_NOTES);
 }
 
+/* Who is asked says it, and whoever asked has nothing to record. */
+static const char *
+choose_merged(const struct submission *s)
+{
+	if (pull_way(s) == WAY_HAND)
+		return MERGED_COMMAND;
+	return s->row.pull == PULL_MERGED ? "cat feedback/findings" :
+	    "cat open-source/status";
+}
+
 /* ---- what they say ---- */
 
 static void
@@ -307,8 +319,14 @@ say_commit(const struct submission *s, struct buf *out)
 static void
 say_carried(const struct submission *s, struct buf *out)
 {
-	if (s->row.pull == PULL_MERGED && !carried_done(s))
+	if (s->row.pull != PULL_MERGED || carried_done(s))
+		return;
+	if (!s->merged.known) {
 		(void)buf_puts(out, "; they changed since it was recorded");
+		return;
+	}
+	(void)buf_puts(out, "; commit does not match artifacts: ");
+	(void)pull_print_differing(s, out);
 }
 
 static void
@@ -375,6 +393,13 @@ choose_intro(const struct submission *s)
 	    "cat problems" : "echo \"attach intro\" > submit";
 }
 
+static const char *
+choose_pull_request(const struct submission *s)
+{
+	return submission_pull_way(s) == WAY_PULL_HAND ?
+	    fields[FIELD_PULL_REQUEST].command : "touch open-source/publish";
+}
+
 /* ---- the table ---- */
 
 #define FIELD(f)	.field = f, .page = PAGE_SUBMIT
@@ -420,7 +445,7 @@ static const struct item_type item_types[] = {
 	{ FIELD(FIELD_DIRECTED), .applies = needs_exception },
 	{
 		FIELD(FIELD_PULL_REQUEST), .applies = by_commit,
-		.say = say_first_time,
+		.choose = choose_pull_request, .say = say_first_time,
 	},
 	{
 		FIELD(FIELD_COMMIT), .applies = by_commit,
@@ -429,19 +454,19 @@ static const struct item_type item_types[] = {
 		ITEM, .id = "merged", .page = PAGE_SUBMIT,
 		.applies = needs_merge, .done = merged_done,
 		.what = "Microsoft has merged the pull request",
-		.command = MERGED_COMMAND,
+		.choose = choose_merged,
 	}, {
 		ITEM, .id = "merged_artifacts", .page = PAGE_SUBMIT,
 		.applies = needs_merge, .done = carried_done,
 		.what = "the merged pull request carries these very artifacts",
-		.command = MERGED_COMMAND, .say = say_carried,
+		.choose = choose_merged, .say = say_carried,
 	}, {
 		ITEM, .id = "merge_follows", .page = PAGE_SUBMIT,
 		.reminder = true,
 		.applies = merge_follows, .done = follow_done,
 		.what = "a merged pull request has to carry the updated "
 		    "artifacts too",
-		.command = MERGED_COMMAND, .say = say_follow,
+		.choose = choose_merged, .say = say_follow,
 	}, {
 		ITEM, .id = "claims", .page = PAGE_PREPARE, .reminder = true,
 		.every_publisher = true,
@@ -524,6 +549,10 @@ readiness_judge(struct submission *s, struct conn *c)
 	int r;
 
 	r = find_commit(s, c);
+	if (r == 0)
+		r = repo_words_judge(s, c);
+	if (r == 0)
+		r = pull_compare(s, c);
 	if (r < 0)
 		return r;
 	to->count = to->total = to->done = 0;
@@ -575,17 +604,20 @@ pull_request_changed(struct step *st, const char *before)
 	bool other;
 	int r;
 
-	if (!form_is_set(st->s, FIELD_PULL_REQUEST))
-		return step_set_note(st, NOTE_PULL_REQUEST, before);
+	if (!form_is_set(st->s, FIELD_PULL_REQUEST)) {
+		r = step_set_note(st, NOTE_PULL_REQUEST, before);
+		return r < 0 ? r : pull_adopt(st);
+	}
 	other = is_other_pull(st->s, removed != NULL ? removed : before);
 	r = step_set_note(st, NOTE_PULL_REQUEST, "");
-	if (r < 0 || !other)
-		return r;
-	r = step_enter_pull(st, PULL_EVENT_OTHER, PULL_NONE, "");
-	if (r == 0)
+	if (r == 0 && other)
+		r = step_enter_pull(st, PULL_EVENT_OTHER, PULL_NONE, "");
+	if (r == 0 && other)
 		r = step_event(st, "certfs", "open-source: none, because it "
 		    "is another pull request now");
-	return r < 0 ? r : step_follow_pull(st, "");
+	if (r == 0 && other)
+		r = step_follow_pull(st, "");
+	return r < 0 ? r : pull_adopt(st);
 }
 
 /* Whoever enters a commit says that it carries the artifacts as they are. */

@@ -287,7 +287,7 @@ set_pull(struct step *st, const struct happening *h)
 	const enum pull_state to = (enum pull_state)h->to;
 	int r;
 
-	r = step_enter_pull(st, (enum pull_event)(h->event - pull_events), to,
+	r = step_enter_pull(st, (enum pull_cause)(h->event - pull_events), to,
 	    h->argument);
 	if (r == 0 && to == PULL_MERGED)
 		st->s->row.pull_artifacts = st->s->judgement.set;

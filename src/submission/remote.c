@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "pull.h"
+
 enum way
 submission_way(const struct submission *s)
 {
@@ -42,14 +44,15 @@ bool
 remote_has_refused(const struct submission *s)
 {
 	return s->row.state == STATE_CHANGES_REQUESTED && s->remote.bound &&
-	    s->remote.heard_version < s->row.version && !s->outbox.submit;
+	    s->remote.heard_version < s->row.version &&
+	    !s->outbox[TARGET_PORTAL].submit;
 }
 
 bool
 remote_is_lost(const struct submission *s)
 {
 	return submission_is_bound(s) && s->remote.bound &&
-	    s->remote.portal_id[0] == '\0' && !s->outbox.submit;
+	    s->remote.portal_id[0] == '\0' && !s->outbox[TARGET_PORTAL].submit;
 }
 
 /* ---- the copy ---- */
@@ -58,11 +61,11 @@ static int
 take_order(void *arg, const struct order_row *row)
 {
 	struct submission *s = arg;
-	struct outbox *all = &s->outbox;
+	struct outbox *all = &s->outbox[row->target];
 
 	if (all->count++ == 0) {
 		all->first = *row;
-		all->first.body = NULL;
+		all->first.body = all->first.files = NULL;
 	}
 	all->last = row->id;
 	if (row->kind == ORDER_SUBMIT && row->version == s->row.version) {
@@ -70,13 +73,14 @@ take_order(void *arg, const struct order_row *row)
 		all->submit_begun = row->attempts > 0;
 	}
 	all->withdrawing |= row->kind == ORDER_WITHDRAW;
+	all->publishing |= row->kind == ORDER_PUBLISH;
 	return 0;
 }
 
 int
 remote_load_outbox(struct submission *s, struct conn *c)
 {
-	s->outbox = (struct outbox){ .count = 0 };
+	memset(s->outbox, 0, sizeof(s->outbox));
 	return store_list_orders(c, s->id, take_order, s);
 }
 
@@ -86,11 +90,13 @@ remote_load(struct submission *s, struct conn *c)
 	int r;
 
 	s->remote = (struct remote_row){ .bound = false };
-	s->outbox = (struct outbox){ .count = 0 };
+	s->pull = (struct pull_row){ .number = 0 };
 	r = store_get_remote(c, s->id, &s->remote);
-	if (r < 0)
-		return r == -ENOENT ? 0 : r;
-	return remote_load_outbox(s, c);
+	if (r == 0 || r == -ENOENT)
+		r = store_get_pull(c, s->id, &s->pull);
+	if (r == 0 || r == -ENOENT)
+		r = pull_load(s, c);
+	return r < 0 ? r : remote_load_outbox(s, c);
 }
 
 int
@@ -98,8 +104,8 @@ remote_keep(struct step *st)
 {
 	struct submission *s = st->s;
 
-	s->remote.order_at = s->outbox.count > 0 ?
-	    s->outbox.first.not_before : 0;
+	s->remote.order_at = s->outbox[TARGET_PORTAL].count > 0 ?
+	    s->outbox[TARGET_PORTAL].first.not_before : 0;
 	return store_set_remote(st->c, s->id, &s->remote);
 }
 
@@ -141,6 +147,8 @@ take_id(void *arg, const struct order_row *row)
 {
 	int64_t *id = arg;
 
+	if (row->target != TARGET_PORTAL)
+		return 0;
 	*id = row->id;
 	return 1;
 }
@@ -150,7 +158,7 @@ static int
 give_up_orders(struct step *st)
 {
 	struct submission *s = st->s;
-	const size_t count = s->outbox.count;
+	const size_t count = s->outbox[TARGET_PORTAL].count;
 	int64_t id;
 	int r;
 

@@ -17,7 +17,7 @@
 #include "draft.h"
 #include "feedback.h"
 #include "message.h"
-#include "outbox.h"
+#include "repo.h"
 #include "seal.h"
 #include "states.h"
 
@@ -46,10 +46,14 @@ is_reply_name(const char *name, int64_t *ret_message)
 	return true;
 }
 
+/* open-source/messages/reply, as the store has it. */
+#define OF_PULL		(-1)
+
 /* A reply that was found under one of its names. */
 struct letter {
 	struct entry	 entry;
-	int64_t		 named;		/* the message in its name, 0: none */
+	int64_t		 named;		/* the message in its name, 0: none,
+					 * OF_PULL */
 	struct bytes	*text;
 	struct hash	 content;	/* of that */
 };
@@ -77,12 +81,28 @@ take_letter(void *arg, const struct entry *e)
 }
 
 static int
+take_pull_letter(void *arg, const struct entry *e)
+{
+	struct letter *l = arg;
+
+	if (e->object.id != l->entry.object.id ||
+	    e->object.kind != OBJECT_FILE || strcmp(e->name, any_reply) != 0)
+		return 0;
+	l->entry = *e;
+	l->named = OF_PULL;
+	return 1;
+}
+
+static int
 find_letter(struct submission *s, int64_t object, struct letter *l)
 {
 	int r;
 
 	*l = (struct letter){ .entry = { .object = { .id = object } } };
 	r = draft_list(s, PLACE(s->id, SLOT_FEEDBACK), 0, take_letter, l);
+	if (r == 0 && l->entry.name[0] == '\0')
+		r = draft_list(s, PLACE(s->id, SLOT_PULL_MESSAGES), 0,
+		    take_pull_letter, l);
 	if (r < 0)
 		return r;
 	return l->entry.name[0] != '\0' ? 0 : -ENOENT;
@@ -111,6 +131,10 @@ struct thread {
 	char		 portal_id[PORTAL_ID_SIZE];	/* the same */
 	int64_t		 replies;	/* highest number */
 	int64_t		 same;		/* number of the same reply, or 0 */
+	/* The message is one of the pull request's: its thread there, 0: the
+	 * conversation. */
+	bool		 of_pull;
+	int64_t		 remark;
 };
 
 static int
@@ -120,6 +144,8 @@ take_message(void *arg, const struct message_row *row)
 	const struct letter *l = t->letter;
 
 	t->messages++;
+	if (l->named == OF_PULL)
+		return 0;
 	if (row->number == l->named) {
 		t->has_named = true;
 		t->answers = row->number;
@@ -153,20 +179,44 @@ take_reply(void *arg, const struct reply_row *row)
 	return 0;
 }
 
+/* Whether the message that it answers came from the repository. */
+static int
+take_item(void *arg, const struct pull_item_row *row)
+{
+	struct thread *t = arg;
+
+	if (t->answers == 0 || row->number != t->answers)
+		return 0;
+	t->of_pull = true;
+	if (row->kind == PULL_ITEM_REMARK)
+		t->remark = row->thread != 0 ? row->thread : row->id;
+	return 1;
+}
+
 static int
 read_thread(struct submission *s, const struct letter *l, struct thread *t)
 {
 	struct conn *c CF_AUTO(store_done) = NULL;
 	int r;
 
-	*t = (struct thread){ .letter = l };
+	*t = (struct thread){ .letter = l, .of_pull = l->named == OF_PULL };
 	r = store_read(s->domain->store, &c);
 	if (r == 0)
 		r = store_list_messages(c, s->id, take_message, t);
-	return r < 0 ? r : store_list_replies(c, s->id, take_reply, t);
+	if (r == 0)
+		r = store_list_replies(c, s->id, take_reply, t);
+	if (r == 0)
+		r = store_list_pull_items(c, s->id, take_item, t);
+	return r < 0 ? r : 0;
 }
 
 /* ---- may it be sent ---- */
+
+static const char *
+folder(const struct letter *l)
+{
+	return l->named == OF_PULL ? "open-source/messages/" : "feedback/";
+}
 
 static bool
 is_empty(const struct bytes *text)
@@ -205,12 +255,12 @@ check_text(const struct letter *l, struct reason *why)
 		return reason_set(why, EFBIG, "a reply has at most %zu bytes",
 		    MESSAGE_TEXT_MAX);
 	if (is_empty(l->text))
-		return reason_set(why, ECANCELED, "feedback/%s is empty: write "
-		    "the reply, then touch it", l->entry.name);
+		return reason_set(why, ECANCELED, "%s%s is empty: write "
+		    "the reply, then touch it", folder(l), l->entry.name);
 	if (!is_text(l->text))
-		return reason_set(why, ECANCELED, "feedback/%s is no plain "
+		return reason_set(why, ECANCELED, "%s%s is no plain "
 		    "text: save it as UTF-8, without control characters",
-		    l->entry.name);
+		    folder(l), l->entry.name);
 	return 0;
 }
 
@@ -218,17 +268,38 @@ static int
 check_thread(const struct submission *s, const struct letter *l,
     const struct thread *t, struct reason *why)
 {
+	if (l->named == OF_PULL && s->pull.number == 0)
+		return reason_set(why, EINVAL, "there is no pull request in "
+		    "which something could be said");
 	if (l->named > 0 && !t->has_named)
 		return reason_set(why, EINVAL, "there is no message "
 		    "feedback/%lld to reply to", (long long)l->named);
-	if (s->row.version == 0 && t->messages == 0)
+	if (s->row.version == 0 && t->messages == 0 && !t->of_pull)
 		return reason_set(why, EINVAL, "there is nothing to reply to: "
 		    "no message arrived, and nothing was submitted");
 	if (t->same > 0)
-		return reason_set(why, EALREADY, "feedback/%s was sent already "
+		return reason_set(why, EALREADY, "%s%s was sent already "
 		    "as feedback/sent/%lld: change it to send another reply",
-		    l->entry.name, (long long)t->same);
+		    folder(l), l->entry.name, (long long)t->same);
 	return 0;
+}
+
+/* It answers what the repository said, and can be said there. */
+static bool
+says(const struct submission *s, const struct thread *t)
+{
+	return t->of_pull && s->pull.number != 0 && repo_is_here(s);
+}
+
+/* Everybody reads it there. */
+static int
+check_public(const struct submission *s, const struct letter *l,
+    struct reason *why)
+{
+	char file[NAME_SIZE + 32];
+
+	(void)snprintf(file, sizeof(file), "%s%s", folder(l), l->entry.name);
+	return repo_search_text(s, file, l->text, why);
 }
 
 static int
@@ -238,11 +309,16 @@ check(const struct submission *s, const struct letter *l,
 	int r;
 
 	if (busy)
-		return reason_set(why, ETXTBSY, "feedback/%s is being written: "
-		    "close it first", l->entry.name);
+		return reason_set(why, ETXTBSY, "%s%s is being written: "
+		    "close it first", folder(l), l->entry.name);
 	r = check_text(l, why);
 	if (r == 0)
 		r = check_thread(s, l, t, why);
+	if (r == 0 && t->of_pull && s->domain->repository != NULL)
+		r = guard_infos[GUARD_SAME_REPOSITORY].check(s, NULL, NULL,
+		    why);
+	if (r == 0 && says(s, t))
+		return check_public(s, l, why);
 	/* What another mount's portal has is told there. */
 	if (r == 0 && submission_way(s) == WAY_PORTAL)
 		r = guard_infos[GUARD_SAME_PORTAL].check(s, NULL, NULL, why);
@@ -331,8 +407,8 @@ tell_unread(struct buf *out, const struct thread *t)
 {
 	if (t->letter->named > 0 || t->unread < 2)
 		return;
-	(void)buf_printf(out, "; it names no message, and %lld are unread: touch "
-	    "those of feedback/%lld to feedback/%lld that it answers",
+	(void)buf_printf(out, "; it names no message, and %lld are unread: "
+	    "touch those of feedback/%lld to feedback/%lld that it answers",
 	    (long long)t->unread, (long long)t->first, (long long)t->last);
 }
 
@@ -341,7 +417,7 @@ static bool
 sends(const struct submission *s)
 {
 	return submission_way(s) == WAY_PORTAL &&
-	    (remote_is_reachable(s) || s->outbox.submit);
+	    (remote_is_reachable(s) || s->outbox[TARGET_PORTAL].submit);
 }
 
 static void
@@ -355,7 +431,9 @@ tell(struct step *st, const struct thread *t, int64_t number)
 	if (t->answers > 0)
 		(void)buf_printf(&text, ", an answer to feedback/%lld",
 		    (long long)t->answers);
-	if (sends(st->s))
+	if (says(st->s, t))
+		(void)buf_puts(&text, ", and on its way to the pull request");
+	else if (sends(st->s))
 		(void)buf_puts(&text, ", and on its way to the portal");
 	else
 		(void)buf_printf(&text, "; %s: give its text to the reviewer "
@@ -389,11 +467,13 @@ send_letter(struct step *st, const struct letter *l, const struct thread *t)
 		r = store_set_message_unread(st->c, t->object, false);
 	if (r == 0)
 		r = log_reply(st, t, number);
-	if (r == 0)
+	if (r == 0 && !says(st->s, t))
 		r = enter_state(st);
 	if (r == 0)
 		r = touch(st, l);
-	if (r == 0 && sends(st->s))
+	if (r == 0 && says(st->s, t))
+		r = repo_say(st, number, l->text, t->remark);
+	else if (r == 0 && sends(st->s))
 		r = outbox_reply(st, number, l->text, t->answers > 0 ?
 		    t->portal_id : "");
 	if (r == 0)

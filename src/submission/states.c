@@ -8,7 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "pull.h"
 #include "remote.h"
+#include "repo.h"
 #include "seal.h"
 
 const struct who_info who_infos[WHO_COUNT] = {
@@ -19,6 +21,7 @@ const struct who_info who_infos[WHO_COUNT] = {
 	[WHO_PULL_RECORD] = { "open-source/record", NULL, TRACK_PULL },
 	[WHO_REPLY] = { "a reply in feedback/", NULL, TRACK_STATUS },
 	[WHO_PORTAL] = { "the portal", NULL, TRACK_STATUS },
+	[WHO_REPOSITORY] = { "the repository", NULL, TRACK_PULL },
 };
 
 /* ---- status ---- */
@@ -38,6 +41,7 @@ const struct who_info who_infos[WHO_COUNT] = {
 /* In these testing that is done stays done. */
 #define S_TESTED	(S(TESTING) | S(NEEDS_ANSWER) | S(DEPLOYING) | \
 			    S(CERTIFIED))
+#define S_ANY		((1u << STATE_COUNT) - 1)
 /* While it is one of these it stays with whom it went to. */
 #define S_BOUND		(S_AT_PORTAL & ~S_OVER)
 
@@ -87,7 +91,7 @@ const struct state_event state_events[STATE_EVENTS] = {
 	},
 	/* An open pull request is updated as often as one likes. */
 	[EVENT_PUBLISH] = {
-		.who = WHO_PUBLISH, .verb = "publish",
+		.who = WHO_PUBLISH, .way = WAY_PULL_HAND, .verb = "publish",
 		.from = S(READY) | S(TO_UPLOAD) | S(SUBMITTING) |
 		    S(CHANGES_REQUESTED) | S(CERTIFIED) | S(REJECTED) |
 		    S(WITHDRAWN),
@@ -97,7 +101,8 @@ const struct state_event state_events[STATE_EVENTS] = {
 		.elsewhere = "nothing can be published",
 	},
 	[EVENT_PUBLISH_UPDATE] = {
-		.who = WHO_PUBLISH, .verb = "update", .argument = "REASON",
+		.who = WHO_PUBLISH, .way = WAY_PULL_HAND, .verb = "update",
+		.argument = "REASON",
 		.from = S_UNDECIDED | S(TO_UPLOAD) | S(SUBMITTING) |
 		    S(CHANGES_REQUESTED) | S(CERTIFIED) | S(REJECTED) |
 		    S(WITHDRAWN),
@@ -295,6 +300,56 @@ const struct state_event state_events[STATE_EVENTS] = {
 	[EVENT_FIXED] = { DISPOSITION, .verb = "fixed" },
 	[EVENT_DISPUTED] = { DISPOSITION, .verb = "disputed" },
 	[EVENT_WONT_FIX] = { DISPOSITION, .verb = "wont fix" },
+
+	/* ---- with a repository ---- */
+
+	/* What an independent publisher submits, and updates while it is
+	 * open. */
+	[EVENT_PULL_SEND] = {
+		.who = WHO_PUBLISH, .way = WAY_PULL_SUBMITS,
+		.verb = "publish",
+		.from = S(READY) | S(TO_UPLOAD) | S(SUBMITTING) |
+		    S(CHANGES_REQUESTED) | S_OVER,
+		.to = S(TO_UPLOAD),
+		.guards = { GUARD_SAME_REPOSITORY, GUARD_STILL,
+		    GUARD_NOT_PUBLISHING, GUARD_PULL_CHANGED,
+		    GUARD_NOT_ON_ITS_WAY, GUARD_READY, GUARD_TITLE,
+		    GUARD_NO_OTHERS, GUARD_PUBLIC, GUARD_HERE },
+		.elsewhere = "nothing can be published",
+	},
+	[EVENT_PULL_SEND_UPDATE] = {
+		.who = WHO_PUBLISH, .way = WAY_PULL_SUBMITS, .verb = "update",
+		.argument = "REASON",
+		.from = S_UNDECIDED | S(TO_UPLOAD) | S(SUBMITTING) |
+		    S(CHANGES_REQUESTED) | S_OVER,
+		.to = S(TO_UPLOAD),
+		.guards = { GUARD_SAME_REPOSITORY, GUARD_VERSION, GUARD_STILL,
+		    GUARD_NOT_PUBLISHING, GUARD_PULL_CHANGED, GUARD_READY,
+		    GUARD_TITLE, GUARD_NO_OTHERS, GUARD_PUBLIC, GUARD_HERE },
+		.elsewhere = "nothing can be published",
+	},
+	/* That of a verified publisher goes beside what is submitted. */
+	[EVENT_PULL_PUBLISH] = {
+		.who = WHO_PUBLISH, .way = WAY_PULL_BESIDE, .verb = "publish",
+		.from = S_ANY,
+		.guards = { GUARD_SAME_REPOSITORY, GUARD_STILL,
+		    GUARD_NOT_PUBLISHING, GUARD_PULL_CHANGED,
+		    GUARD_PULL_READY, GUARD_NO_OTHERS, GUARD_PUBLIC },
+	},
+	[EVENT_PULL_PROPOSE] = {
+		.who = WHO_PUBLISH, .way = WAY_PULL_SUBMITS,
+		.verb = "proposal",
+		.from = S(DRAFT) | S(READY) | S(REJECTED) | S(WITHDRAWN),
+		.guards = { GUARD_SAME_REPOSITORY, GUARD_STILL,
+		    GUARD_NOT_PUBLISHING, GUARD_PROPOSABLE, GUARD_TITLE,
+		    GUARD_NO_OTHERS, GUARD_PUBLIC_README, GUARD_HERE },
+		.elsewhere = "nothing can be proposed",
+	},
+	[EVENT_PULL_ACCEPT] = {
+		.who = WHO_PUBLISH, .way = WAY_REPOSITORY,
+		.verb = "accept others", .from = S_ANY,
+		.guards = { GUARD_SAME_REPOSITORY, GUARD_OTHERS },
+	},
 };
 
 /* ---- open-source/status ---- */
@@ -302,14 +357,14 @@ const struct state_event state_events[STATE_EVENTS] = {
 #define P(state)	(1u << (PULL_ ## state))
 #define P_ALL		((1u << PULL_COUNT) - 1)
 
-#define PULL(state)	.who = WHO_PULL_RECORD, .to = P(state), \
-			.guards = { GUARD_HERE }
+#define PULL(state)	.who = WHO_PULL_RECORD, .way = WAY_HAND, \
+			.to = P(state), .guards = { GUARD_HERE }
 
 /*
  * repository=manual, so the first thing that is recorded may be any.  A merged
  * pull request may be recorded again: that confirms the artifacts.
  */
-const struct state_event pull_events[PULL_EVENTS] = {
+const struct state_event pull_events[PULL_CAUSES] = {
 	[PULL_EVENT_PUBLISH] = {
 		.who = WHO_PUBLISH, .from = P_ALL, .to = P(PUBLISHING),
 		.what = "a version is to be published",
@@ -334,7 +389,8 @@ const struct state_event pull_events[PULL_EVENTS] = {
 		    P(CHANGES_REQUESTED),
 	},
 	[PULL_EVENT_MERGED] = {
-		.who = WHO_PULL_RECORD, .from = P_ALL & ~P(CLOSED),
+		.who = WHO_PULL_RECORD, .way = WAY_HAND,
+		.from = P_ALL & ~P(CLOSED),
 		.to = P(MERGED), .twice = true,
 		.guards = { GUARD_HERE, GUARD_MERGED_ANEW, GUARD_STILL },
 	},
@@ -343,10 +399,27 @@ const struct state_event pull_events[PULL_EVENTS] = {
 		    P(CHANGES_REQUESTED) | P(APPROVED),
 	},
 	[PULL_EVENT_CORRECT] = {
-		.who = WHO_PULL_RECORD, .verb = "correct",
+		.who = WHO_PULL_RECORD, .way = WAY_HAND, .verb = "correct",
 		.argument = "REASON", .from = P_ALL & ~P(NONE),
 		.to = P_ALL & ~P(PUBLISHING),
 		.guards = { GUARD_HERE, GUARD_OTHER_STATE },
+	},
+	[PULL_EVENT_PUBLISHED] = {
+		.who = WHO_REPOSITORY, .way = WAY_REPOSITORY,
+		.from = P(PUBLISHING), .to = P(OPEN),
+		.what = "it has what was to be published",
+	},
+	[PULL_EVENT_REFUSED] = {
+		.who = WHO_REPOSITORY, .way = WAY_REPOSITORY,
+		.from = P(PUBLISHING), .to = P_ALL & ~P(PUBLISHING),
+		.back = true,
+		.what = "it does not take what was to be published",
+	},
+	/* What a repository says is so, whatever was here before. */
+	[PULL_EVENT_HEARD] = {
+		.who = WHO_REPOSITORY, .way = WAY_REPOSITORY, .from = P_ALL,
+		.to = P_ALL & ~(P(NONE) | P(PUBLISHING)),
+		.what = "what it says of the pull request",
 	},
 };
 
@@ -355,7 +428,7 @@ const struct track_info track_infos[TRACK_COUNT] = {
 		"status", state_events, STATE_EVENTS, STATE_COUNT,
 	},
 	[TRACK_PULL] = {
-		"open-source/status", pull_events, PULL_EVENTS, PULL_COUNT,
+		"open-source/status", pull_events, PULL_CAUSES, PULL_COUNT,
 	},
 };
 
@@ -385,7 +458,7 @@ track_state(const struct submission *s, enum track track)
 static enum track
 event_track(const struct state_event *e)
 {
-	return e >= pull_events && e < pull_events + PULL_EVENTS ? TRACK_PULL :
+	return e >= pull_events && e < pull_events + PULL_CAUSES ? TRACK_PULL :
 	    TRACK_STATUS;
 }
 
@@ -425,7 +498,10 @@ state_allows(enum submission_state state, enum event event)
 bool
 event_goes(const struct submission *s, const struct state_event *e)
 {
-	return e->way == WAY_ANY || e->way == submission_way(s);
+	if (e->way == WAY_ANY || e->way == submission_pull_way(s))
+		return true;
+	return e->way == (event_track(e) == TRACK_PULL ||
+	    e->way == WAY_REPOSITORY ? pull_way(s) : submission_way(s));
 }
 
 bool
@@ -461,7 +537,8 @@ add_transition(struct step *st, const struct state_event *e,
 
 	(void)snprintf(t.who, sizeof(t.who), "%s",
 	    e->who == WHO_CERTFS ? "certfs" :
-	    e->who == WHO_PORTAL ? "portal" : "publisher");
+	    e->who == WHO_PORTAL ? "portal" :
+	    e->who == WHO_REPOSITORY ? "repository" : "publisher");
 	(void)snprintf(t.reason, sizeof(t.reason), "%s", reason);
 	r = store_add_transition(st->c, st->s->id, &t);
 	return r < 0 || t.track != TRACK_STATUS ? r : seal_renew_status(st);
@@ -490,7 +567,7 @@ step_return(struct step *st, enum submission_state state, int64_t since)
 }
 
 int
-step_enter_pull(struct step *st, enum pull_event event, enum pull_state to,
+step_enter_pull(struct step *st, enum pull_cause event, enum pull_state to,
     const char *reason)
 {
 	struct submission_row *row = &st->s->row;

@@ -20,6 +20,7 @@ enum who {
 	WHO_PULL_RECORD,	/* (repository=manual) */
 	WHO_REPLY,	/* the publisher, by sending a reply */
 	WHO_PORTAL,	/* by its answers (portal=https://...) */
+	WHO_REPOSITORY,	/* the same (repository=github) */
 	WHO_COUNT
 };
 
@@ -32,7 +33,16 @@ struct who_info {
 extern const struct who_info who_infos[WHO_COUNT];
 
 /* How what it says gets to the portal, and the portal's answers here. */
-enum way { WAY_ANY, WAY_HAND, WAY_PORTAL };
+enum way {
+	WAY_ANY,
+	WAY_HAND, WAY_PORTAL,
+	/* The same of the pull request, and what that is to the submission. */
+	WAY_PULL_HAND,
+	WAY_REPOSITORY,		/* one of the two that follow */
+	WAY_PULL_BESIDE,	/* a verified publisher's, beside it */
+	WAY_PULL_SUBMITS,	/* an independent publisher's: it is that */
+	WAYS
+};
 
 /* In guard.c, which has the question and the sentence of each. */
 enum guard {
@@ -58,10 +68,20 @@ enum guard {
 	GUARD_SAME_WAY,		/* by hand, and that is how it went before */
 	GUARD_SAME_PORTAL,	/* it is on its way at this mount's portal */
 	GUARD_NOT_WITHDRAWING,
+	GUARD_SAME_REPOSITORY,
+	GUARD_NOT_PUBLISHING,
+	GUARD_PULL_CHANGED,
+	GUARD_PULL_READY,	/* of a pull request beside the submission */
+	GUARD_PROPOSABLE,
+	GUARD_TITLE,
+	GUARD_PUBLIC,		/* nothing that must not become public */
+	GUARD_PUBLIC_README,
+	GUARD_NO_OTHERS,	/* no commits of others */
+	GUARD_OTHERS,
 	GUARDS
 };
 
-#define EVENT_GUARDS_MAX	10
+#define EVENT_GUARDS_MAX	12
 
 struct state_event {
 	enum who	 who;
@@ -100,18 +120,22 @@ enum event {
 	EVENT_DELIVERED, EVENT_REFUSED, EVENT_HEARD,
 	EVENT_TELL_TESTED, EVENT_RECALL, EVENT_TELL_WITHDRAW, EVENT_SEND_INTRO,
 	EVENT_FIXED, EVENT_DISPUTED, EVENT_WONT_FIX,
+	/* With a repository: */
+	EVENT_PULL_SEND, EVENT_PULL_SEND_UPDATE, EVENT_PULL_PUBLISH,
+	EVENT_PULL_PROPOSE, EVENT_PULL_ACCEPT,
 	STATE_EVENTS
 };
 
-enum pull_event {
+enum pull_cause {
 	PULL_EVENT_PUBLISH, PULL_EVENT_TAKE_BACK, PULL_EVENT_OTHER,
 	PULL_EVENT_OPEN, PULL_EVENT_CHANGES_REQUESTED, PULL_EVENT_APPROVED,
 	PULL_EVENT_MERGED, PULL_EVENT_CLOSED, PULL_EVENT_CORRECT,
-	PULL_EVENTS
+	PULL_EVENT_PUBLISHED, PULL_EVENT_REFUSED, PULL_EVENT_HEARD,
+	PULL_CAUSES
 };
 
 extern const struct state_event state_events[STATE_EVENTS];
-extern const struct state_event pull_events[PULL_EVENTS];
+extern const struct state_event pull_events[PULL_CAUSES];
 
 struct track_info {
 	const char		*file;		/* "status" */
@@ -180,7 +204,7 @@ int	step_enter(struct step *st, enum event event, enum submission_state to,
 /* The status of an earlier version counts again: no transition of that one. */
 void	step_return(struct step *st, enum submission_state state,
 	    int64_t since);
-int	step_enter_pull(struct step *st, enum pull_event event,
+int	step_enter_pull(struct step *st, enum pull_cause event,
 	    enum pull_state to, const char *reason);
 /*
  * After it: where that is an independent publisher's, status goes along while

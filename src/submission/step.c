@@ -11,6 +11,8 @@
 
 #include "config.h"
 #include "judge.h"
+#include "pull.h"
+#include "repo.h"
 #include "states.h"
 
 static void
@@ -99,6 +101,10 @@ static const char *const note_names[NOTE_COUNT] = {
 	[NOTE_FROZEN_BY] = ".frozen_by",
 	[NOTE_CARRIED] = ".carried",
 	[NOTE_PULL_REQUEST] = ".pull_request",
+	[NOTE_PULL_TITLE_MADE] = ".pull_title_made",
+	[NOTE_PULL_BODY_MADE] = ".pull_body_made",
+	[NOTE_PULL_WORDS] = ".pull_words",
+	[NOTE_PULL_BEFORE] = ".pull_before",
 	[NOTE_CLAIMS] = ".claims",
 	[NOTE_CERTIFIED_AUTHENTICATION] = ".certified_authentication",
 };
@@ -352,6 +358,9 @@ finish(struct step *st)
 	r = judge(st);
 	if (r < 0)
 		return r;
+	r = pull_derive_merged(st);
+	if (r < 0)
+		return r;
 	s->row.draft_changed = is_changed(s);
 	r = derive_claims(st);
 	if (r == 0)
@@ -362,7 +371,9 @@ finish(struct step *st)
 	if (r < 0)
 		return r;
 	s->row.draft_ready = s->readiness.ready;
-	r = derive_state(st);
+	r = repo_words_renew(st);
+	if (r == 0)
+		r = derive_state(st);
 	if (r < 0)
 		return r;
 	note_changes(st);
@@ -384,8 +395,9 @@ publish(struct step *st)
 	(void)pthread_mutex_unlock(&d->lock);
 	if (d->tell != NULL && st->changes != 0)
 		d->tell(d->tell_arg, s->id, st->changes);
-	if (d->wake != NULL && st->ordered)
-		d->wake(d->wake_arg);
+	for (size_t i = 0; i < TARGETS && st->ordered; i++)
+		if (d->wake[i].call != NULL)
+			d->wake[i].call(d->wake[i].arg);
 }
 
 int

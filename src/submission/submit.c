@@ -9,6 +9,7 @@
 
 #include "heard.h"
 #include "outbox.h"
+#include "repo.h"
 #include "seal.h"
 
 int
@@ -339,7 +340,9 @@ take_back_to(struct step *st, const struct happening *h,
 static int
 take_back(struct step *st, const struct happening *h)
 {
-	return take_back_to(st, h, submission_basis(st->s));
+	int r = repo_recall(st, h->why);
+
+	return r < 0 ? r : take_back_to(st, h, submission_basis(st->s));
 }
 
 /* Where it is when the newest version, of which nothing was sent, is gone. */
@@ -384,7 +387,7 @@ recall(struct step *st, const struct happening *h)
 	enum submission_state basis;
 	int r;
 
-	if (!s->outbox.submit || s->outbox.submit_begun)
+	if (!s->outbox[TARGET_PORTAL].submit || s->outbox[TARGET_PORTAL].submit_begun)
 		return tell_withdraw(st, h);
 	basis = recalled_basis(s);
 	r = outbox_recall(st, basis == STATE_SUBMITTING);

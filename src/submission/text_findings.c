@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "internal.h"
+#include "pull.h"
 
 /* The messages that count, in the order in which they came. */
 struct heard {
@@ -211,6 +211,19 @@ take_remark(void *arg, const struct remark_row *row)
 	return r < 0 ? r : findings_add(p->found, &f);
 }
 
+/* ---- what was said in the pull request ---- */
+
+static int
+read_pull(struct submission *s, struct conn *c, struct portal_findings *p)
+{
+	int r;
+
+	r = pull_add_differing(s, p->found);
+	if (r == 0)
+		r = pull_add_remarks(s, c, p->found, &p->since);
+	return r < 0 ? r : pull_add_annotations(s, c, p->found, &p->since);
+}
+
 /* The newest first: of two that say the same it is the one that is named. */
 static int
 read_all(struct submission *s, struct conn *c, const struct heard *h,
@@ -224,7 +237,11 @@ read_all(struct submission *s, struct conn *c, const struct heard *h,
 	p->where = &l;
 	for (size_t i = h->count; i > 0 && r == 0; i--)
 		r = read_message(c, &h->row[i - 1], &l, p->found);
-	return r < 0 ? r : store_list_remarks(c, s->id, take_remark, p);
+	if (r == 0)
+		r = store_list_remarks(c, s->id, take_remark, p);
+	if (r == 0 && pull_is_here(s))
+		r = read_pull(s, c, p);
+	return r;
 }
 
 /* Messages bring findings, artifacts move them, a version ends them. */
@@ -262,7 +279,8 @@ text_findings(struct submission *s, struct buf *out)
 	r = store_read(s->domain->store, &c);
 	if (r == 0)
 		r = store_list_messages(c, s->id, hear, &h);
-	if (r == 0 && (h.count > 0 || s->remote.portal[0] != '\0'))
+	if (r == 0 && (h.count > 0 || s->remote.portal[0] != '\0' ||
+	    pull_is_here(s)))
 		r = read_all(s, c, &h, &p);
 	if (r < 0)
 		return r;

@@ -9,7 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "pull.h"
 #include "remote.h"
+#include "repo.h"
 #include "states.h"
 #include "texts.h"
 
@@ -90,30 +92,61 @@ pull_name(const struct submission *s)
 
 /* ---- the pull request ---- */
 
+static bool
+is_followed(const struct submission *s)
+{
+	return pull_way(s) == WAY_REPOSITORY;
+}
+
+/* What is to be written down by whoever waits. */
+static const char *
+merged_then(const struct submission *s)
+{
+	return is_followed(s) ? "the repository is asked by itself: "
+	    "cat open-source/status" :
+	    "once it is merged: echo merged > open-source/record";
+}
+
+static int
+say_pull_overdue(const struct submission *s, const struct window *w,
+    struct buf *out)
+{
+	char until[CLOCK_TEXT_SIZE];
+
+	if (!is_followed(s))
+		return say_overdue(s, w, "open-source/record", out);
+	clock_text(w->to, until);
+	return buf_printf(out, "Ask in the pull request, because this was to "
+	    "be over by %.10s; what is answered comes by itself: "
+	    "cat open-source/status\n", until);
+}
+
 static int
 pull_wait(struct submission *s, struct buf *out)
 {
 	struct window w;
 
 	if (!window_of_pull(&s->row, submission_publisher(s), &w))
-		return buf_printf(out, "Wait until %s%s is merged, then: "
-		    "echo merged > open-source/record\n", pull_noun(s),
-		    pull_name(s));
+		return buf_printf(out, "Wait until %s%s is merged%s\n",
+		    pull_noun(s), pull_name(s), is_followed(s) ?
+		    "; the repository is asked by itself: "
+		    "cat open-source/status" :
+		    ", then: echo merged > open-source/record");
 	if (window_is_over(&w))
-		return say_overdue(s, &w, "open-source/record", out);
+		return say_pull_overdue(s, &w, out);
 	buf_printf(out, "Wait for the review of %s%s", pull_noun(s),
 	    pull_name(s));
 	say_promise(&w, out);
-	return buf_puts(out, "; once it is merged: "
-	    "echo merged > open-source/record\n");
+	return buf_printf(out, "; %s\n", merged_then(s));
 }
 
 static int
 pull_change(struct submission *s, struct buf *out)
 {
 	return buf_printf(out, "Change what was asked for in artifacts/ and in "
-	    "%s%s, and once it has the change: "
-	    "echo open > open-source/record\n", pull_noun(s), pull_name(s));
+	    "%s%s, %s\n", pull_noun(s), pull_name(s), is_followed(s) ?
+	    "as the messages say: ls open-source/messages" :
+	    "and once it has the change: echo open > open-source/record");
 }
 
 /* Of a verified publisher, who waits for the merge before anything else. */
@@ -166,11 +199,24 @@ is_merge(const struct readiness_item *item)
 	    strcmp(item->id, "merge_follows") == 0;
 }
 
+static int
+say_differing(const struct submission *s, struct buf *out)
+{
+	(void)buf_puts(out, "Make artifacts/ what was merged, or open another "
+	    "pull request with it, because the commit does not match "
+	    "artifacts (");
+	(void)pull_print_differing(s, out);
+	return buf_puts(out, "): cat feedback/findings\n");
+}
+
 /* What is known of the pull request says more than that it is to be merged. */
 static int
 say_item(struct submission *s, const struct readiness_item *item,
     struct buf *out)
 {
+	if (strcmp(item->id, "merged_artifacts") == 0 &&
+	    s->merged.differs != 0)
+		return say_differing(s, out);
 	if (is_merge(item) && is_advice(&merge_advice[s->row.pull]))
 		return say_advice(s, &merge_advice[s->row.pull], out);
 	buf_printf(out, "To do, %s (", item->id);
@@ -266,9 +312,30 @@ next_upload(struct submission *s, struct buf *out)
 	return buf_puts(out, ", then: echo submitted > record\n");
 }
 
+/* With a repository, which does what is done by hand otherwise. */
+static int
+next_sent(struct submission *s, struct buf *out)
+{
+	char at[CLOCK_TEXT_SIZE];
+
+	if (!repo_is_busy(s))
+		return buf_puts(out, "Publish the version anew, because it is "
+		    "not in the repository, for which cat log says why: "
+		    "touch open-source/publish\n");
+	if (s->pull.failing_since == 0)
+		return buf_puts(out, "Wait until the repository has the "
+		    "version: sync open-source/publish\n");
+	clock_text(s->outbox[TARGET_REPOSITORY].first.not_before, at);
+	return buf_printf(out, "Wait, the version is not published yet (%s); "
+	    "the next try is at %s: cat open-source/publish\n",
+	    s->pull.failure_text, at);
+}
+
 static int
 next_publish(struct submission *s, struct buf *out)
 {
+	if (submission_pull_way(s) == WAY_PULL_SUBMITS)
+		return next_sent(s, out);
 	return buf_printf(out, "%s with versions/%lld/artifacts as "
 	    "versions/%lld/handoff.md says, then: "
 	    "echo open > open-source/record\n",
@@ -282,9 +349,12 @@ next_published(struct submission *s, struct buf *out)
 {
 	const struct advice *a = &publish_advice[s->row.pull];
 
-	return is_advice(a) ? say_advice(s, a, out) :
-	    buf_puts(out, "Record what became of the pull request; the "
-	    "answers are in: cat open-source/record\n");
+	if (is_advice(a))
+		return say_advice(s, a, out);
+	return buf_puts(out, is_followed(s) ? "Wait, what became of the pull "
+	    "request comes by itself: cat open-source/status\n" :
+	    "Record what became of the pull request; the answers are in: "
+	    "cat open-source/record\n");
 }
 
 /* ---- a version that is on its way to a portal ---- */
@@ -293,9 +363,9 @@ next_published(struct submission *s, struct buf *out)
 static bool
 is_held(const struct submission *s)
 {
-	const struct order_row *first = &s->outbox.first;
+	const struct order_row *first = &s->outbox[TARGET_PORTAL].first;
 
-	return s->outbox.submit && first->kind == ORDER_SUBMIT &&
+	return s->outbox[TARGET_PORTAL].submit && first->kind == ORDER_SUBMIT &&
 	    first->attempts == 0 && first->not_before > first->at;
 }
 
@@ -308,7 +378,7 @@ next_sending(struct submission *s, struct buf *out)
 		return buf_puts(out, "Wait, the version is being delivered: "
 		    "cat status\n");
 	if (is_held(s)) {
-		clock_text(s->outbox.first.not_before, at);
+		clock_text(s->outbox[TARGET_PORTAL].first.not_before, at);
 		return buf_printf(out, "Wait until %s, when version %lld goes "
 		    "to %s, or take it back before: "
 		    "echo \"withdraw: REASON\" > submit\n", at,
@@ -318,7 +388,7 @@ next_sending(struct submission *s, struct buf *out)
 		return buf_printf(out, "Wait until %s has version %lld: "
 		    "sync submit\n", s->remote.portal,
 		    (long long)s->row.version);
-	clock_text(s->outbox.count > 0 ? s->outbox.first.not_before :
+	clock_text(s->outbox[TARGET_PORTAL].count > 0 ? s->outbox[TARGET_PORTAL].first.not_before :
 	    s->remote.ask_at, at);
 	return buf_printf(out, "Wait, version %lld is not delivered yet (%s); "
 	    "the next try is at %s: cat status\n", (long long)s->row.version,

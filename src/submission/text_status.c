@@ -123,7 +123,9 @@ add_state(struct submission *s, cJSON *o)
 		r = add_text(o, "portal", submission_way(s) == WAY_HAND ?
 		    "manual" : submission_is_bound(s) ? s->remote.portal :
 		    s->domain->options.portal);
-	return r < 0 ? r : add_text(o, "repository", "manual");
+	return r < 0 ? r : add_text(o, "repository",
+	    s->domain->repository == NULL ? "manual" :
+	    s->domain->options.repository);
 }
 
 /* ---- what is on its way, and what the portal has ---- */
@@ -157,7 +159,7 @@ add_orders(struct submission *s, cJSON *o)
 
 	if (array == NULL)
 		return -ENOMEM;
-	if (s->outbox.count == 0)
+	if (s->outbox[TARGET_PORTAL].count == 0)
 		return 0;
 	r = store_read(s->domain->store, &c);
 	return r < 0 ? r : store_list_orders(c, s->id, add_order, array);
@@ -453,6 +455,49 @@ add_form(struct submission *s, cJSON *o)
 }
 
 static int
+add_pull_failure(const struct pull_row *row, cJSON *o)
+{
+	cJSON *failure;
+	int r;
+
+	if (row->failing_since == 0)
+		return cJSON_AddNullToObject(o, "failure") != NULL ?
+		    0 : -ENOMEM;
+	failure = cJSON_AddObjectToObject(o, "failure");
+	if (failure == NULL)
+		return -ENOMEM;
+	r = add_time(failure, "since", row->failing_since);
+	if (r == 0)
+		r = add_text(failure, "text", row->failure_text);
+	return r < 0 ? r : add_time(failure, "next_attempt",
+	    row->order_at != 0 ? row->order_at : row->ask_at);
+}
+
+/* What a repository said; "", false and null where none did. */
+static int
+add_followed(struct submission *s, cJSON *pull)
+{
+	const struct pull_row *row = &s->pull;
+	int r;
+
+	r = add_text(pull, "url", row->url);
+	if (r == 0)
+		r = add_text(pull, "title", row->title);
+	if (r == 0)
+		r = add_bool(pull, "draft", row->draft);
+	if (r == 0)
+		r = add_text(pull, "head_commit", row->head);
+	if (r == 0)
+		r = add_text(pull, "merge_commit", row->merged_as);
+	if (r == 0)
+		r = add_text(pull, "folder", row->folder);
+	if (r == 0)
+		r = add_bool(pull, "matches", s->merged.known &&
+		    s->merged.differs == 0);
+	return r < 0 ? r : add_pull_failure(row, pull);
+}
+
+static int
 add_open_source(struct submission *s, cJSON *o)
 {
 	cJSON *pull = cJSON_AddObjectToObject(o, "open_source");
@@ -469,7 +514,9 @@ add_open_source(struct submission *s, cJSON *o)
 	if (r == 0)
 		r = add_text(pull, "pull_request",
 		    form_text(s, FIELD_PULL_REQUEST));
-	return r < 0 ? r : add_text(pull, "commit", form_text(s, FIELD_COMMIT));
+	if (r == 0)
+		r = add_text(pull, "commit", form_text(s, FIELD_COMMIT));
+	return r < 0 ? r : add_followed(s, pull);
 }
 
 static int

@@ -9,6 +9,7 @@
 
 #include "control.h"
 #include "remote.h"
+#include "repo.h"
 #include "texts.h"
 
 #define WIDTH	78u
@@ -168,17 +169,73 @@ text_submit(struct submission *s, struct buf *out)
 
 /* ---- open-source/publish ---- */
 
-int
-text_publish(struct submission *s, struct buf *out)
+static int
+say_publish(const struct submission *s, struct buf *out)
+{
+	struct buf folder CF_AUTO(buf_done) = BUF_INIT(1024);
+	const bool opened = repo_has_pull(s);
+	int r;
+
+	r = repo_folder(s, &folder);
+	if (r < 0)
+		return r;
+	(void)buf_printf(out, "# ready: a touch puts these into %s of %s:\n#  ",
+	    buf_text(&folder), s->domain->options.repository);
+	for (enum artifact a = 0; a < ARTIFACT_COUNT; a++) {
+		if (repo_publishes(s, a, false))
+			(void)buf_printf(out, " %s",
+			    s->judgement.artifact[a].name);
+	}
+	if (opened)
+		return buf_printf(out, "\n# as a commit of pull request %lld: "
+		    "cat open-source/diff\n", (long long)s->pull.number);
+	return buf_puts(out, "\n# and opens a pull request, with "
+	    "open-source/title and open-source/body.md\n");
+}
+
+/* What is known of the pull request that there is. */
+static int
+say_pull(const struct submission *s, struct buf *out)
+{
+	if (s->pull.number != 0)
+		(void)buf_printf(out, "# pull request %lld: %s    %s\n",
+		    (long long)s->pull.number, pull_words[s->row.pull],
+		    s->pull.url);
+	if (repo_is_busy(s))
+		(void)buf_printf(out, "# on its way to %s%s%s\n",
+		    s->domain->options.repository,
+		    s->pull.failing_since != 0 ? ", not yet: " : "",
+		    s->pull.failing_since != 0 ? s->pull.failure_text : "");
+	return out->error;
+}
+
+static int
+say_would_publish(struct submission *s, struct buf *out)
 {
 	struct reason why = { .error = 0 };
 	const int would = publish_would(s, NULL, &why);
+
+	if (would == 0)
+		return submission_pull_way(s) == WAY_PULL_HAND ?
+		    say_ready(s, out) : say_publish(s, out);
+	/* Readiness is that of the portal, which asks verified ones for more. */
+	if (submission_pull_way(s) != WAY_PULL_BESIDE)
+		return say_refusal(s, would, &why, out);
+	(void)buf_puts(out, "# a touch is refused now: ");
+	(void)text_neutralise(out, why.text, strlen(why.text));
+	return buf_putc(out, '\n');
+}
+
+int
+text_publish(struct submission *s, struct buf *out)
+{
 	int r;
 
 	r = texts_outcome(s, out);
 	if (r == 0)
-		r = would == 0 ? say_ready(s, out) :
-		    say_refusal(s, would, &why, out);
+		r = say_would_publish(s, out);
+	if (r == 0 && s->domain->repository != NULL)
+		r = say_pull(s, out);
 	if (r == 0)
 		r = say_changes(s, out);
 	if (r == 0 && submission_publisher(s) == PUBLISHER_INDEPENDENT)

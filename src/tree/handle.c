@@ -76,7 +76,7 @@ may_open(struct submission *s, const struct node *n, int flags)
 	case CONTENT_KEPT_TEXT:
 		return writes ? refuse_writing(s, n) : 0;
 	case CONTENT_FILE:
-		return writes && n->access != ACCESS_EDITABLE ?
+		return writes && !access_is_editable(n->access) ?
 		    refuse_writing(s, n) : 0;
 	case CONTENT_CONTROL:
 	case CONTENT_FIELD:
@@ -599,6 +599,7 @@ enum sync {
 	SYNC_DISK,	/* nothing */
 	SYNC_DELIVERY,	/* what is on its way to the portal */
 	SYNC_COMMAND,	/* that, or the outcome of the last submit */
+	SYNC_PUBLISH,	/* the same, of the repository */
 };
 
 /*
@@ -613,6 +614,8 @@ sync_of(struct handle *h, struct submission *s, enum sync *ret_sync)
 	*ret_sync = SYNC_DISK;
 	if (h->kind == NODE_SUBMIT)
 		*ret_sync = SYNC_COMMAND;
+	if (h->kind == NODE_PUBLISH)
+		*ret_sync = SYNC_PUBLISH;
 	if (h->content != CONTENT_FILE || h->dirty)
 		return 0;
 	r = submission_is_reply(s, h->object);
@@ -621,20 +624,38 @@ sync_of(struct handle *h, struct submission *s, enum sync *ret_sync)
 	return r < 0 ? r : 0;
 }
 
+/* A reply goes to one of both. */
+static int
+find_ticket(struct submission *s, enum sync sync, enum target *ret_target,
+    int64_t *ret_ticket)
+{
+	int r;
+
+	*ret_target = sync == SYNC_PUBLISH ? TARGET_REPOSITORY :
+	    TARGET_PORTAL;
+	r = submission_delivery_ticket(s, *ret_target, ret_ticket);
+	if (r < 0 || *ret_ticket != 0 || sync != SYNC_DELIVERY)
+		return r;
+	*ret_target = TARGET_REPOSITORY;
+	return submission_delivery_ticket(s, *ret_target, ret_ticket);
+}
+
 static int
 begin_delivery(struct handle *h, struct submission *s, enum sync sync,
     struct tree_delivery *ret_delivery)
 {
+	enum target target;
 	int64_t ticket;
 	int r;
 
-	r = submission_delivery_ticket(s, &ticket);
+	r = find_ticket(s, sync, &target, &ticket);
 	if (r < 0 || (ticket == 0 && sync == SYNC_DELIVERY))
 		return r;
 	*ret_delivery = (struct tree_delivery) {
 		.submission = h->node->submission, .ticket = ticket,
+		.target = target,
 	};
-	return submission_await(s, ticket, false);
+	return submission_await(s, target, ticket, false);
 }
 
 static int
@@ -683,7 +704,7 @@ tree_await(struct tree *t, const struct tree_delivery *d, bool expired)
 	s = submission_enter(t, d->submission, &r);
 	if (s == NULL)
 		return r;
-	r = submission_await(s, d->ticket, expired);
+	r = submission_await(s, d->target, d->ticket, expired);
 	return r == -EINPROGRESS && expired ? -ETIMEDOUT : r;
 }
 

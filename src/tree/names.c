@@ -374,7 +374,7 @@ may_arrive(const struct place *p, const char *name)
 	r = draft_find(p->s, node_place(p->node), name, &e);
 	if (r < 0)
 		return r == -ENOENT ? 0 : r;
-	return e.object.access == ACCESS_EDITABLE ? 0 : -EPERM;
+	return access_is_editable(e.object.access) ? 0 : -EPERM;
 }
 
 /* To or from form/: its files live in locked memory, another device. */
@@ -522,7 +522,7 @@ tree_link(struct tree *t, uint64_t node, uint64_t parent, const char *name,
 	}
 	if (n->kind != NODE_FILE && n->kind != NODE_SYMLINK)
 		return -EPERM;
-	if (n->access != ACCESS_EDITABLE)
+	if (!access_is_editable(n->access))
 		return access_is_sealed(n->access) ? -EROFS : -EPERM;
 	if (p.s == NULL)
 		return -EPERM;

@@ -38,11 +38,13 @@ overview_text(struct tree *t, struct submission *s, const struct node *n,
 	return r < 0 ? r : domain_text(t, s, n, ret_text, ret_mtime);
 }
 
-/* What the form says, beside the rest that is known of the pull request. */
+/* Its address; until that is known what the form says. */
 static int
 pull_request_text(struct tree *t, struct submission *s, const struct node *n,
     struct bytes **ret_text, int64_t *ret_mtime)
 {
+	struct buf b CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+	const char *url = submission_pull_url(s);
 	struct field_view view;
 	int r;
 
@@ -53,7 +55,12 @@ pull_request_text(struct tree *t, struct submission *s, const struct node *n,
 		return r;
 	*ret_text = view.text;
 	*ret_mtime = view.since;
-	return 0;
+	if (url[0] == '\0')
+		return 0;
+	bytes_unref(view.text);
+	r = buf_printf(&b, "%s\n", url);
+	*ret_text = r < 0 ? NULL : bytes_from_buf(&b);
+	return *ret_text == NULL ? -ENOMEM : 0;
 }
 
 static int
@@ -178,10 +185,28 @@ const struct node_type node_types[NODE_KINDS] = {
     .mode = READ_ONLY, .content = CONTENT_TEXT, .text = pull_request_text },
 [NODE_PULL_RECORD] = { "record", NODE_OPEN_SOURCE, .mode = READ_WRITE,
     .content = CONTENT_CONTROL, .settled = true,
-    .command = submission_command_pull_record, DOCUMENT(DOCUMENT_PULL_RECORD) },
+    .command = submission_command_pull_record, .present = document_present,
+    DOCUMENT(DOCUMENT_PULL_RECORD) },
+[NODE_PULL_HEAD] = { "head_commit", NODE_OPEN_SOURCE, .mode = READ_ONLY,
+    .content = CONTENT_TEXT, .present = document_present,
+    DOCUMENT(DOCUMENT_PULL_HEAD) },
+[NODE_PULL_MERGE] = { "merge_commit", NODE_OPEN_SOURCE, .mode = READ_ONLY,
+    .content = CONTENT_TEXT, .present = document_present,
+    DOCUMENT(DOCUMENT_PULL_MERGE) },
+[NODE_PULL_BRANCH] = { "branch", NODE_OPEN_SOURCE, .mode = READ_ONLY,
+    .content = CONTENT_TEXT, .present = document_present,
+    DOCUMENT(DOCUMENT_PULL_BRANCH) },
+[NODE_PULL_CHECKS] = { "checks", NODE_OPEN_SOURCE, .mode = READ_ONLY,
+    .content = CONTENT_TEXT, .present = document_present,
+    DOCUMENT(DOCUMENT_PULL_CHECKS) },
+[NODE_PULL_MESSAGES] = { "messages", NODE_OPEN_SOURCE, SLOT_PULL_MESSAGES, DIR,
+    .names = NAMES_ENTRIES, .present = has_entries },
 [NODE_PUBLISH] = { "publish", NODE_OPEN_SOURCE, .mode = READ_WRITE,
     .content = CONTENT_CONTROL, .settled = true,
     .command = submission_command_publish, DOCUMENT(DOCUMENT_PUBLISH) },
+[NODE_PULL_DIFF] = { "diff", NODE_OPEN_SOURCE, .mode = READ_ONLY,
+    .content = CONTENT_TEXT, .settled = true, .present = document_present,
+    DOCUMENT(DOCUMENT_PULL_DIFF) },
 [NODE_ZIP] = { "submission.zip", NODE_SUBMISSION, .mode = READ_ONLY,
     .content = CONTENT_KEPT_TEXT, .settled = true,
     .present = document_present, DOCUMENT(DOCUMENT_ZIP) },

@@ -269,7 +269,7 @@ truncate_file(struct tree *t, struct submission *s, const struct node *n,
 	struct file *f;
 	int r;
 
-	if (n->access != ACCESS_EDITABLE)
+	if (!access_is_editable(n->access))
 		return access_is_sealed(n->access) ? -EROFS : -EACCES;
 	r = file_open(t, n, &f);
 	if (r < 0)

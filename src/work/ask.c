@@ -74,8 +74,8 @@ ask_fail(struct task *t, const struct portal_answer *a)
 	struct failure failure;
 	int r;
 
-	failure = task_failure(t, a, a->result == PORTAL_REFUSED ? GONE :
-	    before);
+	failure = task_failure(t, portal_outcome(a),
+	    a->result == PORTAL_REFUSED ? GONE : before);
 	if (a->result == PORTAL_REFUSED) {
 		(void)buf_printf(&b, "the portal does not tell what became of "
 		    "the submission that it knew as %s: %s", t->ask.portal_id,

@@ -2,6 +2,8 @@
  * The first question: who are you, and whom do you take me for?  Deliveries
  * do not wait for it.
  */
+#include <string.h>
+
 #include "internal.h"
 
 #define WARNING_SIZE	1024u
@@ -10,8 +12,40 @@ static void
 tell(struct work *w, const char *warning)
 {
 	if (w->options.greeted != NULL)
-		w->options.greeted(w->options.greeted_arg, warning);
+		w->options.greeted(w->options.greeted_arg, w->options.kind,
+		    warning);
 }
+
+int
+greet_begin(struct task *t, struct submission *s)
+{
+	(void)s;
+	return t->work->options.kind == WORK_PORTAL ? STEP_GREET : STEP_USER;
+}
+
+/* What has none is no answer of theirs. */
+static const char *const complaints[VERDICTS] = {
+	[VERDICT_CREDENTIALS] = "refuses the token",
+	[VERDICT_BUSY] = "is overloaded",
+	[VERDICT_UNREACHABLE] = "cannot be reached",
+	[VERDICT_TIMED_OUT] = "does not answer in time",
+	[VERDICT_UNTRUSTED] = "is not the one it claims to be",
+};
+
+static int
+complain(struct work *w, struct outcome o)
+{
+	struct buf b CF_AUTO(buf_done) = BUF_INIT(WARNING_SIZE);
+	const char *complaint = complaints[o.verdict];
+
+	(void)buf_printf(&b, "%s %s %s: %s; %s", w->service->name,
+	    w->options.http.base, complaint != NULL ? complaint :
+	    w->service->strange, o.text, w->service->waits);
+	tell(w, buf_text(&b));
+	return STEP_END;
+}
+
+/* ---- the portal ---- */
 
 int
 greet_ask(struct task *t)
@@ -36,27 +70,62 @@ greet_take(struct task *t, struct portal_answer *a)
 	return STEP_END;
 }
 
-static const char *const complaints[] = {
-	[PORTAL_REFUSED] = "does not answer as a portal does",
-	[PORTAL_CREDENTIALS] = "refuses the token",
-	[PORTAL_BUSY] = "is overloaded",
-	[PORTAL_UNREACHABLE] = "cannot be reached",
-	[PORTAL_TIMED_OUT] = "does not answer in time",
-	[PORTAL_UNTRUSTED] = "is not the one it claims to be",
-	[PORTAL_NONSENSE] = "does not answer as a portal does",
-};
-
 int
 greet_fail(struct task *t, const struct portal_answer *a)
 {
-	struct buf b CF_AUTO(buf_done) = BUF_INIT(WARNING_SIZE);
-	const char *complaint = (size_t)a->result < ARRAY_LEN(complaints) ?
-	    complaints[a->result] : NULL;
+	return complain(t->work, portal_outcome(a));
+}
 
-	if (complaint == NULL)
-		complaint = complaints[PORTAL_NONSENSE];
-	(void)buf_printf(&b, "portal %s %s: %s; what is submitted waits",
-	    t->work->options.http.base, complaint, a->text);
+/* ---- GitHub ---- */
+
+int
+greet_ask_user(struct task *t)
+{
+	const struct github_ask ask = task_ask(t);
+
+	return github_ask_user(&ask);
+}
+
+/* docs.github.com, scopes for OAuth apps: "a, b". */
+static bool
+has_scope(const char *scopes, const char *scope)
+{
+	const size_t len = strlen(scope);
+
+	while (*scopes != '\0') {
+		const size_t word = strcspn(scopes, ", ");
+
+		if (word == len && memcmp(scopes, scope, len) == 0)
+			return true;
+		scopes += word;
+		scopes += strspn(scopes, ", ");
+	}
+	return false;
+}
+
+/*
+ * Only a classic token says what it may.  What another one may is found out
+ * when it is needed, for that depends on whose the repository is.
+ */
+int
+greet_hear_user(struct task *t, struct github_answer *a)
+{
+	struct buf b CF_AUTO(buf_done) = BUF_INIT(WARNING_SIZE);
+	const char *scopes = a->hints.scopes;
+
+	if (scopes[0] != '\0' && !has_scope(scopes, "repo") &&
+	    !has_scope(scopes, "public_repo"))
+		(void)buf_printf(&b, "the token of %s for %s %s may only %s: "
+		    "to publish it needs the scope public_repo",
+		    a->user.login != NULL ? a->user.login : "nobody",
+		    t->work->service->name, t->work->options.http.base,
+		    scopes);
 	tell(t->work, buf_text(&b));
 	return STEP_END;
+}
+
+int
+greet_fail_hear(struct task *t, const struct github_answer *a)
+{
+	return complain(t->work, github_outcome(a));
 }

@@ -10,8 +10,10 @@
 
 #include <pthread.h>
 
+#include "certfs/github.h"
 #include "certfs/portal.h"
 #include "certfs/work.h"
+#include "publish.h"
 
 #define MS_PER_SECOND	INT64_C(1000)
 #define NS_PER_MS	INT64_C(1000000)
@@ -30,14 +32,56 @@
 /* So often an attachment stops everything behind it, before it is left out. */
 #define STUCK_MAX	5u
 
+/* ---- what answers mean, whoever gave them ---- */
+
+enum verdict {
+	VERDICT_GOOD,
+	VERDICT_REFUSED,	/* this, for good */
+	VERDICT_CREDENTIALS, VERDICT_BUSY, VERDICT_UNREACHABLE,
+	VERDICT_TIMED_OUT, VERDICT_UNTRUSTED, VERDICT_NONSENSE,
+	VERDICTS
+};
+
+struct outcome {
+	enum verdict	 verdict;
+	const char	*text;		/* of the answer, whose it stays */
+	unsigned	 retry_after;	/* seconds; 0: not said */
+};
+
+struct outcome portal_outcome(const struct portal_answer *a);
+struct outcome github_outcome(const struct github_answer *a);
+struct outcome github_verdict(enum github_result result, const char *text,
+	    unsigned retry_after);
+
+/* ---- with whom work is done: service.c ---- */
+
+/* One row for each kind of work. */
+struct service {
+	const char	*name;		/* before its URL */
+	const char	*waits;		/* what does, while it fails */
+	const char	*strange;	/* when it answers something else */
+	enum target	 target;
+	unsigned	 at_once;	/* requests */
+	int		(*list_due)(struct domain *d,
+			    int (*each)(void *arg, int64_t submission,
+			    int64_t at, bool order), void *arg);
+};
+
+extern const struct service services[WORK_KINDS];
+
 /* ---- tasks ---- */
 
-/* One request to the portal each, and what is done with its answer. */
+/* One request each, and what is done with its answer. */
 enum step {
 	STEP_END,
+	STEP_DONE,		/* as STEP_END, of what asks for nothing */
 	STEP_GREET,
 	STEP_CREATE, STEP_PACKAGE, STEP_REVISION, STEP_INTRO, STEP_EVENT,
 	STEP_STATUS, STEP_EVENTS, STEP_ATTACHMENT,
+	/* To the repository: */
+	STEP_USER, STEP_PUBLISH, STEP_PUBLISH_WRITE,
+	STEP_PULL, STEP_LIST, STEP_ANNOTATIONS, STEP_MERGED, STEP_FILES,
+	STEP_COMMIT, STEP_TREE, STEP_HAND_ON,
 	STEPS
 };
 
@@ -45,22 +89,27 @@ enum task_kind { TASK_GREET, TASK_ORDER, TASK_ASK, TASK_KINDS };
 
 /*
  * What is done for one submission at a time.  A task whose work could not be
- * begun or kept rests: it stays for a while so that no other is begun.
+ * begun or kept rests: it stays for a while so that no other is begun.  One
+ * whose next step is not to be done yet waits.
  */
 struct task {
 	struct work	*work;
 	enum task_kind	 kind;
 	int64_t		 submission;	/* TASK_GREET: 0 */
 	enum step	 step;
-	bool		 resting;
-	int64_t		 rests_until;	/* work_time() */
+	bool		 resting, waiting;
+	int64_t		 until;		/* work_time(), of either */
+	/* Set by a step: how long the next one waits, at least. */
+	int64_t		 wait_ms;
 	struct task	*next;
 
 	/* TASK_ORDER */
 	struct order	 order;
 	struct review_receipt package;
+	struct publish	*publish;	/* for the repository */
 
 	/* TASK_ASK */
+	struct follow	*follow;	/* of the repository */
 	struct ask	 ask;
 	struct review_status status;
 	unsigned	 pages;
@@ -81,6 +130,7 @@ struct stuck {
 
 struct work {
 	struct work_options options;
+	const struct service *service;
 	unsigned	 base_ms;
 	pthread_t	 thread;
 	struct task	*tasks;
@@ -88,8 +138,9 @@ struct work {
 	bool		 greeted;	/* it was begun */
 	int64_t		 paused_until;	/* clock_now() */
 	/* In a row. */
-	unsigned	 failures, unreached;
-	enum portal_result trouble;	/* that was logged; PORTAL_OK: none */
+	unsigned	 failures, unreached, limited;
+	enum verdict	 trouble;	/* that was logged */
+	int64_t		 write_at;	/* not before; work_time() */
 	bool		 store_fails;	/* that was logged */
 	struct stuck	 stuck[STUCKS];
 	unsigned	 next_stuck;
@@ -109,21 +160,25 @@ int64_t	work_time(void);
 
 /* ---- task.c ---- */
 
-/* One row for each step; 'takes' are the results that 'take' is for. */
+/* One row for each step; it is one to the portal, or to the repository. */
 struct step_type {
-	unsigned	 takes;		/* 1u << PORTAL_... */
-	/* Starts the request. */
+	unsigned	 takes;		/* 1u << PORTAL_..., or GITHUB_... */
+	/* Starts the request; or the step to go on with without one. */
 	int		(*ask)(struct task *t);
 	/* The next step, or -errno: what came could not be kept. */
 	int		(*take)(struct task *t, struct portal_answer *a);
+	int		(*hear)(struct task *t, struct github_answer *a);
+	bool		 writes;	/* what GitHub wants to be slow */
 };
 
-/* One row for each kind of task. */
+/* One row for each kind of task of each kind of work. */
 struct task_type {
 	/* The first step, or -errno; the submission's lock is held. */
 	int		(*begin)(struct task *t, struct submission *s);
 	/* What to do about any other answer: STEP_END, or as take(). */
 	int		(*fail)(struct task *t, const struct portal_answer *a);
+	int		(*fail_hear)(struct task *t,
+			    const struct github_answer *a);
 };
 
 /* Begin what there is to do; the task ends by itself. */
@@ -133,21 +188,28 @@ bool	task_exists(const struct work *w, int64_t submission);
 /* Let go of those that have rested; when the next one will have, or -1. */
 int64_t	tasks_wake(struct work *w);
 void	tasks_free(struct work *w);
-/* For portal_ask_*(); 'arg' is the task. */
+/* For portal_ask_*() and github_ask_*(); 'arg' is the task. */
 void	task_done(void *arg, struct portal_answer *a);
+void	task_heard(void *arg, struct github_answer *a);
+/* What all requests to the repository have. */
+struct github_ask task_ask(struct task *t);
 
 /* The task's submission, in use and locked. */
 int	task_enter(struct task *t, struct submission **ret_s);
 void	task_leave(struct submission **s);	/* for CF_AUTO */
 /* As the domain wants to have it. */
-struct failure task_failure(const struct task *t,
-	    const struct portal_answer *a, unsigned attempts);
+struct failure task_failure(const struct task *t, struct outcome o,
+	    unsigned attempts);
 
 /* ---- greet.c, order.c, ask.c: the rows ---- */
 
+int	greet_begin(struct task *t, struct submission *s);
 int	greet_ask(struct task *t);
 int	greet_take(struct task *t, struct portal_answer *a);
 int	greet_fail(struct task *t, const struct portal_answer *a);
+int	greet_ask_user(struct task *t);
+int	greet_hear_user(struct task *t, struct github_answer *a);
+int	greet_fail_hear(struct task *t, const struct github_answer *a);
 
 int	order_begin(struct task *t, struct submission *s);
 int	order_fail(struct task *t, const struct portal_answer *a);
@@ -161,6 +223,11 @@ int	order_ask_event(struct task *t);
 /* Of the last step, whichever that is. */
 int	order_take_receipt(struct task *t, struct portal_answer *a);
 
+int	publish_task_begin(struct task *t, struct submission *s);
+int	publish_task_ask(struct task *t);
+int	publish_task_hear(struct task *t, struct github_answer *a);
+int	publish_task_fail(struct task *t, const struct github_answer *a);
+
 int	ask_begin(struct task *t, struct submission *s);
 int	ask_fail(struct task *t, const struct portal_answer *a);
 int	ask_ask_status(struct task *t);
@@ -170,11 +237,31 @@ int	ask_take_events(struct task *t, struct portal_answer *a);
 int	ask_ask_attachment(struct task *t);
 int	ask_take_attachment(struct task *t, struct portal_answer *a);
 
-/* ---- reach.c: what answers say about the portal itself ---- */
+/* ---- follow.c: the same of the repository ---- */
+
+void	follow_free(struct follow *f);	/* accepts NULL */
+int	follow_begin(struct task *t, struct submission *s);
+int	follow_fail(struct task *t, const struct github_answer *a);
+int	follow_ask_pull(struct task *t);
+int	follow_hear_pull(struct task *t, struct github_answer *a);
+int	follow_ask_list(struct task *t);
+int	follow_hear_list(struct task *t, struct github_answer *a);
+int	follow_ask_annotations(struct task *t);
+int	follow_hear_annotations(struct task *t, struct github_answer *a);
+int	follow_ask_events(struct task *t);
+int	follow_hear_events(struct task *t, struct github_answer *a);
+int	follow_ask_files(struct task *t);
+int	follow_hear_files(struct task *t, struct github_answer *a);
+int	follow_ask_commit(struct task *t);
+int	follow_hear_commit(struct task *t, struct github_answer *a);
+int	follow_ask_tree(struct task *t);
+int	follow_hear_tree(struct task *t, struct github_answer *a);
+int	follow_hand_on(struct task *t);
+
+/* ---- reach.c: what answers say about the other side itself ---- */
 
 /* 'quietly': somebody else says so. */
-void	reach_note(struct work *w, const struct portal_answer *a,
-	    bool quietly);
+void	reach_note(struct work *w, struct outcome o, bool quietly);
 /* How many requests it may be asked at once now. */
 unsigned reach_at_once(const struct work *w);
 

@@ -23,7 +23,7 @@ order_begin(struct task *t, struct submission *s)
 {
 	int r;
 
-	r = submission_next_order(s, &t->order);
+	r = submission_next_order(s, TARGET_PORTAL, &t->order);
 	if (r == 0)
 		r = submission_begin_order(s, &t->order);
 	if (r < 0)
@@ -46,7 +46,7 @@ order_fail(struct task *t, const struct portal_answer *a)
 		return r;
 	if (a->result == PORTAL_REFUSED)
 		return submission_refuse_order(s, &t->order, &a->problem);
-	failure = task_failure(t, a, t->order.attempts);
+	failure = task_failure(t, portal_outcome(a), t->order.attempts);
 	return submission_fail_order(s, &t->order, &failure);
 }
 

@@ -1,6 +1,6 @@
 /*
- * What answers say about the portal itself: whether it can be reached, takes
- * the token, or wants to be left alone.  Each change is logged once.
+ * What answers say about the other side itself: whether it can be reached,
+ * takes the token, or wants to be left alone.  Each change is logged once.
  */
 #include <string.h>
 
@@ -8,87 +8,103 @@
 
 struct trouble {
 	bool		 unreached;	/* nobody answered */
-	/* Follows "portal URL"; NULL: not a matter of the whole portal. */
+	/* Follows "portal URL"; NULL: not a matter of the whole of it. */
 	const char	*says;
 };
 
-static const struct trouble troubles[] = {
-	[PORTAL_OK] = { false, NULL },
-	[PORTAL_UNCHANGED] = { false, NULL },
-	[PORTAL_REFUSED] = { false, NULL },
-	[PORTAL_CREDENTIALS] = { false, "refuses the token" },
-	[PORTAL_BUSY] = { false, NULL },
-	[PORTAL_UNREACHABLE] = { true, "cannot be reached" },
-	[PORTAL_TIMED_OUT] = { true, "does not answer in time" },
-	[PORTAL_UNTRUSTED] = { true, "is not the one it claims to be" },
-	[PORTAL_NONSENSE] = { false, NULL },
-	[PORTAL_ABANDONED] = { false, NULL },
+static const struct trouble troubles[VERDICTS] = {
+	[VERDICT_GOOD] = { false, NULL },
+	[VERDICT_REFUSED] = { false, NULL },
+	[VERDICT_CREDENTIALS] = { false, "refuses the token" },
+	[VERDICT_BUSY] = { false, NULL },
+	[VERDICT_UNREACHABLE] = { true, "cannot be reached" },
+	[VERDICT_TIMED_OUT] = { true, "does not answer in time" },
+	[VERDICT_UNTRUSTED] = { true, "is not the one it claims to be" },
+	[VERDICT_NONSENSE] = { false, NULL },
 };
 
 static void
-log_trouble(struct work *w, const struct portal_answer *a, bool quietly)
+log_trouble(struct work *w, struct outcome o, bool quietly)
 {
 	/* A connection that breaks once in a while is not worth a line. */
-	if (troubles[a->result].unreached && !quietly &&
+	if (troubles[o.verdict].unreached && !quietly &&
 	    w->unreached < UNREACHABLE_FROM)
 		return;
 	if (troubles[w->trouble].says != NULL)
 		return;
-	w->trouble = a->result;
+	w->trouble = o.verdict;
 	if (!quietly)
-		log_warning("portal %s %s: %s; what is submitted waits",
-		    w->options.http.base, troubles[a->result].says, a->text);
+		log_warning("%s %s %s: %s; %s", w->service->name,
+		    w->options.http.base, troubles[o.verdict].says, o.text,
+		    w->service->waits);
 }
 
 static void
-log_end(struct work *w, const struct portal_answer *a)
+log_end(struct work *w, struct outcome o)
 {
-	const bool lasts = w->trouble == PORTAL_CREDENTIALS &&
-	    a->result != PORTAL_OK && a->result != PORTAL_UNCHANGED;
+	const bool lasts = w->trouble == VERDICT_CREDENTIALS &&
+	    o.verdict != VERDICT_GOOD;
 
 	if (troubles[w->trouble].says == NULL || lasts)
 		return;
-	log_info("portal %s answers again", w->options.http.base);
-	w->trouble = PORTAL_OK;
+	log_info("%s %s answers again", w->service->name,
+	    w->options.http.base);
+	w->trouble = VERDICT_GOOD;
+}
+
+#define LONGER_MAX	6u
+
+/*
+ * As it was asked for, and twice as long each time that this was not enough
+ * (docs.github.com, best practices: exponentially).
+ */
+static unsigned
+seconds_to_pause(struct work *w, unsigned asked)
+{
+	const unsigned before = w->limited++;
+	const unsigned longer = before < LONGER_MAX ? before : LONGER_MAX;
+
+	return asked > PACE_RETRY_AFTER_MAX >> longer ? PACE_RETRY_AFTER_MAX :
+	    asked << longer;
 }
 
 /* Everything waits, also after the next mount. */
 static void
-pause_all(struct work *w, unsigned seconds)
+pause_all(struct work *w, unsigned asked)
 {
-	int64_t until;
+	const unsigned seconds = seconds_to_pause(w, asked);
+	const int64_t until = clock_now() +
+	    (int64_t)seconds * NS_PER_SECOND;
 	int r;
 
-	if (seconds > PACE_RETRY_AFTER_MAX)
-		seconds = PACE_RETRY_AFTER_MAX;
-	until = clock_now() + (int64_t)seconds * NS_PER_SECOND;
 	if (until <= w->paused_until)
 		return;
 	w->paused_until = until;
-	r = domain_set_pause(w->options.domain, until);
+	r = domain_set_pause(w->options.domain, w->service->target, until);
 	if (r < 0)
-		log_warning("cannot keep until when the portal wants to be "
-		    "left alone: %s", strerror(-r));
+		log_warning("cannot keep until when %s %s wants to be left "
+		    "alone: %s", w->service->name, w->options.http.base,
+		    strerror(-r));
 }
 
 void
-reach_note(struct work *w, const struct portal_answer *a, bool quietly)
+reach_note(struct work *w, struct outcome o, bool quietly)
 {
-	const bool is_good = a->result == PORTAL_OK ||
-	    a->result == PORTAL_UNCHANGED;
-
-	w->failures = is_good ? 0 : w->failures + 1;
-	w->unreached = troubles[a->result].unreached ? w->unreached + 1 : 0;
-	if (troubles[a->result].says != NULL)
-		log_trouble(w, a, quietly);
+	if (o.verdict == VERDICT_GOOD)
+		w->failures = w->limited = 0;
 	else
-		log_end(w, a);
-	if (a->result == PORTAL_BUSY && a->retry_after > 0)
-		pause_all(w, a->retry_after);
+		w->failures++;
+	w->unreached = troubles[o.verdict].unreached ? w->unreached + 1 : 0;
+	if (troubles[o.verdict].says != NULL)
+		log_trouble(w, o, quietly);
+	else
+		log_end(w, o);
+	if (o.verdict == VERDICT_BUSY && o.retry_after > 0)
+		pause_all(w, o.retry_after);
 }
 
 unsigned
 reach_at_once(const struct work *w)
 {
-	return w->unreached < UNREACHABLE_FROM ? ORDERS_AT_ONCE : 1;
+	return w->unreached < UNREACHABLE_FROM ? w->service->at_once : 1;
 }

@@ -16,40 +16,72 @@
 
 #define TAKES(result)	(1u << (result))
 
+#define ANY		(~0u)
+/* What is not there, or is not for this token. */
+#define UNSEEN	(TAKES(GITHUB_NOT_FOUND) | TAKES(GITHUB_REFUSED) | \
+		    TAKES(GITHUB_CREDENTIALS))
+
 static const struct step_type steps[STEPS] = {
-	[STEP_GREET] = { TAKES(PORTAL_OK), greet_ask, greet_take },
+	[STEP_GREET] = { TAKES(PORTAL_OK), greet_ask, .take = greet_take },
+	[STEP_USER] = { TAKES(GITHUB_OK), greet_ask_user,
+	    .hear = greet_hear_user },
+	[STEP_PUBLISH] = { ANY, publish_task_ask, .hear = publish_task_hear },
+	[STEP_PUBLISH_WRITE] = { ANY, publish_task_ask,
+	    .hear = publish_task_hear, .writes = true },
 	[STEP_CREATE] = { TAKES(PORTAL_OK), order_ask_create,
-	    order_take_create },
+	    .take = order_take_create },
 	[STEP_PACKAGE] = { TAKES(PORTAL_OK), order_ask_package,
-	    order_take_package },
+	    .take = order_take_package },
 	[STEP_REVISION] = { TAKES(PORTAL_OK), order_ask_revision,
-	    order_take_receipt },
+	    .take = order_take_receipt },
 	[STEP_INTRO] = { TAKES(PORTAL_OK), order_ask_intro,
-	    order_take_receipt },
+	    .take = order_take_receipt },
 	[STEP_EVENT] = { TAKES(PORTAL_OK), order_ask_event,
-	    order_take_receipt },
+	    .take = order_take_receipt },
 	[STEP_STATUS] = { TAKES(PORTAL_OK) | TAKES(PORTAL_UNCHANGED),
-	    ask_ask_status, ask_take_status },
-	[STEP_EVENTS] = { TAKES(PORTAL_OK), ask_ask_events, ask_take_events },
+	    ask_ask_status, .take = ask_take_status },
+	[STEP_EVENTS] = { TAKES(PORTAL_OK), ask_ask_events,
+	    .take = ask_take_events },
+	[STEP_PULL] = { TAKES(GITHUB_OK) | TAKES(GITHUB_UNCHANGED),
+	    follow_ask_pull, .hear = follow_hear_pull },
+	[STEP_LIST] = { TAKES(GITHUB_OK) | TAKES(GITHUB_UNCHANGED) | UNSEEN,
+	    follow_ask_list, .hear = follow_hear_list },
+	[STEP_ANNOTATIONS] = { TAKES(GITHUB_OK) | UNSEEN,
+	    follow_ask_annotations, .hear = follow_hear_annotations },
+	[STEP_MERGED] = { TAKES(GITHUB_OK) | UNSEEN, follow_ask_events,
+	    .hear = follow_hear_events },
+	[STEP_FILES] = { TAKES(GITHUB_OK) | UNSEEN, follow_ask_files,
+	    .hear = follow_hear_files },
+	[STEP_COMMIT] = { TAKES(GITHUB_OK) | UNSEEN, follow_ask_commit,
+	    .hear = follow_hear_commit },
+	[STEP_TREE] = { TAKES(GITHUB_OK) | UNSEEN, follow_ask_tree,
+	    .hear = follow_hear_tree },
+	[STEP_HAND_ON] = { 0, follow_hand_on, .take = NULL },
 	/* One that the portal will never give keeps nothing else away. */
 	[STEP_ATTACHMENT] = { TAKES(PORTAL_OK) | TAKES(PORTAL_REFUSED) |
 	    TAKES(PORTAL_NONSENSE) | TAKES(PORTAL_BUSY),
-	    ask_ask_attachment, ask_take_attachment },
+	    ask_ask_attachment, .take = ask_take_attachment },
 };
 
-static int
-greet_begin(struct task *t, struct submission *s)
+static const struct task_type types[WORK_KINDS][TASK_KINDS] = {
+	[WORK_PORTAL] = {
+		[TASK_GREET] = { greet_begin, greet_fail, NULL },
+		[TASK_ORDER] = { order_begin, order_fail, NULL },
+		[TASK_ASK] = { ask_begin, ask_fail, NULL },
+	},
+	[WORK_REPOSITORY] = {
+		[TASK_GREET] = { greet_begin, NULL, greet_fail_hear },
+		[TASK_ORDER] = { publish_task_begin, NULL,
+		    publish_task_fail },
+		[TASK_ASK] = { follow_begin, NULL, follow_fail },
+	},
+};
+
+static const struct task_type *
+type_of(const struct task *t)
 {
-	(void)t;
-	(void)s;
-	return STEP_GREET;
+	return &types[t->work->options.kind][t->kind];
 }
-
-static const struct task_type types[TASK_KINDS] = {
-	[TASK_GREET] = { greet_begin, greet_fail },
-	[TASK_ORDER] = { order_begin, order_fail },
-	[TASK_ASK] = { ask_begin, ask_fail },
-};
 
 /* ---- the submission ---- */
 
@@ -83,32 +115,30 @@ task_leave(struct submission **s)
 static const struct {
 	enum failure_kind kind;
 	bool		  seldom;
-} failures[] = {
-	[PORTAL_OK] = { FAILURE_NONSENSE, true },
-	[PORTAL_UNCHANGED] = { FAILURE_NONSENSE, true },
-	[PORTAL_REFUSED] = { FAILURE_NONSENSE, true },
-	[PORTAL_CREDENTIALS] = { FAILURE_CREDENTIALS, true },
-	[PORTAL_BUSY] = { FAILURE_BUSY, false },
-	[PORTAL_UNREACHABLE] = { FAILURE_UNREACHABLE, false },
-	[PORTAL_TIMED_OUT] = { FAILURE_TIMED_OUT, false },
-	[PORTAL_UNTRUSTED] = { FAILURE_UNREACHABLE, true },
-	[PORTAL_NONSENSE] = { FAILURE_NONSENSE, true },
+} failures[VERDICTS] = {
+	[VERDICT_GOOD] = { FAILURE_NONSENSE, true },
+	[VERDICT_REFUSED] = { FAILURE_NONSENSE, true },
+	[VERDICT_CREDENTIALS] = { FAILURE_CREDENTIALS, true },
+	[VERDICT_BUSY] = { FAILURE_BUSY, false },
+	[VERDICT_UNREACHABLE] = { FAILURE_UNREACHABLE, false },
+	[VERDICT_TIMED_OUT] = { FAILURE_TIMED_OUT, false },
+	[VERDICT_UNTRUSTED] = { FAILURE_UNREACHABLE, true },
+	[VERDICT_NONSENSE] = { FAILURE_NONSENSE, true },
 };
 
 struct failure
-task_failure(const struct task *t, const struct portal_answer *a,
-    unsigned attempts)
+task_failure(const struct task *t, struct outcome o, unsigned attempts)
 {
 	const struct pace pace = {
 		.base_ms = t->work->base_ms,
 		.failures = attempts,
-		.seldom = failures[a->result].seldom,
-		.retry_after = a->retry_after,
+		.seldom = failures[o.verdict].seldom,
+		.retry_after = o.retry_after,
 	};
 
 	return (struct failure) {
-		.kind = failures[a->result].kind,
-		.text = a->text,
+		.kind = failures[o.verdict].kind,
+		.text = o.text,
 		.again_at = clock_now() +
 		    pace_delay(&pace, arc4random_uniform) * NS_PER_MS,
 	};
@@ -131,8 +161,12 @@ count(struct task *t, bool runs)
 static void
 let_go(struct task *t)
 {
+	publish_free(t->publish);
+	t->publish = NULL;
 	order_done(&t->order);
 	review_page_done(&t->page);
+	follow_free(t->follow);
+	t->follow = NULL;
 }
 
 static void
@@ -160,8 +194,9 @@ log_fault(struct work *w, int r)
 	if (w->store_fails)
 		return;
 	w->store_fails = true;
-	log_error("what the portal is told or answers cannot be kept: %s; it "
-	    "is tried again", strerror(-r));
+	log_error("what %s %s is told or answers cannot be kept: %s; it is "
+	    "tried again", w->service->name, w->options.http.base,
+	    strerror(-r));
 }
 
 /* It was found due and did not become less so: not at once again. */
@@ -177,7 +212,7 @@ rest(struct task *t, int r)
 	t->order = (struct order) { .id = 0 };
 	t->page = (struct review_page) { .count = 0 };
 	t->resting = true;
-	t->rests_until = work_time() + (ms > REST_MIN_MS ? ms : REST_MIN_MS);
+	t->until = work_time() + (ms > REST_MIN_MS ? ms : REST_MIN_MS);
 }
 
 static void
@@ -193,28 +228,76 @@ end(struct task *t, int r)
 	task_free(t);
 }
 
+static const char not_told[] = "this cannot be told in the protocol";
+
 static int
 fail_locally(struct task *t)
 {
-	struct portal_answer a = { .result = PORTAL_NONSENSE };
+	struct portal_answer portal = { .result = PORTAL_NONSENSE };
+	struct github_answer github = { .result = GITHUB_NONSENSE };
 
-	(void)strcpy(a.text, "this cannot be told in the portal's protocol");
-	return types[t->kind].fail(t, &a);
+	(void)strcpy(portal.text, not_told);
+	(void)strcpy(github.text, not_told);
+	return type_of(t)->fail != NULL ? type_of(t)->fail(t, &portal) :
+	    type_of(t)->fail_hear(t, &github);
 }
 
-/* 'next' is a step or -errno; returns when a request runs, or with its end. */
+static void
+note_write(struct task *t)
+{
+	if (steps[t->step].writes)
+		t->work->write_at = work_time() + t->work->base_ms;
+}
+
+static void go_on(struct task *t, int next);
+
+/* Returns when a request runs, or with the task's end. */
+static void
+run(struct task *t)
+{
+	int r;
+
+	t->waiting = false;
+	t->wait_ms = 0;
+	note_write(t);
+	r = steps[t->step].ask(t);
+	if (r == 0)
+		return;
+	if (r == -EINVAL)
+		r = fail_locally(t);
+	go_on(t, r == STEP_DONE ? STEP_END : r);
+}
+
+/* Until when the next step waits; work_time(). */
+static int64_t
+not_before(const struct task *t)
+{
+	const int64_t at = t->wait_ms > 0 ? work_time() + t->wait_ms : 0;
+
+	return steps[t->step].writes && t->work->write_at > at ?
+	    t->work->write_at : at;
+}
+
+/* 'next' is a step or -errno. */
 static void
 go_on(struct task *t, int next)
 {
-	if (next > STEP_END) {
-		t->step = (enum step)next;
-		next = steps[t->step].ask(t);
-		if (next == 0)
-			return;
-		if (next == -EINVAL)
-			next = fail_locally(t);
+	if (next <= STEP_END) {
+		end(t, next);
+		return;
 	}
-	end(t, next);
+	t->step = (enum step)next;
+	t->until = not_before(t);
+	if (t->until > work_time())
+		t->waiting = true;
+	else
+		run(t);
+}
+
+static bool
+is_quiet(const struct task *t)
+{
+	return t->kind == TASK_GREET && t->work->options.greeted != NULL;
 }
 
 void
@@ -227,10 +310,35 @@ task_done(void *arg, struct portal_answer *a)
 		end(t, 0);
 		return;
 	}
-	reach_note(t->work, a, t->kind == TASK_GREET &&
-	    t->work->options.greeted != NULL);
+	reach_note(t->work, portal_outcome(a), is_quiet(t));
 	go_on(t, (step->takes & TAKES(a->result)) != 0 ?
-	    step->take(t, a) : types[t->kind].fail(t, a));
+	    step->take(t, a) : type_of(t)->fail(t, a));
+}
+
+void
+task_heard(void *arg, struct github_answer *a)
+{
+	struct task *t = arg;
+	const struct step_type *step = &steps[t->step];
+
+	if (a->result == GITHUB_ABANDONED) {
+		end(t, 0);
+		return;
+	}
+	note_write(t);
+	reach_note(t->work, github_outcome(a), is_quiet(t));
+	go_on(t, (step->takes & TAKES(a->result)) != 0 ?
+	    step->hear(t, a) : type_of(t)->fail_hear(t, a));
+}
+
+struct github_ask
+task_ask(struct task *t)
+{
+	return (struct github_ask) {
+		.client = t->work->client,
+		.repository = t->work->options.repository,
+		.done = task_heard, .arg = t,
+	};
 }
 
 static int
@@ -239,7 +347,9 @@ begin(struct task *t)
 	struct submission *s CF_AUTO(task_leave) = NULL;
 	int r = t->kind == TASK_GREET ? 0 : task_enter(t, &s);
 
-	return r < 0 ? r : types[t->kind].begin(t, s);
+	if (r == 0 && type_of(t)->begin == NULL)
+		r = -ENOENT;
+	return r < 0 ? r : type_of(t)->begin(t, s);
 }
 
 int
@@ -279,12 +389,15 @@ tasks_wake(struct work *w)
 
 	for (t = w->tasks; t != NULL; t = next) {
 		next = t->next;
-		if (!t->resting)
+		if (!t->resting && !t->waiting)
 			continue;
-		if (t->rests_until <= now)
+		if (t->until > now)
+			first = first < 0 || t->until < first ? t->until :
+			    first;
+		else if (t->resting)
 			task_free(t);
-		else if (first < 0 || t->rests_until < first)
-			first = t->rests_until;
+		else
+			run(t);
 	}
 	return first;
 }

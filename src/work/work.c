@@ -13,7 +13,7 @@
 #define BASE_MS		1000u
 /* The longest wait: the clock may be set meanwhile. */
 #define WAIT_MAX_MS	(60 * MS_PER_SECOND)
-/* What fails without the portal having a part in it is not tried at once. */
+/* What fails without the others having a part in it is not tried at once. */
 #define RECOVERY_MS	(5 * MS_PER_SECOND)
 
 /* Candidates that are looked at in one go. */
@@ -92,7 +92,7 @@ start_due(struct work *w, int64_t *ret_next)
 
 	if (w->orders + w->asks >= at_once)
 		return 0;
-	r = domain_list_due(w->options.domain, take_due, &due);
+	r = w->service->list_due(w->options.domain, take_due, &due);
 	if (r < 0)
 		return r;
 	*ret_next = due.next_at;
@@ -156,8 +156,9 @@ begin_tasks(struct work *w)
 		r = start_due(w, &next);
 	if (r < 0) {
 		if (!w->store_fails)
-			log_error("cannot find out what to tell the portal: "
-			    "%s; it is tried again", strerror(-r));
+			log_error("cannot find out what to tell %s %s: "
+			    "%s; it is tried again", w->service->name,
+			    w->options.http.base, strerror(-r));
 		w->store_fails = true;
 		return RECOVERY_MS;
 	}
@@ -253,8 +254,8 @@ recover(struct work *w, int r)
 {
 	struct reason why = { 0 };
 
-	log_error("the connection to portal %s has to be made anew: %s",
-	    w->options.http.base, strerror(-r));
+	log_error("the connection to %s %s has to be made anew: %s",
+	    w->service->name, w->options.http.base, strerror(-r));
 	close_client(w);
 	do
 		sleep_without(w);
@@ -366,7 +367,8 @@ start(struct work *w)
 
 	r = http_start_up();
 	if (r == 0)
-		r = domain_get_pause(w->options.domain, &w->paused_until);
+		r = domain_get_pause(w->options.domain, w->service->target,
+		    &w->paused_until);
 	if (r == 0)
 		r = make_thread(w);
 	if (r < 0)
@@ -388,6 +390,7 @@ work_start(const struct work_options *options, struct work **ret_work,
 	if (w == NULL)
 		return reason_set(why, ENOMEM, "out of memory");
 	w->options = *options;
+	w->service = &services[options->kind];
 	w->base_ms = options->retry_ms > 0 ? options->retry_ms : BASE_MS;
 	w->start_reason = &reason;
 	r = init_locks(w);
@@ -396,10 +399,11 @@ work_start(const struct work_options *options, struct work **ret_work,
 		return reason_set(why, -r, "cannot make a lock: %s",
 		    strerror(-r));
 	}
-	domain_on_order(options->domain, work_wake, w);
+	domain_on_order(options->domain, w->service->target, work_wake, w);
 	r = start(w);
 	if (r < 0) {
-		domain_on_order(options->domain, NULL, NULL);
+		domain_on_order(options->domain, w->service->target, NULL,
+		    NULL);
 		work_free(w);
 		return reason_set(why, -r, "%s", reason.error != 0 ?
 		    reason.text : strerror(-r));
@@ -419,6 +423,6 @@ work_stop(struct work *w)
 	pthread_mutex_unlock(&w->lock);
 	work_wake(w);
 	(void)pthread_join(w->thread, NULL);
-	domain_on_order(w->options.domain, NULL, NULL);
+	domain_on_order(w->options.domain, w->service->target, NULL, NULL);
 	work_free(w);
 }

@@ -1,6 +1,7 @@
 /*
- * http against libFuzzer: what is taken out of a Content-Digest lies within
- * it, and what is read as a digest is written the same.
+ * http against libFuzzer: what is taken out of a Content-Digest or a Link lies
+ * within it, what is read as a digest is written the same, and no link leads
+ * out of the base.
  */
 #include "internal.h"
 
@@ -40,6 +41,42 @@ check_url(const char *text)
 	(void)site_follow(&site, site.url, text, &url);
 }
 
+/* A link leads below the base, or nowhere. */
+static void
+check_link(const char *text)
+{
+	static const char base[] = "https://h/api/v3";
+	struct site site CF_AUTO(site_done) = { 0 };
+	char *target CF_AUTO(free_done) = NULL;
+	char *url CF_AUTO(free_done) = NULL;
+	char *path CF_AUTO(free_done) = NULL;
+	struct span s;
+
+	if (!http_link_find(text, "next", &s))
+		return;
+	if (s.data < text || s.data + s.len > text + strlen(text))
+		abort();
+	target = text_dup(s.data, s.len);
+	if (target == NULL || site_read(base, &site, NULL) < 0 ||
+	    site_follow(&site, base, target, &url) < 0 ||
+	    site_below(&site, url, &path) < 0)
+		return;
+	if (path[0] != '/' || strncmp(url, base, strlen(base)) != 0)
+		abort();
+}
+
+/* What is escaped has only what a path may have, and no slash. */
+static void
+check_segment(const char *text)
+{
+	struct buf b CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+
+	(void)buf_puts(&b, "/x");
+	if (http_put_segment(&b, text, strlen(text)) == 0 &&
+	    (http_path_check(b.data) < 0 || strrchr(b.data, '/') != b.data))
+		abort();
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -56,6 +93,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	check_digest(text);
 	check_url(text);
+	check_link(text);
+	check_segment(text);
 	(void)http_path_check(text);
 	return 0;
 }

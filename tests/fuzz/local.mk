@@ -3,6 +3,7 @@
 EXTRA_DIST += \
 	tests/fuzz/corpus/control \
 	tests/fuzz/corpus/form_value \
+	tests/fuzz/corpus/github \
 	tests/fuzz/corpus/http \
 	tests/fuzz/corpus/icon \
 	tests/fuzz/corpus/json \
@@ -18,6 +19,7 @@ noinst_PROGRAMS += \
 	tests/fuzz/fuzz_changes \
 	tests/fuzz/fuzz_control \
 	tests/fuzz/fuzz_form_value \
+	tests/fuzz/fuzz_github \
 	tests/fuzz/fuzz_http \
 	tests/fuzz/fuzz_icon \
 	tests/fuzz/fuzz_json \
@@ -36,6 +38,15 @@ tests_fuzz_fuzz_changes_LDFLAGS = $(fuzzer_link)
 tests_fuzz_fuzz_changes_LDADD = src/changes/libchanges.a \
 	src/openapi/libopenapi.a src/diag/libdiag.a src/json/libjson.a \
 	src/base/libbase.a -lm
+
+tests_fuzz_fuzz_github_SOURCES = tests/fuzz/fuzz_github.c
+tests_fuzz_fuzz_github_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src/github
+tests_fuzz_fuzz_github_CFLAGS = $(AM_CFLAGS) $(CJSON_CFLAGS)
+tests_fuzz_fuzz_github_LDFLAGS = $(fuzzer_link)
+tests_fuzz_fuzz_github_LDADD = src/github/libgithub.a src/pull/libpull.a \
+	src/wire/libwire.a src/json/libjson.a src/http/libhttp.a \
+	src/base/libbase.a $(CJSON_LIBS) $(CURL_LIBS) $(SODIUM_LIBS) \
+	$(CRYPTO_LIBS) -lpthread -lm
 
 tests_fuzz_fuzz_http_SOURCES = tests/fuzz/fuzz_http.c
 tests_fuzz_fuzz_http_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src/http
@@ -58,8 +69,8 @@ tests_fuzz_fuzz_pack_LDADD = src/pack/libpack.a src/base/libbase.a $(ZIP_LIBS)
 
 tests_fuzz_fuzz_portal_SOURCES = tests/fuzz/fuzz_portal.c
 tests_fuzz_fuzz_portal_LDFLAGS = $(fuzzer_link)
-tests_fuzz_fuzz_portal_LDADD = src/portal/libportal.a src/json/libjson.a \
-	src/review/libreview.a src/base/libbase.a
+tests_fuzz_fuzz_portal_LDADD = src/portal/libportal.a src/wire/libwire.a \
+	src/json/libjson.a src/review/libreview.a src/base/libbase.a
 
 rules_fuzzer_libraries = src/rules/librules.a src/openapi/libopenapi.a \
 	src/icon/libicon.a src/diag/libdiag.a src/json/libjson.a \
@@ -84,7 +95,7 @@ tests_fuzz_fuzz_control_SOURCES = tests/fuzz/fuzz_control.c
 tests_fuzz_fuzz_control_CPPFLAGS = $(submission_fuzzer_cppflags) \
 	-DSAMPLE='"$(abs_top_srcdir)/contrib/sample"'
 tests_fuzz_fuzz_control_LDFLAGS = $(fuzzer_link)
-tests_fuzz_fuzz_control_LDADD = src/submission/libsubmission.a \
+tests_fuzz_fuzz_control_LDADD = src/submission/libsubmission.a src/pull/libpull.a \
 	src/rules/librules.a src/changes/libchanges.a src/pack/libpack.a \
 	src/store/libstore.a src/openapi/libopenapi.a src/json/libjson.a src/diag/libdiag.a \
 	src/icon/libicon.a src/base/libbase.a $(CJSON_LIBS) $(ZIP_LIBS) \
@@ -93,7 +104,7 @@ tests_fuzz_fuzz_control_LDADD = src/submission/libsubmission.a \
 tests_fuzz_fuzz_form_value_SOURCES = tests/fuzz/fuzz_form_value.c
 tests_fuzz_fuzz_form_value_CPPFLAGS = $(submission_fuzzer_cppflags)
 tests_fuzz_fuzz_form_value_LDFLAGS = $(fuzzer_link)
-tests_fuzz_fuzz_form_value_LDADD = src/submission/libsubmission.a \
+tests_fuzz_fuzz_form_value_LDADD = src/submission/libsubmission.a src/pull/libpull.a \
 	$(rules_fuzzer_libraries)
 
 tests_fuzz_fuzz_message_SOURCES = tests/fuzz/fuzz_message.c

@@ -24,7 +24,7 @@ shared=${CERTFS_SHARED:-$top_srcdir/../shared}
 # listen to the environment: nothing of it is passed on but what is ours.
 if [ -z "${CERTFS_TEST_WATCHED:-}" ]; then
 	passed=(CERTFS_TEST_WATCHED=1)
-	for name in PATH LD_LIBRARY_PATH TMPDIR top_builddir "${!CERTFS_@}"; do
+	for name in PATH LD_LIBRARY_PATH TMPDIR CERTFS top_builddir "${!CERTFS_@}"; do
 		[ -z "${!name+set}" ] || passed+=("$name=${!name}")
 	done
 	exec env -i "${passed[@]}" \

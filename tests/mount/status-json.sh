@@ -69,6 +69,15 @@ fails() {
 }
 eventually "a failure" fails
 members
+cd /
+stop
+
+# With a repository that cannot be reached.
+start -o "repository=github,github_url=http://127.0.0.1:1,github_token_file=$work/token"
+cd "$mnt/contoso"
+echo 7 >form/pull_request
+eventually "a failure of the repository" fails
+members
 
 # What is documented, "path type" or "path type or null".
 sed -n '/^\.Sh STATUS\.JSON/,/^\.Sh WAITING/p' "$top_srcdir/man/certfs-tree.5" |

@@ -32,6 +32,8 @@ if ! cmp -s "$source/package-lock.json" "$to/installed"; then
 	    --fetch-retries=1 --fetch-timeout=30000) >"$to/npm.log" 2>&1 \
 	    9>&- </dev/null ||
 		skip "npm could not install its packages: $(grep -m1 . "$to/npm.log"), see $to/npm.log"
+	# Of GitHub's descriptions one is used; all of them are 400 MB.
+	find "$to/node_modules/@octokit/openapi/generated" -name '*.json' ! -name api.github.com.json -delete
 	cp "$source/package-lock.json" "$to/installed"
 fi
 echo "$to"

@@ -38,6 +38,7 @@ dist_check_SCRIPTS += $(PORTAL_TESTS)
 check_PROGRAMS += tests/portal/portal_client
 tests_portal_portal_client_SOURCES = tests/portal/portal_client.c
 tests_portal_portal_client_LDADD = src/portal/libportal.a \
+	src/wire/libwire.a \
 	src/json/libjson.a src/review/libreview.a src/http/libhttp.a \
 	src/base/libbase.a $(CJSON_LIBS) $(CURL_LIBS) $(SODIUM_LIBS) \
 	-lpthread -lm

@@ -58,7 +58,7 @@ void
 next_order(struct draft_fixture *f, enum order_kind kind,
     struct order *ret_order)
 {
-	int r = submission_next_order(f->s, ret_order);
+	int r = submission_next_order(f->s, TARGET_PORTAL, ret_order);
 
 	if (r < 0)
 		fail_msg("no order of kind %d: %d", (int)kind, r);
@@ -70,7 +70,7 @@ no_order(struct draft_fixture *f)
 {
 	struct order o;
 
-	assert_int_equal(submission_next_order(f->s, &o), -ENOENT);
+	assert_int_equal(submission_next_order(f->s, TARGET_PORTAL, &o), -ENOENT);
 }
 
 void

@@ -105,6 +105,70 @@ def ok(c, _):
              "Content-Digest: sha-512=:BBBB:\r\n")
 
 
+def hinted(c, _):
+    c.answer(200, JSON +
+             "Date: Mon, 23 Nov 2026 14:05:09 GMT\r\n"
+             "X-GitHub-Request-Id: ABCD:1\r\n"
+             "X-OAuth-Scopes: public_repo, gist\r\n"
+             "X-Accepted-GitHub-Permissions: contents=write\r\n"
+             f"X-GitHub-SSO: {'s' * 300}\r\n"
+             "Deprecation: @1735689600\r\n"
+             "Sunset: \x1b[31m\r\n"
+             "X-RateLimit-Remaining: 0\r\n"
+             "X-RateLimit-Reset: 1795446309\r\n"
+             "Link: <http://x.example/1>; rel=prev\r\n"
+             "link: <next?page=2&a=%2F>; rel=\"last Next\"\r\n")
+
+
+def linked(c, target):
+    target = target.replace("SAME", str(ports["plain"]))
+    c.answer(200, f"Link: <{target}>; rel=next\r\n"
+             "X-RateLimit-Remaining: -1\r\nX-RateLimit-Reset: 1x\r\n"
+             "Date: soon\r\n")
+
+
+COMMENT = '{"id":%d,"body":"b"}'
+PULL = ('{"number":12,"state":"open","title":"T","head":%s,"base":%s}'
+        % ((f'{{"ref":"r","sha":"{"a" * 40}"}}',) * 2))
+
+
+def renamed(c, below):
+    c.answer(301 if c.method == "GET" else 307, JSON +
+             f"Location: /github/repositories/1{below}\r\n",
+             '{"message":"Moved Permanently"}')
+
+
+def commented(c, page):
+    more = "" if page == 2 else ("Link: </github/repositories/1/issues/12/"
+                                 "comments?page=2>; rel=\"next\"\r\n")
+    c.answer(200, JSON + f"ETag: W/\"{page}\"\r\n{more}",
+             f"[{COMMENT % page}]")
+
+
+def limited(c):
+    c.answer(403, JSON + "X-RateLimit-Remaining: 0\r\n"
+             "X-RateLimit-Reset: 1795443309\r\n"
+             "Date: Mon, 23 Nov 2026 14:05:09 GMT\r\n",
+             '{"message":"API rate limit exceeded"}')
+
+
+def github(c, rest):
+    if c.header("x-github-api-version") != "2022-11-28":
+        c.answer(400)
+    elif rest == "user":
+        limited(c)
+    elif rest.startswith("repos/old/name"):
+        renamed(c, rest.removeprefix("repos/old/name"))
+    elif rest.endswith("/comments"):
+        commented(c, 2 if rest.startswith("repositories/") else 1)
+    elif rest == "repositories/1":
+        c.answer(200, JSON, '{"id":1,"full_name":"new/name"}')
+    elif rest == "repositories/1/pulls/12":
+        c.answer(200, JSON, PULL)
+    else:
+        c.answer(404, JSON, '{"message":"Not Found"}')
+
+
 def echo(c, _):
     c.answer(200, "", c.body)
 

@@ -119,3 +119,24 @@ independent(struct draft_fixture *f)
 	    "\"publisher\": \"Jo Doe\", \"stackOwner\": \"Contoso\"}}");
 	status_is(f, "ready");
 }
+
+void
+repository(struct draft_fixture *f)
+{
+	static const char here[] = "https://api.example microsoft/Connectors";
+
+	if (f->domain->repository == NULL)
+		f->domain->repository = text_dup(here, sizeof(here) - 1);
+	assert_non_null(f->domain->repository);
+	f->domain->options.repository = "microsoft/Connectors";
+	f->s->judged = false;
+	submission_drop_documents(f->s);
+	assert_int_equal(submission_judged(f->s), 0);
+}
+
+void
+no_repository(struct draft_fixture *f)
+{
+	free(f->domain->repository);
+	f->domain->repository = NULL;
+}

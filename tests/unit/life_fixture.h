@@ -25,6 +25,9 @@ void	certified(struct draft_fixture *f);
 void	force_state(struct draft_fixture *f, enum submission_state state);
 /* A write to open-source/publish; NULL: a touch. */
 int	publish(struct draft_fixture *f, const char *line);
+/* Mount it with a repository, and without one again. */
+void	repository(struct draft_fixture *f);
+void	no_repository(struct draft_fixture *f);
 /* Make it an independent publisher's, without an icon; ready to publish. */
 void	independent(struct draft_fixture *f);
 /* Change an artifact: the readme, which needs nothing else. */

@@ -9,6 +9,7 @@ http_test_fixture = tests/unit/http_fixture.c tests/unit/http_fixture.h \
 HTTP_TESTS = \
 	tests/unit/test_http \
 	tests/unit/test_http_faults \
+	tests/unit/test_http_link \
 	tests/unit/test_http_tls \
 	tests/unit/test_http_token
 check_PROGRAMS += $(HTTP_TESTS)
@@ -23,6 +24,13 @@ tests_unit_test_http_faults_SOURCES = tests/unit/test_http_faults.c \
 	$(http_test_fixture)
 tests_unit_test_http_faults_CFLAGS = $(http_test_flags) $(CURL_CFLAGS)
 tests_unit_test_http_faults_LDADD = $(http_test_libraries)
+
+# Of what is inside.
+tests_unit_test_http_link_SOURCES = tests/unit/test_http_link.c \
+	tests/unit/unit.h
+tests_unit_test_http_link_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src/http
+tests_unit_test_http_link_CFLAGS = $(http_test_flags) $(CURL_CFLAGS)
+tests_unit_test_http_link_LDADD = $(http_test_libraries)
 
 tests_unit_test_http_tls_SOURCES = tests/unit/test_http_tls.c \
 	$(http_test_fixture)

@@ -1,10 +1,10 @@
 # tests/unit
-portal_test_fixture = tests/unit/portal_fixture.c \
-	tests/unit/portal_fixture.h tests/unit/unit.h
+portal_test_fixture = tests/unit/portal_fixture.h \
+	tests/unit/wire_fixture.c tests/unit/wire_fixture.h tests/unit/unit.h
 portal_test_link = $(AM_LDFLAGS) -Wl,--wrap=malloc -Wl,--wrap=calloc \
 	-Wl,--wrap=realloc
-portal_test_libraries = src/portal/libportal.a src/json/libjson.a \
-	src/review/libreview.a src/base/libbase.a $(CJSON_LIBS) \
+portal_test_libraries = src/portal/libportal.a src/wire/libwire.a \
+	src/json/libjson.a src/review/libreview.a src/base/libbase.a $(CJSON_LIBS) \
 	$(SODIUM_LIBS) $(CMOCKA_LIBS) -lm
 
 portal_tests = tests/unit/test_portal tests/unit/test_portal_ask \

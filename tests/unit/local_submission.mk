@@ -14,6 +14,8 @@ SUBMISSION_TESTS = \
 	tests/unit/test_life \
 	tests/unit/test_move \
 	tests/unit/test_publish \
+	tests/unit/test_publish_repository \
+	tests/unit/test_pull \
 	tests/unit/test_reply \
 	tests/unit/test_states \
 	tests/unit/test_strays \
@@ -48,6 +50,11 @@ tests_unit_test_events_CPPFLAGS = $(texts_test_cppflags)
 tests_unit_test_events_CFLAGS = $(texts_test_cflags)
 tests_unit_test_events_LDADD = $(texts_test_libraries)
 
+tests_unit_test_publish_repository_SOURCES = \
+	tests/unit/test_publish_repository.c $(life_test_fixture)
+tests_unit_test_publish_repository_CPPFLAGS = $(texts_test_cppflags)
+tests_unit_test_publish_repository_CFLAGS = $(texts_test_cflags)
+tests_unit_test_publish_repository_LDADD = $(texts_test_libraries)
 tests_unit_test_publish_SOURCES = tests/unit/test_publish.c $(life_test_fixture)
 tests_unit_test_publish_CPPFLAGS = $(texts_test_cppflags)
 tests_unit_test_publish_CFLAGS = $(texts_test_cflags)
@@ -79,3 +86,8 @@ tests_unit_test_heard_SOURCES = tests/unit/test_heard.c \
 tests_unit_test_heard_CPPFLAGS = $(texts_test_cppflags)
 tests_unit_test_heard_CFLAGS = $(texts_test_cflags)
 tests_unit_test_heard_LDADD = $(texts_test_libraries)
+
+tests_unit_test_pull_SOURCES = tests/unit/test_pull.c $(delivery_test_fixture)
+tests_unit_test_pull_CPPFLAGS = $(texts_test_cppflags)
+tests_unit_test_pull_CFLAGS = $(texts_test_cflags)
+tests_unit_test_pull_LDADD = $(texts_test_libraries)

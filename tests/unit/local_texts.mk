@@ -3,7 +3,7 @@ texts_test_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/src/submission \
 	-DSAMPLE='"$(abs_top_srcdir)/contrib/sample"'
 texts_test_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(CJSON_CFLAGS) \
 	$(SODIUM_CFLAGS) $(SQLITE_CFLAGS)
-texts_test_libraries = src/submission/libsubmission.a \
+texts_test_libraries = src/submission/libsubmission.a src/pull/libpull.a \
 	src/rules/librules.a src/changes/libchanges.a src/pack/libpack.a \
 	src/store/libstore.a src/openapi/libopenapi.a src/json/libjson.a src/diag/libdiag.a \
 	src/icon/libicon.a src/base/libbase.a \

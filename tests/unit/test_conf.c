@@ -138,6 +138,37 @@ a_portal(void **state)
 	conf_done(&c);
 }
 
+static void
+a_repository(void **state)
+{
+	struct conf c;
+	struct reason why;
+
+	(void)state;
+	assert_int_equal(parse(&c, &why, "-o", "repository=github:a-b/c_d.e,"
+	    "github_token_file=t,github_url=http://[::1]:1/api/v3,"
+	    "ca_file=c.pem,proxy=http://x:1,grace=60", "/mnt", NULL), 0);
+	assert_string_equal(c.repository, "a-b/c_d.e");
+	assert_string_equal(c.github_token_file, "t");
+	assert_string_equal(c.github_url, "http://[::1]:1/api/v3");
+	assert_string_equal(c.ca_file, "c.pem");
+	assert_null(c.portal);
+	assert_null(c.token_file);
+	conf_done(&c);
+
+	assert_int_equal(parse(&c, &why, "-o", "repository=github,"
+	    "github_token_file=t", "/mnt", NULL), 0);
+	assert_string_equal(c.repository,
+	    "microsoft/PowerPlatformConnectors");
+	assert_string_equal(c.github_url, "https://api.github.com");
+	conf_done(&c);
+
+	assert_int_equal(parse(&c, &why, "-o", "repository=github:me/it",
+	    "-o", "repository=manual", "/mnt", NULL), 0);
+	assert_null(c.repository);
+	conf_done(&c);
+}
+
 /* token_file=, else a credential of the unit, else the environment. */
 static void
 where_the_token_is(void **state)
@@ -193,6 +224,25 @@ portal_refusals(void **state)
 		{ "token=hush", "a token is no option" },
 		{ "token=", "a token is no option" },
 		{ "token_file=t", "the option 'token_file' is for a portal" },
+		{ "github_token=hush", "a token is no option" },
+		{ "github_token=hush", "github_token_file=PATH" },
+		{ "github_token_file=t",
+		    "the option 'github_token_file' is for a repository" },
+		{ "github_url=u", "leave 'github_url' out" },
+		{ "repository=manual,github_url=u", "github:OWNER/NAME" },
+		{ "repository=me/it", "it is manual, github or" },
+		{ "repository=github:", "it is manual, github or" },
+		{ "repository=github:me", "it is manual, github or" },
+		{ "repository=github:me/", "it is manual, github or" },
+		{ "repository=github:/it", "it is manual, github or" },
+		{ "repository=github:me/..", "it is manual, github or" },
+		{ "repository=github:../it", "it is manual, github or" },
+		{ "repository=github:me/it/x", "it is manual, github or" },
+		{ "repository=github:me/it?x", "it is manual, github or" },
+		{ "repository=gitlab:me/it", "it is manual, github or" },
+		{ "repository=github:me/it", "GitHub wants a token" },
+		{ "repository=github:me/it", "certfs.github-token" },
+		{ "repository=github:me/it", CONF_GITHUB_TOKEN_VARIABLE },
 		{ "ca_file=c", "the option 'ca_file' is for a portal" },
 		{ "proxy=p", "the option 'proxy' is for a portal" },
 		{ "grace=0", "the option 'grace' is for a portal" },
@@ -311,7 +361,7 @@ mistakes_are_named(void **state)
 	r = parse(&c, &why, "/mnt", "-o", "frobnicate", NULL);
 	refused("unknown option 'frobnicate'", r, &why);
 	r = parse(&c, &why, "/mnt", "-o", "repository=github:me/it", NULL);
-	refused("knows only repository=manual", r, &why);
+	refused("GitHub wants a token", r, &why);
 	r = parse(&c, &why, "-z", "/mnt", NULL);
 	refused("unknown option '-z'", r, &why);
 	r = parse(&c, &why, "--frobnicate", "/mnt", NULL);
@@ -328,6 +378,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(home_is_found_without_environment),
 		cmocka_unit_test(the_key_of_a_unit),
 		cmocka_unit_test(a_portal),
+		cmocka_unit_test(a_repository),
 		cmocka_unit_test(where_the_token_is),
 		cmocka_unit_test(portal_refusals),
 		cmocka_unit_test(as_mount_calls_it),

@@ -249,10 +249,13 @@ a_failure_is_repeated_later(void **state)
 
 	ready(f);
 	assert_int_equal(touch_submit(f), 0);
-	assert_int_equal(submission_delivery_ticket(f->s, &ticket), 0);
+	assert_int_equal(submission_delivery_ticket(f->s, TARGET_PORTAL,
+	    &ticket), 0);
 	assert_true(ticket > 0);
-	assert_int_equal(submission_await(f->s, ticket, false), -EINPROGRESS);
-	assert_int_equal(submission_await(f->s, ticket, true), -ETIMEDOUT);
+	assert_int_equal(submission_await(f->s, TARGET_PORTAL,
+	    ticket, false), -EINPROGRESS);
+	assert_int_equal(submission_await(f->s, TARGET_PORTAL,
+	    ticket, true), -ETIMEDOUT);
 	begin_order(f, ORDER_SUBMIT, &o);
 	fail_order(f, &o, FAILURE_UNREACHABLE, clock_now() + MINUTE);
 	status_is(f, "submitting");
@@ -267,8 +270,10 @@ a_failure_is_repeated_later(void **state)
 	    "is there");
 	text_has(f, DOCUMENT_NEXT, "not delivered yet (nobody is there); the "
 	    "next try is at 2040-03-01T00:01:00Z");
-	assert_int_equal(submission_await(f->s, ticket, false), -EINPROGRESS);
-	assert_int_equal(submission_await(f->s, ticket, true), -ENETUNREACH);
+	assert_int_equal(submission_await(f->s, TARGET_PORTAL,
+	    ticket, false), -EINPROGRESS);
+	assert_int_equal(submission_await(f->s, TARGET_PORTAL,
+	    ticket, true), -ENETUNREACH);
 	order_done(&o);
 	delivery_later(MINUTE);
 	begin_order(f, ORDER_SUBMIT, &o);
@@ -277,11 +282,12 @@ a_failure_is_repeated_later(void **state)
 	text_has(f, DOCUMENT_LOG, "certfs try 2 to deliver version 1");
 	text_has(f, DOCUMENT_STATUS_JSON, "\"since\":\t"
 	    "\"2040-03-01T00:00:00Z\",\n\t\t\t\"text\"");
-	assert_int_equal(submission_await(f->s, ticket, false),
+	assert_int_equal(submission_await(f->s, TARGET_PORTAL, ticket, false),
 	    -EKEYREJECTED);
 	delivery_later(MINUTE);
 	deliver(f, ORDER_SUBMIT, 1);
-	assert_int_equal(submission_await(f->s, ticket, false), 0);
+	assert_int_equal(submission_await(f->s, TARGET_PORTAL,
+	    ticket, false), 0);
 	text_has(f, DOCUMENT_STATUS_JSON, "\"failure\":\tnull");
 }
 
@@ -325,11 +331,14 @@ a_refusal_can_be_mended(void **state)
 
 	ready(f);
 	assert_int_equal(touch_submit(f), 0);
-	assert_int_equal(submission_delivery_ticket(f->s, &ticket), 0);
+	assert_int_equal(submission_delivery_ticket(f->s, TARGET_PORTAL,
+	    &ticket), 0);
 	refuse(f, ORDER_SUBMIT, 422, "The icon is the template's");
 	status_is(f, "changes-requested");
-	assert_int_equal(submission_await(f->s, ticket, false), -EREMOTEIO);
-	assert_int_equal(submission_await(f->s, 0, false), -EREMOTEIO);
+	assert_int_equal(submission_await(f->s, TARGET_PORTAL,
+	    ticket, false), -EREMOTEIO);
+	assert_int_equal(submission_await(f->s, TARGET_PORTAL,
+	    0, false), -EREMOTEIO);
 	has(content(f, PLACE(f->s->id, SLOT_FEEDBACK), "1"),
 	    "Subject: The icon is the template's\nVersion: 1\n");
 	has(content(f, PLACE(f->s->id, SLOT_FEEDBACK), "1"),
@@ -341,7 +350,7 @@ a_refusal_can_be_mended(void **state)
 	status_is(f, "submitting");
 	deliver(f, ORDER_SUBMIT, 1);
 	status_is(f, "submitted");
-	assert_int_equal(submission_await(f->s, 0, false), 0);
+	assert_int_equal(submission_await(f->s, TARGET_PORTAL, 0, false), 0);
 }
 
 /* One that is as long as a line may be is no reason to stop. */
@@ -371,14 +380,18 @@ sync_tells_of_a_refusal_before(void **state)
 	ready(f);
 	assert_int_equal(touch_submit(f), 0);
 	assert_int_equal(submit_line(f, "attach intro"), 0);
-	assert_int_equal(submission_delivery_ticket(f->s, &ticket), 0);
+	assert_int_equal(submission_delivery_ticket(f->s, TARGET_PORTAL,
+	    &ticket), 0);
 	refuse(f, ORDER_SUBMIT, 422, "no");
-	assert_int_equal(submission_await(f->s, ticket, false), -EINPROGRESS);
+	assert_int_equal(submission_await(f->s, TARGET_PORTAL,
+	    ticket, false), -EINPROGRESS);
 	deliver(f, ORDER_INTRO, 2);
-	assert_int_equal(submission_await(f->s, ticket, false), -EREMOTEIO);
+	assert_int_equal(submission_await(f->s, TARGET_PORTAL,
+	    ticket, false), -EREMOTEIO);
 	assert_int_equal(touch_submit(f), 0);
 	deliver(f, ORDER_SUBMIT, 1);
-	assert_int_equal(submission_await(f->s, ticket, false), 0);
+	assert_int_equal(submission_await(f->s, TARGET_PORTAL,
+	    ticket, false), 0);
 }
 
 /* It begins anew, with another key: the old one stands for the old place. */
@@ -747,10 +760,10 @@ one_after_the_other_is_taken_back(void **state)
 	assert_int_equal(submit_line(f, "withdraw: not better"), 0);
 	status_is(f, "submitting");
 	assert_int_equal(f->s->row.version, 1);
-	assert_int_equal(f->s->outbox.count, 1);
+	assert_int_equal(f->s->outbox[TARGET_PORTAL].count, 1);
 	assert_int_equal(submit_line(f, "withdraw: not at all"), 0);
 	status_is(f, "withdrawn");
-	assert_int_equal(f->s->outbox.count, 0);
+	assert_int_equal(f->s->outbox[TARGET_PORTAL].count, 0);
 }
 
 static void
@@ -963,7 +976,7 @@ what_the_portal_has_not_is_not_told(void **state)
 	mount_with(f, PORTAL);
 	submit_refused(f, "attach intro", -EINVAL, PORTAL
 	    " has nothing of this submission");
-	assert_int_equal(f->s->outbox.count, 0);
+	assert_int_equal(f->s->outbox[TARGET_PORTAL].count, 0);
 }
 
 static void
@@ -994,11 +1007,11 @@ independents_stay_by_hand(void **state)
 	assert_int_equal(publish(f, NULL), 0);
 	status_is(f, "to-upload");
 	assert_int_equal(pull(f, "open\n"), 0);
-	assert_int_equal(f->s->outbox.count, 0);
+	assert_int_equal(f->s->outbox[TARGET_PORTAL].count, 0);
 	no_order(f);
 	text_has(f, DOCUMENT_STATUS_JSON, "\"delivery\":\tnull");
 	assert_int_equal(submit_line(f, "attach intro"), 0);
-	assert_int_equal(f->s->outbox.count, 0);
+	assert_int_equal(f->s->outbox[TARGET_PORTAL].count, 0);
 }
 
 static void
@@ -1032,10 +1045,12 @@ it_is_due_when_it_is(void **state)
 	delivery_later(MINUTE);
 	deliver(f, ORDER_SUBMIT, 1);
 	due_is(f, 1, DELIVERY_NOW + MINUTE + NS_PER_SECOND, false);
-	assert_int_equal(domain_get_pause(f->domain, &until), 0);
+	assert_int_equal(domain_get_pause(f->domain, TARGET_PORTAL,
+	    &until), 0);
 	assert_int_equal(until, 0);
-	assert_int_equal(domain_set_pause(f->domain, 77), 0);
-	assert_int_equal(domain_get_pause(f->domain, &until), 0);
+	assert_int_equal(domain_set_pause(f->domain, TARGET_PORTAL, 77), 0);
+	assert_int_equal(domain_get_pause(f->domain, TARGET_PORTAL,
+	    &until), 0);
 	assert_int_equal(until, 77);
 }
 

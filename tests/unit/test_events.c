@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "remote.h"
+#include "repo.h"
 #include "states.h"
 
 static int
@@ -107,6 +107,30 @@ static const struct walk portal_walks[] = {
 	    AT_PORTAL "certified ", NULL, -EINVAL, 0, 0 },
 	{ EVENT_WONT_FIX, submit_line, "wont fix: f1 it is needed",
 	    AT_PORTAL "certified ", NULL, -EINVAL, 0, 0 },
+};
+
+/* With a repository; what they bring there is not delivered here. */
+#define ANYWHERE	ON_ITS_WAY "to-upload submitting changes-requested " \
+			"other " OVER
+
+static const struct walk repository_walks[] = {
+	{ EVENT_PULL_SEND, command_publish, "publish",
+	    "to-upload submitting changes-requested " OVER, "to-upload",
+	    -EBUSY, -EPERM, 0 },
+	{ EVENT_PULL_SEND_UPDATE, command_publish, "update: a reason",
+	    ON_ITS_WAY "to-upload submitting changes-requested " OVER,
+	    "to-upload", -EINVAL, -EINVAL, 0 },
+	{ EVENT_PULL_PROPOSE, command_publish, "proposal",
+	    "rejected withdrawn ", NULL, -EINVAL, -EINVAL, 0 },
+	{ EVENT_PULL_ACCEPT, command_publish, "accept others", ANYWHERE,
+	    NULL, -EINVAL, 0, 0 },
+};
+
+static const struct walk beside_walks[] = {
+	{ EVENT_PULL_PUBLISH, command_publish, "publish", ANYWHERE, NULL,
+	    -EINVAL, 0, -EPERM },
+	{ EVENT_PULL_ACCEPT, command_publish, "accept others", ANYWHERE,
+	    NULL, -EINVAL, 0, 0 },
 };
 
 /* What does not come from a line of its own. */
@@ -245,9 +269,9 @@ be_at_portal(struct draft_fixture *f)
 
 	f->domain->options.portal = "https://portal.example";
 	assert_int_equal(step_begin(&st, f->s, DURABLE_PROCESS), 0);
-	while (f->s->outbox.count > 0) {
+	while (f->s->outbox[TARGET_PORTAL].count > 0) {
 		assert_int_equal(store_remove_order(st.c,
-		    f->s->outbox.first.id), 0);
+		    f->s->outbox[TARGET_PORTAL].first.id), 0);
 		assert_int_equal(remote_load_outbox(f->s, st.c), 0);
 	}
 	f->s->remote = (struct remote_row){
@@ -285,6 +309,81 @@ every_state_with_every_event_of_a_portal(void **state)
 			try_event(f, w, from, PUBLISHER_VERIFIED);
 		}
 	}
+}
+
+/* Nothing on its way there; with commits of others where they are asked. */
+static void
+be_in_repository(struct draft_fixture *f, enum event event)
+{
+	struct step st CF_AUTO(step_done) = STEP_INIT;
+
+	repository(f);
+	assert_int_equal(step_begin(&st, f->s, DURABLE_PROCESS), 0);
+	while (f->s->outbox[TARGET_REPOSITORY].count > 0) {
+		assert_int_equal(store_remove_order(st.c,
+		    f->s->outbox[TARGET_REPOSITORY].first.id), 0);
+		assert_int_equal(remote_load_outbox(f->s, st.c), 0);
+	}
+	f->s->pull = (struct pull_row){ .number = 1, .head = "b0b0",
+		.published = "b0b0" };
+	if (event == EVENT_PULL_ACCEPT)
+		(void)strcpy(f->s->pull.published, "a0a0");
+	assert_int_equal(repo_keep(&st), 0);
+	assert_int_equal(step_commit(&st), 0);
+}
+
+/* As try_event(), of which the preparation says that it is merged. */
+static void
+try_publishing(struct draft_fixture *f, const struct walk *w,
+    enum submission_state state, enum publisher publisher)
+{
+	const char *word = state_infos[state].word;
+	struct step st CF_AUTO(step_done) = STEP_INIT;
+	int expect, r;
+
+	be_in_repository(f, w->event);
+	prepare(f, state, w->event);
+	assert_int_equal(step_begin(&st, f->s, DURABLE_PROCESS), 0);
+	f->s->row.pull = w->event == EVENT_PULL_PROPOSE ? PULL_MERGED :
+	    PULL_OPEN;
+	assert_int_equal(step_commit(&st), 0);
+	expect = expected(w, publisher, word);
+	r = w->command(f, w->line);
+	if (r != expect)
+		fail_msg("'%s' while %s: expected %d, got %d: %s", w->line,
+		    word, expect, r, f->s->row.outcome);
+	if (r == 0 && w->to != NULL)
+		word = w->to;
+	assert_string_equal(state_infos[f->s->row.state].word, word);
+	be_in_repository(f, w->event);
+	no_repository(f);
+}
+
+static void
+every_state_with_every_event_of_a_repository(void **state)
+{
+	struct draft_fixture *f = *state;
+
+	submitted(f);
+	for (size_t i = 0; i < ARRAY_LEN(beside_walks); i++)
+		for (enum submission_state from = STATE_SUBMITTING;
+		    from < STATE_COUNT; from++)
+			try_publishing(f, &beside_walks[i], from,
+			    PUBLISHER_VERIFIED);
+}
+
+static void
+every_state_with_every_event_of_its_independents(void **state)
+{
+	struct draft_fixture *f = *state;
+
+	independent(f);
+	assert_int_equal(publish(f, NULL), 0);
+	for (size_t i = 0; i < ARRAY_LEN(repository_walks); i++)
+		for (enum submission_state from = STATE_SUBMITTING;
+		    from < STATES_BY_HAND; from++)
+			try_publishing(f, &repository_walks[i], from,
+			    PUBLISHER_INDEPENDENT);
 }
 
 static void
@@ -336,6 +435,12 @@ find_walk(enum event event)
 		if (portal_walks[i].event == event)
 			return &portal_walks[i];
 	}
+	for (size_t i = 0; i < ARRAY_LEN(repository_walks); i++) {
+		if (repository_walks[i].event == event)
+			return &repository_walks[i];
+	}
+	if (beside_walks[0].event == event)
+		return &beside_walks[0];
 	return NULL;
 }
 
@@ -489,6 +594,8 @@ main(int argc, char **argv)
 		TEST(every_state_with_every_event),
 		TEST(every_state_with_every_event_of_a_portal),
 		TEST(every_state_with_every_event_of_independents),
+		TEST(every_state_with_every_event_of_a_repository),
+		TEST(every_state_with_every_event_of_its_independents),
 		TEST(drafts_with_every_event),
 		cmocka_unit_test(every_event_is_expected),
 		cmocka_unit_test(every_guard_is_asked_and_told),

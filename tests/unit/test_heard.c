@@ -552,7 +552,7 @@ a_new_place_begins_with_nothing(void **state)
 	text_has_not(f, DOCUMENT_FINDINGS, "Wrong");
 	assert_int_equal(submission_begin_order(f->s, &o), -ESTALE);
 	deliver(f, ORDER_SUBMIT, 1);
-	assert_int_equal(f->s->outbox.count, 0);
+	assert_int_equal(f->s->outbox[TARGET_PORTAL].count, 0);
 	hears(f, says_version(1, 2));
 	hears(f, says_state(2, "draft", "submitted", "portal"));
 	hears(f, says_state(3, "submitted", "testing", "publisher"));

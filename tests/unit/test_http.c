@@ -187,6 +187,84 @@ faults_have_their_result(void **state)
 }
 
 static void
+headers_that_explain_are_kept(void **state)
+{
+	struct served *s = *state;
+	struct http_answer a;
+
+	served_plain(s);
+	served_get(s, "/hinted/x", &a);
+	assert_int_equal(a.result, HTTP_ANSWERED);
+	assert_string_equal(a.hints.request_id, "ABCD:1");
+	assert_string_equal(a.hints.scopes, "public_repo, gist");
+	assert_string_equal(a.hints.permissions, "contents=write");
+	assert_int_equal(strlen(a.hints.sso), sizeof(a.hints.sso) - 1);
+	assert_string_equal(a.hints.deprecation, "@1735689600");
+	assert_string_equal(a.hints.sunset, "");
+	assert_int_equal(a.date, 1795442709);
+	assert_true(a.limit_said);
+	assert_int_equal(a.limit_left, 0);
+	assert_int_equal(a.limit_reset, 1795446309);
+	assert_string_equal(a.next, "/hinted/next?page=2&a=%2F");
+	assert_false(a.next_is_strange);
+	buf_done(&a.body);
+}
+
+static void
+a_next_page_is_below_the_base(void **state)
+{
+	static const struct {
+		const char *target, *next;	/* NULL: strange */
+	} cases[] = {
+		{ "x", "/linked/x" },
+		{ "/a/b", "/a/b" },
+		{ "http://127.0.0.1:SAME/a", "/a" },
+		{ "HTTP://127.0.0.1:SAME/a%20b", "/a%20b" },
+		{ "http://127.0.0.1:1/a", NULL },
+		{ "https://127.0.0.1:SAME/a", NULL },
+		{ "http://u:p@127.0.0.1:SAME/a", NULL },
+		{ "file:///etc/passwd", NULL },
+	};
+	struct served *s = *state;
+	struct http_answer a;
+	char path[64];
+
+	served_plain(s);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		(void)snprintf(path, sizeof(path), "/linked/%s",
+		    cases[i].target);
+		served_get(s, path, &a);
+		assert_int_equal(a.result, HTTP_ANSWERED);
+		assert_string_equal(a.next, cases[i].next != NULL ?
+		    cases[i].next : "");
+		assert_int_equal(a.next_is_strange, cases[i].next == NULL);
+		assert_false(a.limit_said);
+		assert_int_equal(a.limit_reset, 0);
+		assert_int_equal(a.date, 0);
+		buf_done(&a.body);
+	}
+}
+
+static void
+a_next_page_beside_the_base_is_strange(void **state)
+{
+	struct served *s = *state;
+	struct http_answer a;
+	char base[96];
+
+	(void)snprintf(base, sizeof(base), "%s/linked",
+	    served_url(s, "plain"));
+	served_client(s, &(struct http_options){ .base = base });
+	served_get(s, "/next", &a);
+	assert_string_equal(a.next, "/next");
+	buf_done(&a.body);
+	served_get(s, "//linkedin", &a);
+	assert_string_equal(a.next, "");
+	assert_true(a.next_is_strange);
+	buf_done(&a.body);
+}
+
+static void
 an_etag_has_its_limit(void **state)
 {
 	char path[32 + 2 * 300] = "/header/455461673a2022";	/* ETag: " */
@@ -296,6 +374,8 @@ a_request_is_sent_as_asked(void **state)
 	    .path = "/echo/a%20b?x=y", .accept = "application/json",
 	    .content_type = "application/zip", .if_none_match = "\"v\"",
 	    .idempotency_key = "key-1", .content_digest = "sha-256=:AA=:",
+	    .header = (const struct http_header[]){ { "X-Version", "1 2" },
+	    { "X-Other", "W/\"a\"" } }, .headers = 2,
 	    .body = "a\0b", .body_len = 3 }, &a);
 	assert_int_equal(a.status, 200);
 	assert_int_equal(a.body.len, 3);
@@ -309,6 +389,8 @@ a_request_is_sent_as_asked(void **state)
 	    "| If-None-Match: \"v\" |"), 1);
 	assert_int_equal(served_count(s, "| Idempotency-Key: \"key-1\" |",
 	    "| Content-Digest: sha-256=:AA=: |"), 1);
+	assert_int_equal(served_count(s, "| X-Version: 1 2 |", "| X-Other: "),
+	    1);
 	assert_int_equal(served_count(s, "Authorization", ""), 0);
 	assert_int_equal(served_count(s, "Accept-Encoding", ""), 0);
 }
@@ -388,6 +470,30 @@ what_cannot_be_sent_is_refused(void **state)
 	}
 	assert_int_equal(http_running(s->client), 0);
 	expect_body(s, "/echo/..a/...?/../", 200, "");
+}
+
+static void
+headers_of_the_client_are_not_replaced(void **state)
+{
+	static const struct http_header wrong[] = {
+		{ "Authorization", "Bearer x" }, { "HOST", "elsewhere" },
+		{ "content-length", "3" }, { "Cookie", "a=b" },
+		{ "User-Agent", "other" }, { "", "x" }, { "X: Y", "x" },
+		{ "X\r\nY", "x" }, { "X Y", "x" }, { "X", "" },
+		{ "X", "a\r\nY: b" },
+	};
+	struct served *s = *state;
+
+	served_plain(s);
+	for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
+		const struct http_request request = { .method = "GET",
+		    .path = "/ok", .header = &wrong[i], .headers = 1 };
+
+		if (http_start(s->client, &request, answer_take, NULL) !=
+		    -EINVAL)
+			fail_msg("%s: expected -EINVAL", wrong[i].name);
+	}
+	assert_int_equal(http_running(s->client), 0);
 }
 
 static void
@@ -832,6 +938,9 @@ main(int argc, char **argv)
 		TEST(retry_after_is_in_seconds),
 		TEST(html_is_told_by_its_type),
 		TEST(faults_have_their_result),
+		TEST(headers_that_explain_are_kept),
+		TEST(a_next_page_is_below_the_base),
+		TEST(a_next_page_beside_the_base_is_strange),
 		TEST(an_etag_has_its_limit),
 		TEST(a_limit_of_ones_own_counts),
 		TEST(what_follows_an_answer_is_no_answer),
@@ -842,6 +951,7 @@ main(int argc, char **argv)
 		TEST(methods_say_what_they_have),
 		TEST(a_prefix_of_the_base_stays),
 		TEST(what_cannot_be_sent_is_refused),
+		TEST(headers_of_the_client_are_not_replaced),
 		TEST(a_large_body_waits_for_leave),
 		TEST(redirects_keep_method_and_body),
 		TEST(redirects_are_counted),

@@ -141,8 +141,10 @@ domain_list_due(struct domain *d, int (*each)(void *arg, int64_t submission,
 }
 
 void
-domain_on_order(struct domain *d, void (*wake)(void *arg), void *arg)
+domain_on_order(struct domain *d, enum target target,
+    void (*wake)(void *arg), void *arg)
 {
+	(void)target;
 	(void)d;
 	lock();
 	world.wake = wake;
@@ -151,16 +153,18 @@ domain_on_order(struct domain *d, void (*wake)(void *arg), void *arg)
 }
 
 int
-domain_get_pause(struct domain *d, int64_t *ret_until)
+domain_get_pause(struct domain *d, enum target target, int64_t *ret_until)
 {
+	(void)target;
 	(void)d;
 	*ret_until = pause_kept();
 	return 0;
 }
 
 int
-domain_set_pause(struct domain *d, int64_t until)
+domain_set_pause(struct domain *d, enum target target, int64_t until)
 {
+	(void)target;
 	(void)d;
 	put_pause(until);
 	note("pause");
@@ -229,8 +233,10 @@ submission_exists(const struct submission *s)
 }
 
 int
-submission_next_order(struct submission *s, struct order *ret_order)
+submission_next_order(struct submission *s, enum target target,
+    struct order *ret_order)
 {
+	(void)target;
 	int r = result_of("next");
 
 	if (r < 0)
@@ -296,6 +302,36 @@ take_off(struct submission *s, int64_t at)
 	s->attempts = 0;
 	s->order_at = at;
 	unlock();
+}
+
+int
+submission_finish_publish(struct submission *s, const struct order *o,
+    const struct pull_receipt *receipt)
+{
+	(void)s;
+	(void)o;
+	(void)receipt;
+	return -ENOTSUP;
+}
+
+int
+submission_finish_comment(struct submission *s, const struct order *o,
+    int64_t id)
+{
+	(void)s;
+	(void)o;
+	(void)id;
+	return -ENOTSUP;
+}
+
+int
+submission_refuse_pull(struct submission *s, const struct order *o,
+    const struct pull_refusal *refusal)
+{
+	(void)s;
+	(void)o;
+	(void)refusal;
+	return -ENOTSUP;
 }
 
 int
@@ -674,9 +710,10 @@ portal_most_at_once(void)
 /* ---- the test's side ---- */
 
 static void
-on_greeted(void *arg, const char *warning)
+on_greeted(void *arg, enum work_kind kind, const char *warning)
 {
 	(void)arg;
+	assert_int_equal(kind, WORK_PORTAL);
 	lock();
 	(void)snprintf(world.greeting, sizeof(world.greeting), "%s", warning);
 	world.greeted = true;

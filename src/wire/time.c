@@ -1,7 +1,7 @@
 /*
  * Times as RFC 3339 writes them.
  */
-#include "internal.h"
+#include "certfs/wire.h"
 
 #include <time.h>
 
@@ -112,7 +112,7 @@ take_offset(struct span *s, int *ret_seconds)
 }
 
 bool
-portal_time(const char *text, size_t len, int64_t *ret_ns)
+wire_time(const char *text, size_t len, int64_t *ret_ns)
 {
 	struct span s = { text, len };
 	struct tm tm = { 0 };

@@ -1,4 +1,6 @@
-#include "portal_fixture.h"
+#include "wire_fixture.h"
+
+#include "unit.h"
 
 #include <string.h>
 

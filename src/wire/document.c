@@ -1,8 +1,8 @@
 /*
- * Bytes of an answer become a document, unless they would become too much:
+ * Bytes that were sent become a document, unless they would become too much:
  * a tree needs far more memory than "[[[[" or "1,1,1," that it comes from.
  */
-#include "internal.h"
+#include "certfs/wire.h"
 
 #include <errno.h>
 
@@ -64,8 +64,8 @@ is_modest(const char *data, size_t size)
 }
 
 int
-portal_document(const void *data, size_t size, struct json_doc **ret_doc,
-    struct reason *why)
+wire_document(const void *data, size_t size, enum json_type top,
+    struct json_doc **ret_doc, struct reason *why)
 {
 	struct json_doc *doc CF_AUTO(json_done) = NULL;
 	struct json_error error;
@@ -78,18 +78,19 @@ portal_document(const void *data, size_t size, struct json_doc **ret_doc,
 	if (r == -EINVAL)
 		return reason_set(why, EINVAL, "it is no JSON: %s (byte %zu)",
 		    error.text, error.offset);
-	/* Whatever else it lacked is none of the portal's faults. */
+	/* Whatever else it lacked is none of the sender's faults. */
 	if (r < 0)
 		return reason_set(why, ENOMEM, "no memory to read it");
-	if (json_root(doc)->type != JSON_OBJECT)
-		return reason_set(why, EINVAL, "it is no object");
+	if (json_root(doc)->type != top)
+		return reason_set(why, EINVAL, "it is no %s",
+		    top == JSON_OBJECT ? "object" : "array");
 	*ret_doc = doc;
 	doc = NULL;
 	return 0;
 }
 
 int
-portal_at(int r, struct reason *why, const char *place)
+wire_at(int r, struct reason *why, const char *place)
 {
 	struct reason inner;
 

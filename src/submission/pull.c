@@ -1,0 +1,395 @@
+/*
+ * The pull request that a repository has of a submission: which one it is,
+ * and when the repository is asked about it.
+ */
+#include "pull.h"
+
+#include <errno.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "remote.h"
+
+const char *const pull_text_names[PULL_TEXTS] = {
+	[PULL_TEXT_FILES] = "files",
+	[PULL_TEXT_RUNS] = "runs",
+	[PULL_TEXT_STATUSES] = "statuses",
+	[PULL_TEXT_ANNOTATIONS] = "annotations",
+	[PULL_TEXT_AUTHOR] = "author",
+	[PULL_TEXT_LABELS] = "labels",
+};
+
+int
+pull_get_text(struct submission *s, struct conn *c, enum pull_text which,
+    struct bytes **ret_text, int64_t *ret_since)
+{
+	return store_get_pull_text(c, s->id, pull_text_names[which], ret_text,
+	    ret_since);
+}
+
+int
+pull_set_text(struct step *st, enum pull_text which, const struct buf *text)
+{
+	struct bytes *before CF_AUTO(bytes_done) = NULL;
+	int64_t since;
+	int r;
+
+	if (text->error < 0)
+		return text->error;
+	r = pull_get_text(st->s, st->c, which, &before, &since);
+	if (r < 0 || (before != NULL && before->size == text->len &&
+	    memcmp(before->data, buf_text(text), text->len) == 0))
+		return r;
+	return store_set_pull_text(st->c, st->s->id, pull_text_names[which],
+	    buf_text(text), text->len, st->now);
+}
+
+enum way
+pull_way(const struct submission *s)
+{
+	return s->domain->repository != NULL ? WAY_REPOSITORY : WAY_HAND;
+}
+
+bool
+pull_is_here(const struct submission *s)
+{
+	const char *here = s->domain->repository;
+
+	return here != NULL && strcmp(here, s->pull.repository) == 0;
+}
+
+bool
+pull_is_followed(const struct submission *s)
+{
+	return pull_is_here(s) && s->pull.ask_at != 0 &&
+	    s->pull.number != 0;
+}
+
+int
+pull_load(struct submission *s, struct conn *c)
+{
+	int64_t since;
+
+	bytes_unref(s->merged.files);
+	s->merged.files = NULL;
+	if (s->pull.repository[0] == '\0')
+		return 0;
+	return pull_get_text(s, c, PULL_TEXT_FILES, &s->merged.files, &since);
+}
+
+int
+pull_keep(struct step *st)
+{
+	struct submission *s = st->s;
+	const struct outbox *waiting = &s->outbox[TARGET_REPOSITORY];
+
+	s->pull.order_at = waiting->count > 0 ? waiting->first.not_before : 0;
+	return store_set_pull(st->c, s->id, &s->pull);
+}
+
+/* ---- one that was opened by hand ---- */
+
+/* The digits at its end, which both forms of the field have. */
+static int64_t
+number_of(const char *value)
+{
+	const char *end = value + strlen(value), *digits = end;
+
+	while (digits > value && digits[-1] >= '0' && digits[-1] <= '9')
+		digits--;
+	return strtoll(digits, NULL, 10);
+}
+
+/* https://HOST/OWNER/NAME/pull/NUMBER of another repository. */
+static bool
+is_elsewhere(const char *value, const char *repository)
+{
+	const size_t len = strlen(repository);
+	const char *host = strstr(value, "://"), *path;
+
+	if (host == NULL)
+		return false;
+	path = strchr(host + 3, '/');
+	return path == NULL || strncasecmp(path + 1, repository, len) != 0 ||
+	    strncmp(path + 1 + len, "/pull/", 6) != 0;
+}
+
+int
+pull_forget(struct step *st)
+{
+	struct submission *s = st->s;
+	int r;
+
+	bytes_unref(s->merged.files);
+	s->merged.files = NULL;
+	r = store_forget_pull_items(st->c, s->id);
+	if (r == 0)
+		r = store_forget_pull_tags(st->c, s->id);
+	for (size_t i = 0; i < PULL_TEXTS && r == 0; i++)
+		r = store_set_pull_text(st->c, s->id, pull_text_names[i], "",
+		    0, st->now);
+	return r;
+}
+
+static int
+follow(struct step *st, int64_t number)
+{
+	struct submission *s = st->s;
+	int r;
+
+	r = pull_forget(st);
+	if (r < 0)
+		return r;
+	s->pull = (struct pull_row){
+		.number = number, .adopted = true, .ask_at = st->now,
+	};
+	(void)snprintf(s->pull.repository, sizeof(s->pull.repository), "%s",
+	    s->domain->repository);
+	st->ordered = true;
+	r = pull_keep(st);
+	return r < 0 ? r : step_event(st, "certfs", "open-source: pull request "
+	    "%lld of %s is followed", (long long)number,
+	    s->domain->options.repository);
+}
+
+/* What is no longer named here and was not opened from here. */
+static int
+let_go(struct step *st)
+{
+	struct pull_row *row = &st->s->pull;
+
+	if (!row->adopted || row->ask_at == 0)
+		return 0;
+	row->ask_at = 0;
+	return pull_keep(st);
+}
+
+static bool
+is_to_be_followed(const struct submission *s)
+{
+	const char *value = form_text(s, FIELD_PULL_REQUEST);
+
+	return s->domain->repository != NULL && value[0] != '\0' &&
+	    !is_elsewhere(value, s->domain->options.repository);
+}
+
+int
+pull_adopt(struct step *st)
+{
+	struct submission *s = st->s;
+	const int64_t number = number_of(form_text(s, FIELD_PULL_REQUEST));
+
+	if (s->domain->repository == NULL)
+		return 0;
+	if (!is_to_be_followed(s))
+		return let_go(st);
+	if (!pull_is_here(s) || s->pull.number != number)
+		return follow(st, number);
+	if (s->pull.ask_at != 0)
+		return 0;
+	s->pull.ask_at = st->now;
+	st->ordered = true;
+	return pull_keep(st);
+}
+
+/* ---- who has something to do ---- */
+
+struct unfollowed {
+	int64_t	submission[64];
+	size_t	count;
+	int64_t	after;
+};
+
+static int
+take_unfollowed(void *arg, int64_t submission)
+{
+	struct unfollowed *u = arg;
+
+	u->submission[u->count++] = submission;
+	u->after = submission;
+	return u->count == ARRAY_LEN(u->submission) ? 1 : 0;
+}
+
+static int
+follow_locked(struct submission *s)
+{
+	struct step st CF_AUTO(step_done) = STEP_INIT;
+	int r;
+
+	r = submission_fresh(s);
+	if (r < 0 || !is_to_be_followed(s) || pull_is_here(s))
+		return r == -ENOENT ? 0 : r;
+	r = step_begin(&st, s, DURABLE_PROCESS);
+	if (r == 0)
+		r = pull_adopt(&st);
+	return r < 0 ? r : step_commit(&st);
+}
+
+static int
+follow_one(struct domain *d, int64_t id)
+{
+	struct submission *s;
+	int r;
+
+	r = submission_get(d, id, &s);
+	if (r < 0)
+		return r == -ENOENT ? 0 : r;
+	submission_lock(s);
+	r = follow_locked(s);
+	submission_unlock(s);
+	submission_put(s);
+	return r;
+}
+
+static int
+find_unfollowed(struct domain *d, struct unfollowed *u)
+{
+	struct conn *c CF_AUTO(store_done) = NULL;
+	int r;
+
+	u->count = 0;
+	r = store_read(d->store, &c);
+	return r < 0 ? r : store_list_unfollowed(c, d->repository, u->after,
+	    take_unfollowed, u);
+}
+
+/* Those whose form named one while no repository was mounted, or another. */
+static int
+follow_all(struct domain *d)
+{
+	struct unfollowed u = { .after = 0 };
+	int r;
+
+	do {
+		r = find_unfollowed(d, &u);
+		for (size_t i = 0; i < u.count && r >= 0; i++)
+			r = follow_one(d, u.submission[i]);
+	} while (r >= 0 && u.count == ARRAY_LEN(u.submission));
+	return r < 0 ? r : 0;
+}
+
+int
+domain_list_pulls_due(struct domain *d, int (*each)(void *arg,
+    int64_t submission, int64_t at, bool order), void *arg)
+{
+	struct conn *c CF_AUTO(store_done) = NULL;
+	int r = 0;
+
+	if (d->repository == NULL)
+		return 0;
+	/* Only the thread that asks the repository calls this. */
+	if (!d->followed)
+		r = follow_all(d);
+	if (r < 0)
+		return r;
+	d->followed = true;
+	r = store_read(d->store, &c);
+	return r < 0 ? r : store_list_pulls_due(c, d->repository, each, arg);
+}
+
+/* ---- when to ask ---- */
+
+#define EVERY		((int64_t)5 * 60)	/* seconds */
+#define EVERY_QUIET	((int64_t)60 * 60)
+#define EVERY_OVER	((int64_t)24 * 60 * 60)
+/* So often a day has EVERY, or EVERY_QUIET: then it is asked less often. */
+#define QUIET_FROM	288
+#define OVER_FROM	24
+
+static int64_t
+seconds_to_wait(const struct submission *s)
+{
+	const int64_t quiet = s->pull.quiet;
+
+	if (s->row.pull == PULL_MERGED || s->row.pull == PULL_CLOSED)
+		return quiet < OVER_FROM ? EVERY_QUIET : EVERY_OVER;
+	return quiet < QUIET_FROM ? EVERY : EVERY_QUIET;
+}
+
+/* With an eighth more by chance, so that not all come at once. */
+void
+pull_ask_later(struct step *st, bool moved)
+{
+	struct submission *s = st->s;
+	const unsigned second = s->domain->options.second_ms > 0 ?
+	    s->domain->options.second_ms : 1000;
+	int64_t ms;
+
+	s->pull.quiet = moved ? 0 : s->pull.quiet + 1;
+	ms = seconds_to_wait(s) * second;
+	ms += randombytes_uniform((uint32_t)(ms / 8 + 1));
+	s->pull.ask_at = st->now + ms * 1000000;
+}
+
+int
+submission_next_pull_ask(struct submission *s, struct pull_ask *ret_ask)
+{
+	const struct pull_row *row = &s->pull;
+	int r;
+
+	r = submission_fresh(s);
+	if (r < 0)
+		return r;
+	if (!pull_is_followed(s))
+		return -ENOENT;
+	*ret_ask = (struct pull_ask){ .number = row->number };
+	_Static_assert(sizeof(ret_ask->folder) == sizeof(row->folder) &&
+	    sizeof(ret_ask->fork) == sizeof(row->fork) &&
+	    sizeof(ret_ask->branch) == sizeof(row->branch),
+	    "they are copied as they are");
+	memcpy(ret_ask->head, row->head, sizeof(row->head));
+	memcpy(ret_ask->fork, row->fork, sizeof(row->fork));
+	memcpy(ret_ask->branch, row->branch, sizeof(row->branch));
+	memcpy(ret_ask->folder, row->folder, sizeof(row->folder));
+	memcpy(ret_ask->merged_as, row->merged_as, sizeof(row->merged_as));
+	return 0;
+}
+
+int
+submission_pull_tag(struct submission *s, const char *key, char ret_tag[256])
+{
+	struct conn *c CF_AUTO(store_done) = NULL;
+	int r;
+
+	r = store_read(s->domain->store, &c);
+	return r < 0 ? r : store_get_pull_tag(c, s->id, key, ret_tag);
+}
+
+const char *
+submission_pull_url(struct submission *s)
+{
+	return submission_fresh(s) < 0 || !pull_is_followed(s) ? "" :
+	    s->pull.url;
+}
+
+int
+submission_fail_pull(struct submission *s, const struct failure *f)
+{
+	struct step st CF_AUTO(step_done) = STEP_INIT;
+	struct pull_row *row = &s->pull;
+	int r;
+
+	r = submission_fresh(s);
+	if (r < 0 || !pull_is_followed(s))
+		return r;
+	r = step_begin(&st, s, DURABLE_PROCESS);
+	if (r < 0)
+		return r;
+	/* Asking goes on for days: said once, until it is something else. */
+	if (strcmp(row->failure_text, f->text) != 0)
+		r = step_event(&st, "certfs", "the repository cannot be "
+		    "asked: %s", f->text);
+	if (row->failing_since == 0)
+		row->failing_since = st.now;
+	row->failure = (int64_t)f->kind;
+	(void)snprintf(row->failure_text, sizeof(row->failure_text), "%s",
+	    f->text);
+	row->ask_at = f->again_at;
+	st.changes |= CHANGE_DELIVERY;
+	if (r == 0)
+		r = pull_keep(&st);
+	return r < 0 ? r : step_commit(&st);
+}

@@ -1,0 +1,89 @@
+/*
+ * What the repository has of a submission: its pull request, who is asked
+ * about it, and what is made of the answers.
+ */
+#ifndef CERTFS_SUBMISSION_PULL_H
+#define CERTFS_SUBMISSION_PULL_H
+
+#include "states.h"
+
+/* What a comment of certfs has in it, and nobody sees. */
+#define PULL_MARKER	"<!-- certfs: "
+
+/* ---- pull.c ---- */
+
+/* What is made of its answers, as the store calls it. */
+enum pull_text {
+	PULL_TEXT_FILES,	/* "ID NAME", of the folder */
+	PULL_TEXT_RUNS, PULL_TEXT_STATUSES,	/* the lines of checks */
+	PULL_TEXT_ANNOTATIONS,
+	PULL_TEXT_AUTHOR,	/* who opened it */
+	PULL_TEXT_LABELS,	/* one a line */
+	PULL_TEXTS
+};
+
+extern const char *const pull_text_names[PULL_TEXTS];
+
+int	pull_get_text(struct submission *s, struct conn *c,
+	    enum pull_text which, struct bytes **ret_text,
+	    int64_t *ret_since);
+/* Nothing when it says that already. */
+int	pull_set_text(struct step *st, enum pull_text which,
+	    const struct buf *text);
+
+/* Whether a repository says what becomes of it, or its owner. */
+enum way pull_way(const struct submission *s);
+/* This mount's repository has it, or shall have it. */
+bool	pull_is_here(const struct submission *s);
+/* And there is a pull request that can be asked about. */
+bool	pull_is_followed(const struct submission *s);
+
+/* Read what was made of its answers from the store. */
+int	pull_load(struct submission *s, struct conn *c);
+/* Write the row, with the times that follow from the outbox. */
+int	pull_keep(struct step *st);
+/*
+ * form/pull_request names a pull request of this mount's repository: from now
+ * on it is followed, whoever opened it.
+ */
+int	pull_adopt(struct step *st);
+/* What was said of the one that was followed is none of the next one's. */
+int	pull_forget(struct step *st);
+/* When to ask next; 'moved': there was something new. */
+void	pull_ask_later(struct step *st, bool moved);
+
+/* ---- pull_said.c: reviews, their remarks, the conversation ---- */
+
+int	pull_hear_said(struct step *st, const struct pull_news *news);
+/* What the reviewers' newest words come to: open, or one of the two. */
+int	pull_opinion(struct step *st, enum pull_state *ret_state);
+/* Findings of what was said of a line. */
+int	pull_add_remarks(struct submission *s, struct conn *c,
+	    struct findings *found, int64_t *since);
+
+/* ---- pull_checks.c ---- */
+
+int	pull_hear_checks(struct step *st, const struct pull_news *news);
+int	pull_print_checks(struct submission *s, struct conn *c,
+	    struct buf *out);
+/* Findings of what checks say of a line. */
+int	pull_add_annotations(struct submission *s, struct conn *c,
+	    struct findings *found, int64_t *since);
+
+/* ---- pull_merged.c: what was merged, and the artifacts ---- */
+
+int	pull_hear_folder(struct step *st, const struct pull_news *news);
+/* Fill the form in with what was merged. */
+int	pull_hear_merged(struct step *st);
+/* Compare: s->merged. */
+int	pull_compare(struct submission *s, struct conn *c);
+/* What follows from that for the row. */
+int	pull_derive_merged(struct step *st);
+/* "apiProperties.json and icon.png", those that differ. */
+int	pull_print_differing(const struct submission *s, struct buf *out);
+int	pull_add_differing(struct submission *s, struct findings *found);
+/* "artifacts/readme.md" of a path in the repository; false: none there. */
+bool	pull_artifact_of(const struct submission *s, const char *path,
+	    struct buf *out);
+
+#endif

@@ -1,0 +1,85 @@
+/*
+ * What is published in a repository: which files, under which name, with
+ * which words, and what of it is there already.
+ */
+#ifndef CERTFS_SUBMISSION_REPO_H
+#define CERTFS_SUBMISSION_REPO_H
+
+#include "control.h"
+#include "outbox.h"
+
+/* ---- where it goes (repo.c) ---- */
+
+/* How what is done with the pull request gets there. */
+enum way submission_pull_way(const struct submission *s);
+/* Whether it is in this mount's repository, or in none. */
+bool	repo_is_here(const struct submission *s);
+/* There is a pull request that is neither merged nor unknown. */
+bool	repo_has_pull(const struct submission *s);
+/* Its branch has commits that were not made here, nor accepted. */
+bool	repo_has_others(const struct submission *s);
+/* Something of it is on its way. */
+bool	repo_is_busy(const struct submission *s);
+/* What would be published is there, files and words. */
+bool	repo_is_published(const struct submission *s);
+/* Write the row, with the times that follow from the outbox. */
+int	repo_keep(struct step *st);
+/* "certified-connectors/Contoso": where it is, or would be. */
+int	repo_folder(const struct submission *s, struct buf *out);
+/* The connector's name without what kinds of publishers add to it. */
+int	repo_name(const struct submission *s, struct buf *out);
+
+/* ---- its words (repo_words.c) ---- */
+
+extern const char repo_title_name[], repo_body_name[];
+
+/*
+ * Read s->words, title and body as they would be published now: those of the
+ * owner's files, or what certfs makes where there are none.
+ */
+int	repo_words_judge(struct submission *s, struct conn *c);
+/* Make the files in open-source/, and anew while nobody has edited them. */
+int	repo_words_renew(struct step *st);
+/* The title for a proposal, or for the connector itself. */
+int	repo_title(const struct submission *s, bool proposal, struct buf *out);
+/* What the title lacks, for a refusal; NULL: nothing. */
+const char *repo_title_lacks(const struct submission *s);
+
+/* ---- its files (repo_files.c) ---- */
+
+/* Whether that artifact is published; of a proposal only the readme is. */
+bool	repo_publishes(const struct submission *s, enum artifact a,
+	    bool proposal);
+int	repo_zip(struct submission *s, struct conn *c, bool proposal,
+	    struct bytes **ret_zip);
+/*
+ * Whether something in them, or in the words, must not become public:
+ * -ECANCELED with the file, the line and what it is, and never its value.
+ */
+int	repo_search(const struct submission *s, bool proposal,
+	    struct reason *why);
+/* The same of one text, which 'file' names. */
+int	repo_search_text(const struct submission *s, const char *file,
+	    const struct bytes *text, struct reason *why);
+/* What was published last, a zip, as store_get_pull_text() has it. */
+extern const char repo_kept_name[];
+
+/* ---- orders (repo_order.c) ---- */
+
+/* The draft as it is goes to the repository; a proposal is its readme. */
+int	repo_publish(struct step *st, const struct happening *h,
+	    bool proposal);
+/* What is not begun is not done; -EBUSY when it is. */
+int	repo_recall(struct step *st, struct reason *why);
+/* As outbox_reply(): 'thread' 0: in the conversation. */
+int	repo_say(struct step *st, int64_t number, const struct bytes *text,
+	    int64_t thread);
+/* Fill ret->pull from what is stored. */
+int	repo_read_order(struct submission *s, const struct order_row *row,
+	    struct order *ret, struct reason *why);
+void	order_pull_done(struct order_pull *pull);
+/* Of ORDER_PUBLISH: the hash of the artifacts, and that of the words. */
+int	repo_order_hashes(const struct order_row *row, struct hash *artifacts,
+	    struct hash *words, bool *proposal);
+
+#endif

@@ -1,0 +1,631 @@
+/*
+ * Asking what became of a pull request: it, what was said, what runs on its
+ * newest commit, and, when that is another one, what is in the connector's
+ * folder.
+ *
+ * Everything is asked for on condition that it changed, which GitHub does not
+ * count (docs.github.com, best practices for using the REST API).  An ETag is
+ * one page's; of what changed in any page all pages are read.  Nothing is
+ * handed on before all of it is there, and the ETags with it.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+
+/* Pages of one kind; what is behind them is not seen. */
+#define LIST_PAGES_MAX	20u
+#define TAG_SIZE	256u
+
+struct kept_tag {
+	char	key[64];
+	char	tag[TAG_SIZE];
+};
+
+struct follow {
+	struct pull_ask	 ask;
+	struct pull_request request;
+	bool		 changed;	/* 'request' is there */
+	char		 head[PULL_OBJECT_SIZE];
+	char		 merged_as[PULL_OBJECT_SIZE];
+	struct pull_list list[PULL_KINDS];
+
+	/* The list that is read, and where it is at. */
+	size_t		 at;
+	unsigned	 page;		/* from 1 */
+	bool		 whole;		/* without conditions */
+	char		*next;		/* of that page; NULL: the first */
+	char		 etag[TAG_SIZE];
+	/* The check whose annotations are read, and how many had any. */
+	size_t		 check, noted;
+
+	/* The folder, and how much of its path was gone down. */
+	char		*folder;
+	size_t		 depth;
+	char		 wanted[PULL_OBJECT_SIZE];	/* the commit */
+	char		 object[PULL_OBJECT_SIZE];	/* the tree */
+	bool		 looked;
+	struct pull_blob *blob;
+	size_t		 blobs;
+
+	struct kept_tag	*tag;
+	size_t		 tags, tags_size;
+};
+
+void
+follow_free(struct follow *f)
+{
+	if (f == NULL)
+		return;
+	pull_request_done(&f->request);
+	for (size_t k = 0; k < PULL_KINDS; k++) {
+		for (size_t i = 0; i < f->list[k].pages; i++)
+			pull_page_done(&f->list[k].page[i]);
+		free(f->list[k].page);
+	}
+	for (size_t i = 0; i < f->blobs; i++)
+		free(f->blob[i].name);
+	free(f->blob);
+	free(f->folder);
+	free(f->next);
+	free(f->tag);
+	free(f);
+}
+
+int
+follow_begin(struct task *t, struct submission *s)
+{
+	struct follow *f = calloc(1, sizeof(*f));
+	int r;
+
+	if (f == NULL)
+		return -ENOMEM;
+	t->follow = f;
+	r = submission_next_pull_ask(s, &f->ask);
+	if (r < 0)
+		return r;
+	memcpy(f->head, f->ask.head, sizeof(f->head));
+	memcpy(f->merged_as, f->ask.merged_as, sizeof(f->merged_as));
+	return STEP_PULL;
+}
+
+/* ---- ETags ---- */
+
+static int
+read_tag(struct task *t, const char *key, char ret_tag[TAG_SIZE])
+{
+	struct submission *s CF_AUTO(task_leave) = NULL;
+	int r = task_enter(t, &s);
+
+	return r < 0 ? r : submission_pull_tag(s, key, ret_tag);
+}
+
+static int
+keep_tag(struct follow *f, const char *key, const char *tag)
+{
+	struct kept_tag *more;
+	size_t size;
+
+	if (f->tags == f->tags_size) {
+		size = f->tags_size == 0 ? 16 : 2 * f->tags_size;
+		more = reallocarray(f->tag, size, sizeof(*more));
+		if (more == NULL)
+			return -ENOMEM;
+		f->tag = more;
+		f->tags_size = size;
+	}
+	more = &f->tag[f->tags++];
+	(void)snprintf(more->key, sizeof(more->key), "%s", key);
+	(void)snprintf(more->tag, sizeof(more->tag), "%s", tag);
+	return 0;
+}
+
+/* ---- handing it on ---- */
+
+static bool
+has_news(const struct follow *f)
+{
+	bool changed = f->changed || f->looked ||
+	    strcmp(f->merged_as, f->ask.merged_as) != 0;
+
+	for (size_t k = 0; k < PULL_KINDS; k++)
+		changed |= f->list[k].changed;
+	return changed;
+}
+
+static int
+hand_on(struct task *t)
+{
+	struct submission *s CF_AUTO(task_leave) = NULL;
+	struct follow *f = t->follow;
+	struct pull_tag *tag CF_AUTO(free_done) =
+	    calloc(f->tags + 1, sizeof(*tag));
+	struct pull_news news = {
+		.request = f->changed ? &f->request : NULL,
+		.folder = f->looked ? f->folder : NULL,
+		.looked_at = f->wanted, .blob = f->blob, .blobs = f->blobs,
+		.merged_as = strcmp(f->merged_as, f->ask.merged_as) != 0 ?
+		    f->merged_as : NULL,
+		.tag = tag, .tags = f->tags,
+	};
+	int r;
+
+	if (tag == NULL)
+		return -ENOMEM;
+	for (size_t i = 0; i < f->tags; i++)
+		tag[i] = (struct pull_tag){ f->tag[i].key, f->tag[i].tag };
+	memcpy(news.list, f->list, sizeof(news.list));
+	r = task_enter(t, &s);
+	return r < 0 ? r : submission_take_pull(s, has_news(f) ? &news :
+	    NULL);
+}
+
+/* As the failures before it: so seldom as it gets. */
+#define GONE		7u
+
+/* Not found, or not to be seen with this token: that will hardly change. */
+int
+follow_fail(struct task *t, const struct github_answer *a)
+{
+	struct submission *s CF_AUTO(task_leave) = NULL;
+	struct buf b CF_AUTO(buf_done) = BUF_INIT(sizeof(a->text) + 128);
+	const struct outcome o = github_outcome(a);
+	const unsigned before = t->work->failures > 0 ?
+	    t->work->failures - 1 : 0;
+	const bool gone = o.verdict == VERDICT_REFUSED;
+	struct failure failure = task_failure(t, o, gone ? GONE : before);
+	int r;
+
+	if (gone) {
+		(void)buf_printf(&b, "what became of pull request %lld of %s "
+		    "is not told: %s", (long long)t->follow->ask.number,
+		    t->work->options.repository, a->text);
+		failure.text = buf_text(&b);
+	}
+	r = task_enter(t, &s);
+	return r < 0 ? r : submission_fail_pull(s, &failure);
+}
+
+/* ---- the pull request ---- */
+
+int
+follow_ask_pull(struct task *t)
+{
+	struct follow *f = t->follow;
+	struct github_ask ask = task_ask(t);
+	int r;
+
+	r = read_tag(t, PULL_TAG, f->etag);
+	ask.etag = f->etag;
+	return r < 0 ? r : github_ask_pull(&ask, f->ask.number);
+}
+
+static int begin_list(struct follow *f, size_t at);
+
+int
+follow_hear_pull(struct task *t, struct github_answer *a)
+{
+	struct follow *f = t->follow;
+	int r;
+
+	if (a->result == GITHUB_UNCHANGED)
+		return begin_list(f, 0);
+	f->request = a->pull;
+	a->pull = (struct pull_request){ .number = 0 };
+	f->changed = true;
+	if (f->request.head.object[0] != '\0')
+		memcpy(f->head, f->request.head.object, sizeof(f->head));
+	if (f->request.merged && f->request.merge_commit[0] != '\0')
+		memcpy(f->merged_as, f->request.merge_commit,
+		    sizeof(f->merged_as));
+	r = keep_tag(f, PULL_TAG, a->etag);
+	return r < 0 ? r : begin_list(f, 0);
+}
+
+/* ---- lists ---- */
+
+static int
+ask_remarks(const struct github_ask *ask, const struct follow *f)
+{
+	return github_ask_remarks(ask, f->ask.number, 0);
+}
+
+static int
+ask_reviews(const struct github_ask *ask, const struct follow *f)
+{
+	return github_ask_reviews(ask, f->ask.number);
+}
+
+/* All of them: what is deleted is only missed among all. */
+static int
+ask_comments(const struct github_ask *ask, const struct follow *f)
+{
+	return github_ask_comments(ask, f->ask.number, 0);
+}
+
+static int
+ask_checks(const struct github_ask *ask, const struct follow *f)
+{
+	return github_ask_checks(ask, f->head);
+}
+
+static int
+ask_statuses(const struct github_ask *ask, const struct follow *f)
+{
+	return github_ask_statuses(ask, f->head);
+}
+
+static const struct list_type {
+	enum pull_kind	 kind;
+	const char	*word;
+	int		(*ask)(const struct github_ask *ask,
+			    const struct follow *f);
+	bool		 of_head;	/* and not of the pull request */
+} lists[] = {
+	{ PULL_REVIEWS, "reviews", ask_reviews, false },
+	{ PULL_REMARKS, "remarks", ask_remarks, false },
+	{ PULL_COMMENTS, "comments", ask_comments, false },
+	{ PULL_CHECKS, "checks", ask_checks, true },
+	{ PULL_STATUSES, "statuses", ask_statuses, true },
+};
+
+#define COMMIT_PART	16	/* of a commit, enough to tell two apart */
+
+static void
+name_tag(const struct follow *f, const char *behind, char ret_key[64])
+{
+	const struct list_type *type = &lists[f->at];
+
+	(void)snprintf(ret_key, 64, "%s%s%.*s %u%s", type->word,
+	    type->of_head ? " " : "", type->of_head ? COMMIT_PART : 0,
+	    f->head, f->page, behind);
+}
+
+static int end_lists(struct follow *f);
+
+/* The list at 'at', or the next one that there is anything to ask for. */
+static int
+begin_list(struct follow *f, size_t at)
+{
+	while (at < ARRAY_LEN(lists) && lists[at].of_head &&
+	    f->head[0] == '\0')
+		at++;
+	f->at = at;
+	f->page = 1;
+	f->whole = false;
+	free(f->next);
+	f->next = NULL;
+	return at < ARRAY_LEN(lists) ? STEP_LIST : end_lists(f);
+}
+
+static int
+end_list(struct follow *f)
+{
+	const struct pull_list *checks = &f->list[PULL_CHECKS];
+
+	if (lists[f->at].kind != PULL_CHECKS || !checks->changed)
+		return begin_list(f, f->at + 1);
+	f->list[PULL_ANNOTATIONS].changed = true;
+	return STEP_ANNOTATIONS;
+}
+
+int
+follow_ask_list(struct task *t)
+{
+	struct follow *f = t->follow;
+	struct github_ask ask = task_ask(t);
+	char key[64];
+	int r = 0;
+
+	name_tag(f, "", key);
+	f->etag[0] = '\0';
+	if (!f->whole)
+		r = read_tag(t, key, f->etag);
+	ask.etag = f->etag;
+	ask.next = f->next;
+	return r < 0 ? r : lists[f->at].ask(&ask, f);
+}
+
+/* As it was: on to the page that came behind it then. */
+static int
+pass_page(struct task *t)
+{
+	struct follow *f = t->follow;
+	char key[64], next[TAG_SIZE];
+	int r;
+
+	name_tag(f, " next", key);
+	r = read_tag(t, key, next);
+	if (r < 0)
+		return r;
+	if (next[0] == '\0' || f->page >= LIST_PAGES_MAX)
+		return end_list(f);
+	free(f->next);
+	f->next = text_dup(next, strlen(next));
+	f->page++;
+	return f->next == NULL ? -ENOMEM : STEP_LIST;
+}
+
+static int
+add_page(struct pull_list *list, struct pull_page *page)
+{
+	struct pull_page *more = reallocarray(list->page, list->pages + 1,
+	    sizeof(*more));
+
+	if (more == NULL)
+		return -ENOMEM;
+	list->page = more;
+	list->changed = true;
+	list->page[list->pages++] = *page;
+	*page = (struct pull_page){ .kind = page->kind };
+	return 0;
+}
+
+/* A page whose next one cannot be remembered is read again each time. */
+static int
+keep_page_tags(struct follow *f, const char *etag, const char *next)
+{
+	const bool fits = next == NULL || strlen(next) < TAG_SIZE;
+	char key[64];
+	int r;
+
+	name_tag(f, "", key);
+	r = keep_tag(f, key, fits ? etag : "");
+	name_tag(f, " next", key);
+	return r < 0 ? r : keep_tag(f, key, fits && next != NULL ? next : "");
+}
+
+int
+follow_hear_list(struct task *t, struct github_answer *a)
+{
+	struct follow *f = t->follow;
+	const char *next = a->page.next;
+	char *copy = NULL;
+	int r;
+
+	if (a->result == GITHUB_UNCHANGED)
+		return pass_page(t);
+	/* What this token may not see of a commit is not known. */
+	if (a->result != GITHUB_OK)
+		return lists[f->at].of_head ? end_list(f) :
+		    follow_fail(t, a);
+	if (f->page > 1 && !f->whole) {
+		r = begin_list(f, f->at);
+		f->whole = true;
+		return r;
+	}
+	f->whole = true;
+	r = keep_page_tags(f, a->etag, next);
+	if (r == 0 && next != NULL) {
+		copy = text_dup(next, strlen(next));
+		r = copy == NULL ? -ENOMEM : 0;
+	}
+	if (r == 0)
+		r = add_page(&f->list[lists[f->at].kind], &a->page);
+	if (r < 0) {
+		free(copy);
+		return r;
+	}
+	free(f->next);
+	f->next = copy;
+	f->page++;
+	return copy != NULL && f->page <= LIST_PAGES_MAX ? STEP_LIST :
+	    end_list(f);
+}
+
+/* ---- annotations ---- */
+
+/* Each costs a request that counts. */
+#define NOTED_MAX	20u
+
+/* The next one on the first page that has any; NULL: no more. */
+static const struct pull_check *
+find_check(struct follow *f)
+{
+	const struct pull_list *all = &f->list[PULL_CHECKS];
+
+	if (all->pages == 0 || f->noted >= NOTED_MAX)
+		return NULL;
+	for (; f->check < all->page[0].count; f->check++)
+		if (all->page[0].check[f->check].annotations > 0)
+			return &all->page[0].check[f->check];
+	return NULL;
+}
+
+int
+follow_ask_annotations(struct task *t)
+{
+	struct follow *f = t->follow;
+	struct github_ask ask = task_ask(t);
+	const struct pull_check *check = find_check(f);
+
+	return check == NULL ? begin_list(f, f->at + 1) :
+	    github_ask_annotations(&ask, check->id);
+}
+
+/* The first page of each: others would drown all else. */
+int
+follow_hear_annotations(struct task *t, struct github_answer *a)
+{
+	struct follow *f = t->follow;
+	int r = 0;
+
+	if (a->result == GITHUB_OK)
+		r = add_page(&f->list[PULL_ANNOTATIONS], &a->page);
+	f->check++;
+	f->noted++;
+	return r < 0 ? r : STEP_ANNOTATIONS;
+}
+
+/* ---- what it was merged as ---- */
+
+int
+follow_ask_events(struct task *t)
+{
+	struct github_ask ask = task_ask(t);
+
+	return github_ask_events(&ask, t->follow->ask.number);
+}
+
+static int look(struct follow *f);
+
+/* docs.github.com, issue event types: "merged". */
+int
+follow_hear_events(struct task *t, struct github_answer *a)
+{
+	struct follow *f = t->follow;
+
+	for (size_t i = 0; i < a->page.count; i++) {
+		const struct pull_event *e = &a->page.event[i];
+
+		if (strcmp(e->event, "merged") == 0 && e->commit[0] != '\0')
+			memcpy(f->merged_as, e->commit, sizeof(f->merged_as));
+	}
+	return look(f);
+}
+
+static int
+end_lists(struct follow *f)
+{
+	return f->changed && f->request.merged && f->merged_as[0] == '\0' ?
+	    STEP_MERGED : look(f);
+}
+
+/* ---- the folder ---- */
+
+static int
+look(struct follow *f)
+{
+	const char *wanted = f->merged_as[0] != '\0' ? f->merged_as : f->head;
+
+	memcpy(f->wanted, wanted, sizeof(f->wanted));
+	return wanted[0] != '\0' ? STEP_FILES : STEP_HAND_ON;
+}
+
+int
+follow_ask_files(struct task *t)
+{
+	struct follow *f = t->follow;
+	struct github_ask ask = task_ask(t);
+	char known[TAG_SIZE];
+	int r;
+
+	r = read_tag(t, "folder", known);
+	if (r < 0)
+		return r;
+	if (strcmp(known, f->wanted) == 0)
+		return STEP_HAND_ON;
+	if (f->ask.folder[0] == '\0')
+		return github_ask_files(&ask, f->ask.number);
+	f->folder = text_dup(f->ask.folder, strlen(f->ask.folder));
+	return f->folder == NULL ? -ENOMEM : STEP_COMMIT;
+}
+
+/* The directory of the first of the artifacts: the definition, if it has it. */
+int
+follow_hear_files(struct task *t, struct github_answer *a)
+{
+	struct follow *f = t->follow;
+	enum artifact best = ARTIFACT_NONE;
+
+	for (size_t i = 0; i < a->page.count; i++) {
+		const char *path = a->page.file[i].path;
+		const char *slash = path == NULL ? NULL : strrchr(path, '/');
+		const enum artifact one = slash == NULL ? ARTIFACT_NONE :
+		    artifact_by_name(slash + 1);
+
+		if (one >= best)
+			continue;
+		best = one;
+		free(f->folder);
+		f->folder = text_dup(path, (size_t)(slash - path));
+		if (f->folder == NULL)
+			return -ENOMEM;
+	}
+	return f->folder != NULL ? STEP_COMMIT : STEP_HAND_ON;
+}
+
+int
+follow_ask_commit(struct task *t)
+{
+	struct github_ask ask = task_ask(t);
+
+	return github_ask_commit(&ask, t->follow->wanted);
+}
+
+int
+follow_hear_commit(struct task *t, struct github_answer *a)
+{
+	struct follow *f = t->follow;
+
+	if (a->result != GITHUB_OK)
+		return STEP_HAND_ON;
+	memcpy(f->object, a->commit.tree, sizeof(f->object));
+	return STEP_TREE;
+}
+
+int
+follow_ask_tree(struct task *t)
+{
+	struct github_ask ask = task_ask(t);
+
+	return github_ask_tree(&ask, t->follow->object);
+}
+
+static int
+take_blobs(struct follow *f, struct github_tree *tree)
+{
+	f->blob = calloc(tree->count + 1, sizeof(*f->blob));
+	if (f->blob == NULL)
+		return -ENOMEM;
+	for (size_t i = 0; i < tree->count; i++) {
+		struct github_entry *e = &tree->entry[i];
+		struct pull_blob *b = &f->blob[f->blobs];
+
+		if (strcmp(e->type, "blob") != 0)
+			continue;
+		b->name = e->name;
+		e->name = NULL;
+		memcpy(b->object, e->object, sizeof(b->object));
+		f->blobs++;
+	}
+	f->looked = true;
+	return STEP_HAND_ON;
+}
+
+/* One directory further down; what is not there has no files. */
+int
+follow_hear_tree(struct task *t, struct github_answer *a)
+{
+	struct follow *f = t->follow;
+	const char *part = f->folder + f->depth;
+	const size_t len = strcspn(part, "/");
+
+	if (a->result != GITHUB_OK)
+		return STEP_HAND_ON;
+	if (len == 0)
+		return take_blobs(f, &a->tree);
+	for (size_t i = 0; i < a->tree.count; i++) {
+		const struct github_entry *e = &a->tree.entry[i];
+
+		if (strlen(e->name) != len ||
+		    memcmp(e->name, part, len) != 0 ||
+		    strcmp(e->type, "tree") != 0)
+			continue;
+		memcpy(f->object, e->object, sizeof(f->object));
+		f->depth += len + (part[len] == '/');
+		return STEP_TREE;
+	}
+	f->looked = true;
+	return STEP_HAND_ON;
+}
+
+int
+follow_hand_on(struct task *t)
+{
+	const int r = hand_on(t);
+
+	return r < 0 ? r : STEP_DONE;
+}

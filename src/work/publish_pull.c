@@ -1,0 +1,219 @@
+/*
+ * The pull request: the one that there is, which may have to be opened again,
+ * or a new one; and a last look at what it changes, because a branch that
+ * left the base long ago brings other connectors along.
+ */
+#include "publish_internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the one that is known ---- */
+
+int
+pull_ask(struct publish *f, struct github_ask *ask)
+{
+	return github_ask_pull(ask, f->number);
+}
+
+static void
+take_pull(struct publish *f, struct pull_request *pull)
+{
+	f->number = pull->number;
+	f->draft = pull->draft;
+	flow_take(&f->url, &pull->url);
+	flow_take(&f->title, &pull->title);
+}
+
+static bool
+is_closed(const struct pull_request *pull)
+{
+	return strcmp(pull->state, "closed") == 0;
+}
+
+int
+pull_take(struct publish *f, struct github_answer *a)
+{
+	const bool closed = is_closed(&a->pull);
+
+	if (a->result == GITHUB_NOT_FOUND)
+		return flow_refuse(f, "%s has no pull request %lld, or the "
+		    "token may not see it", f->repository,
+		    (long long)f->number);
+	if (a->pull.merged)
+		return flow_refuse(f, "pull request %lld is merged: once "
+		    "open-source/status says so, touch open-source/publish "
+		    "opens another one", (long long)f->number);
+	if (a->pull.head.repository == NULL || a->pull.head.ref == NULL)
+		return flow_refuse(f, "the fork that pull request %lld was "
+		    "opened from is gone", (long long)f->number);
+	take_pull(f, &a->pull);
+	flow_take(&f->fork, &a->pull.head.repository);
+	flow_take(&f->branch, &a->pull.head.ref);
+	if (a->pull.base.ref != NULL)
+		flow_take(&f->base, &a->pull.base.ref);
+	return closed ? FLOW_REOPEN : FLOW_BRANCH;
+}
+
+int
+reopen_ask(struct publish *f, struct github_ask *ask)
+{
+	const struct github_pull_change open = { .state = "open" };
+
+	return github_ask_pull_update(ask, f->number, &open);
+}
+
+int
+reopen_take(struct publish *f, struct github_answer *a)
+{
+	if (a->result == GITHUB_REFUSED)
+		return flow_refuse(f, "pull request %lld is closed and cannot "
+		    "be opened again: %s", (long long)f->number, a->text);
+	/* Found behind the commit, it is complete. */
+	return f->order->pull.number == 0 ? FLOW_FILES : FLOW_BRANCH;
+}
+
+/* ---- one of that branch ---- */
+
+int
+pull_follows(const struct publish *f)
+{
+	if (f->number == 0)
+		return FLOW_FIND;
+	return f->order->pull.renew ? FLOW_RENEW : FLOW_FILES;
+}
+
+static int
+put_head(const struct publish *f, struct buf *out)
+{
+	return buf_printf(out, "%.*s:%s", (int)strcspn(f->fork, "/"), f->fork,
+	    f->branch);
+}
+
+int
+find_ask(struct publish *f, struct github_ask *ask)
+{
+	struct buf head CF_AUTO(buf_done) = BUF_INIT(1024);
+	int r = put_head(f, &head);
+
+	return r < 0 ? r : github_ask_pulls(ask, buf_text(&head), f->base);
+}
+
+/* An open one counts before all others, and a merged one never. */
+static struct pull_request *
+choose(const struct pull_page *page)
+{
+	struct pull_request *closed = NULL;
+
+	for (size_t i = 0; i < page->count; i++) {
+		struct pull_request *one = &page->request[i];
+
+		if (!is_closed(one))
+			return one;
+		if (!one->merged && closed == NULL)
+			closed = one;
+	}
+	return closed;
+}
+
+int
+find_take(struct publish *f, struct github_answer *a)
+{
+	struct pull_request *one = choose(&a->page);
+	bool closed;
+
+	/* It was said to be there, and is not: not for ever. */
+	if (one == NULL && f->sought)
+		return flow_fail(f, GITHUB_NONSENSE, 0, "GitHub says that "
+		    "there is a pull request of the branch, and shows none");
+	if (one == NULL)
+		return FLOW_OPEN;
+	closed = is_closed(one);
+	take_pull(f, one);
+	return closed ? FLOW_REOPEN : FLOW_FILES;
+}
+
+int
+open_ask(struct publish *f, struct github_ask *ask)
+{
+	struct buf head CF_AUTO(buf_done) = BUF_INIT(1024);
+	struct github_new_pull pull = {
+		.title = f->order->pull.title, .body = f->order->pull.body,
+		.base = f->base, .maintainer_can_modify = true,
+	};
+	int r = put_head(f, &head);
+
+	if (r < 0)
+		return r;
+	pull.head = buf_text(&head);
+	return github_ask_pull_create(ask, &pull);
+}
+
+int
+open_take(struct publish *f, struct github_answer *a)
+{
+	if (a->result == GITHUB_EXISTS) {
+		f->sought = true;
+		return FLOW_FIND;
+	}
+	take_pull(f, &a->pull);
+	f->is_new = true;
+	return FLOW_FILES;
+}
+
+int
+renew_ask(struct publish *f, struct github_ask *ask)
+{
+	const struct github_pull_change change = {
+		.title = f->order->pull.title, .body = f->order->pull.body,
+	};
+
+	return github_ask_pull_update(ask, f->number, &change);
+}
+
+int
+renew_take(struct publish *f, struct github_answer *a)
+{
+	take_pull(f, &a->pull);
+	return FLOW_FILES;
+}
+
+/* ---- what it changes ---- */
+
+int
+files_ask(struct publish *f, struct github_ask *ask)
+{
+	ask->next = f->next;
+	return github_ask_files(ask, f->number);
+}
+
+static bool
+is_ours(const struct publish *f, const char *path)
+{
+	const char *folder = f->order->pull.folder;
+	const size_t len = strlen(folder);
+
+	return path == NULL || (strncmp(path, folder, len) == 0 &&
+	    path[len] == '/');
+}
+
+int
+files_take(struct publish *f, struct github_answer *a)
+{
+	for (size_t i = 0; i < a->page.count; i++) {
+		const struct pull_file *one = &a->page.file[i];
+		const char *strange = !is_ours(f, one->path) ? one->path :
+		    !is_ours(f, one->previous_path) ? one->previous_path :
+		    NULL;
+
+		if (strange != NULL)
+			return flow_refuse(f, "pull request %lld changes files "
+			    "of others, such as %s, because its branch is out "
+			    "of date: mend that there first",
+			    (long long)f->number, strange);
+	}
+	flow_take(&f->next, &a->page.next);
+	return f->next != NULL && ++f->pages < FLOW_PAGES_MAX ? FLOW_FILES :
+	    flow_finish(f);
+}

@@ -1,0 +1,36 @@
+github_test_fixture = tests/unit/wire_fixture.c tests/unit/wire_fixture.h \
+	tests/unit/unit.h
+github_test_flags = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+github_test_libraries = src/github/libgithub.a src/pull/libpull.a \
+	src/wire/libwire.a src/json/libjson.a src/http/libhttp.a \
+	src/base/libbase.a $(CJSON_LIBS) $(CURL_LIBS) $(SODIUM_LIBS) \
+	$(CMOCKA_LIBS) -lpthread -lm
+
+github_tests = tests/unit/test_github tests/unit/test_github_ask \
+	tests/unit/test_github_hash tests/unit/test_github_http
+check_PROGRAMS += $(github_tests)
+TESTS += $(github_tests)
+
+tests_unit_test_github_SOURCES = tests/unit/test_github.c \
+	$(github_test_fixture)
+tests_unit_test_github_CFLAGS = $(github_test_flags)
+tests_unit_test_github_LDFLAGS = $(portal_test_link)
+tests_unit_test_github_LDADD = $(github_test_libraries)
+
+# It has a server of its own in place of http's client.
+tests_unit_test_github_ask_SOURCES = tests/unit/test_github_ask.c \
+	$(github_test_fixture)
+tests_unit_test_github_ask_CFLAGS = $(github_test_flags) $(CJSON_CFLAGS)
+tests_unit_test_github_ask_LDFLAGS = $(portal_test_link)
+tests_unit_test_github_ask_LDADD = $(github_test_libraries)
+
+tests_unit_test_github_hash_SOURCES = tests/unit/test_github_hash.c \
+	$(github_test_fixture)
+tests_unit_test_github_hash_CFLAGS = $(github_test_flags)
+tests_unit_test_github_hash_LDFLAGS = $(portal_test_link)
+tests_unit_test_github_hash_LDADD = $(github_test_libraries)
+
+tests_unit_test_github_http_SOURCES = tests/unit/test_github_http.c \
+	$(http_test_fixture)
+tests_unit_test_github_http_CFLAGS = $(http_test_flags)
+tests_unit_test_github_http_LDADD = $(github_test_libraries)

@@ -1,0 +1,352 @@
+/*
+ * work: what is asked of a repository about a pull request, in which order, on
+ * which conditions, and what the domain is told of it.
+ */
+#include "follow_fixture.h"
+#include "work_fixture.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "internal.h"
+
+static struct work the_work;
+
+static char *
+dup(const char *text)
+{
+	return text_dup(text, strlen(text));
+}
+
+static bool
+is(const char *request, const char *what)
+{
+	return strncmp(request, what, strlen(what)) == 0;
+}
+
+static int
+fixture(void **state)
+{
+	const struct pull_ask ask = { .number = 7 };
+
+	(void)work_fixture(state);
+	follow_fixture();
+	put_submission(3, "");
+	put_pull_ask(&ask);
+	memset(&the_work, 0, sizeof(the_work));
+	the_work.options.kind = WORK_REPOSITORY;
+	the_work.options.repository = "o/n";
+	the_work.options.http.base = "https://github.example";
+	the_work.service = &services[WORK_REPOSITORY];
+	the_work.base_ms = 1000;
+	return 0;
+}
+
+static int
+gone(void **state)
+{
+	tasks_free(&the_work);
+	follow_fixture_gone();
+	return work_fixture_gone(state);
+}
+
+/* One look: the number of requests. */
+static unsigned
+look(void)
+{
+	unsigned count;
+
+	forget_told();
+	assert_int_equal(task_start(&the_work, TASK_ASK, 3), 0);
+	count = answer_all();
+	(void)tasks_wake(&the_work);
+	return count;
+}
+
+static void
+is_told(const char *expected)
+{
+	if (strcmp(told(), expected) != 0)
+		fail_msg("expected:\n%sgot:\n%s", expected, told());
+}
+
+static void
+add_item(struct pull_page *page, enum pull_kind kind)
+{
+	page->kind = kind;
+	page->item = calloc(1, pull_item_size(kind));
+	assert_non_null(page->item);
+	page->count = 1;
+}
+
+static void
+add_entry(struct github_tree *tree, const char *name, const char *type,
+    const char *object)
+{
+	struct github_entry *e;
+
+	tree->entry = realloc(tree->entry,
+	    (tree->count + 1) * sizeof(*tree->entry));
+	assert_non_null(tree->entry);
+	e = &tree->entry[tree->count++];
+	memset(e, 0, sizeof(*e));
+	e->name = dup(name);
+	(void)snprintf(e->type, sizeof(e->type), "%s", type);
+	(void)snprintf(e->object, sizeof(e->object), "%s", object);
+}
+
+/* An open one with a review, in one folder. */
+static void
+well(const char *request, struct github_answer *a)
+{
+	(void)snprintf(a->etag, sizeof(a->etag), "\"%.20s\"", request);
+	if (is(request, "pull ")) {
+		a->pull.number = 7;
+		(void)strcpy(a->pull.state, "open");
+		(void)strcpy(a->pull.head.object, "aa");
+	}
+	if (is(request, "reviews"))
+		add_item(&a->page, PULL_REVIEWS);
+	if (is(request, "checks")) {
+		add_item(&a->page, PULL_CHECKS);
+		a->page.check->id = 5;
+		a->page.check->annotations = 2;
+	}
+	if (is(request, "files")) {
+		add_item(&a->page, PULL_FILES);
+		a->page.file->path = dup("certified/C/apiProperties.json");
+	}
+	if (is(request, "commit"))
+		(void)strcpy(a->commit.tree, "t0");
+	if (is(request, "tree t0"))
+		add_entry(&a->tree, "certified", "tree", "t1");
+	if (is(request, "tree t1"))
+		add_entry(&a->tree, "C", "tree", "t2");
+	if (is(request, "tree t2")) {
+		add_entry(&a->tree, "apiProperties.json", "blob", "b1");
+		add_entry(&a->tree, "images", "tree", "t3");
+	}
+}
+
+static void
+unchanged(const char *request, struct github_answer *a)
+{
+	(void)request;
+	a->result = GITHUB_UNCHANGED;
+}
+
+static void
+all_of_it_and_then_nothing(void **state)
+{
+	(void)state;
+	github_answers(well);
+	assert_int_equal(look(), 12);
+	is_told("pull 7\nreviews 7\nremarks 7\ncomments 7\nchecks aa\n"
+	    "annotations 5\nstatuses aa\nfiles 7\ncommit aa\ntree t0\n"
+	    "tree t1\ntree t2\ntake request reviews=1/1 remarks=0/1 "
+	    "comments=0/1 checks=1/1 annotations=0/1 statuses=0/1 "
+	    "folder=certified/C@aa,apiProperties.json\n");
+	github_answers(unchanged);
+	/* Six, and none of them counts. */
+	assert_int_equal(look(), 6);
+	is_told("pull 7 if \"pull 7\"\nreviews 7 if \"reviews 7\"\n"
+	    "remarks 7 if \"remarks 7\"\ncomments 7 if \"comments 7\"\n"
+	    "checks aa if \"checks aa\"\nstatuses aa if \"statuses aa\"\n"
+	    "take nothing\n");
+}
+
+/* Comments have two pages; the second one changes. */
+static void
+two_pages(const char *request, struct github_answer *a)
+{
+	const char *next = strstr(request, " /p2");
+
+	well(request, a);
+	if (!is(request, "comments"))
+		return;
+	add_item(&a->page, PULL_COMMENTS);
+	(void)strcpy(a->etag, next != NULL ? "\"2\"" : "\"1\"");
+	if (next == NULL)
+		a->page.next = dup("/p2");
+}
+
+static void
+second_changed(const char *request, struct github_answer *a)
+{
+	static bool told_once;
+
+	if (!is(request, "comments")) {
+		unchanged(request, a);
+		return;
+	}
+	/* Only the first time is on condition. */
+	if (strstr(request, "/p2") == NULL && !told_once) {
+		told_once = true;
+		unchanged(request, a);
+		return;
+	}
+	two_pages(request, a);
+}
+
+static void
+a_page_that_changed_brings_all(void **state)
+{
+	(void)state;
+	github_answers(two_pages);
+	(void)look();
+	assert_non_null(strstr(told(), "comments 7\ncomments 7 /p2\n"));
+	assert_non_null(strstr(told(), "comments=2/2"));
+	github_answers(unchanged);
+	assert_int_equal(look(), 7);
+	assert_non_null(strstr(told(), "comments 7 if \"1\"\n"
+	    "comments 7 /p2 if \"2\"\n"));
+	assert_non_null(strstr(told(), "take nothing"));
+	github_answers(second_changed);
+	(void)look();
+	assert_non_null(strstr(told(), "comments 7 if \"1\"\n"
+	    "comments 7 /p2 if \"2\"\ncomments 7\ncomments 7 /p2\n"));
+	assert_non_null(strstr(told(), "take comments=2/2\n"));
+}
+
+static void
+merged(const char *request, struct github_answer *a)
+{
+	well(request, a);
+	if (!is(request, "pull "))
+		return;
+	a->pull.merged = true;
+	(void)strcpy(a->pull.merge_commit, "mm");
+}
+
+/* As the API says it from 2026-03-10 on. */
+static void
+merged_later(const char *request, struct github_answer *a)
+{
+	merged(request, a);
+	a->pull.merge_commit[0] = '\0';
+	if (!is(request, "events"))
+		return;
+	add_item(&a->page, PULL_EVENTS);
+	(void)strcpy(a->page.event->event, "merged");
+	(void)strcpy(a->page.event->commit, "ee");
+}
+
+static void
+what_was_merged_is_looked_at(void **state)
+{
+	(void)state;
+	github_answers(merged);
+	(void)look();
+	assert_non_null(strstr(told(), "commit mm\n"));
+	assert_non_null(strstr(told(),
+	    "folder=certified/C@mm,apiProperties.json merged=mm\n"));
+	assert_null(strstr(told(), "events"));
+}
+
+static void
+events_say_what_it_was_merged_as(void **state)
+{
+	(void)state;
+	github_answers(merged_later);
+	(void)look();
+	assert_non_null(strstr(told(), "events 7\n"));
+	assert_non_null(strstr(told(), "merged=ee\n"));
+}
+
+static enum github_result one_result;
+static const char *one_request;
+
+static void
+one_fails(const char *request, struct github_answer *a)
+{
+	well(request, a);
+	if (!is(request, one_request))
+		return;
+	a->result = one_result;
+	(void)strcpy(a->text, "because");
+}
+
+/* What fails as a whole, and what only is not known then. */
+static void
+failures(void **state)
+{
+	static const struct {
+		const char	  *request;
+		enum github_result result;
+		const char	  *told;
+	} rows[] = {
+		{ "pull", GITHUB_NOT_FOUND, "what became of pull request 7 of "
+		    "o/n is not told: because\n" },
+		{ "reviews", GITHUB_UNREACHABLE, "because\n" },
+		{ "comments", GITHUB_CREDENTIALS, "fail 2 " },
+		{ "checks", GITHUB_CREDENTIALS, "take request" },
+		{ "statuses", GITHUB_NOT_FOUND, "take request" },
+		{ "statuses", GITHUB_NONSENSE, "fail 4 " },
+		{ "annotations", GITHUB_NOT_FOUND, "take request" },
+		{ "files", GITHUB_REFUSED, "take request" },
+		{ "commit", GITHUB_NOT_FOUND, "take request" },
+		{ "tree t1", GITHUB_NOT_FOUND, "take request" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		(void)gone(state);
+		(void)fixture(state);
+		one_request = rows[i].request;
+		one_result = rows[i].result;
+		github_answers(one_fails);
+		(void)look();
+		if (strstr(told(), rows[i].told) == NULL)
+			fail_msg("%s: expected '%s', got:\n%s",
+			    rows[i].request, rows[i].told, told());
+	}
+}
+
+static void
+a_limit(const char *request, struct github_answer *a)
+{
+	(void)request;
+	a->result = GITHUB_LIMITED;
+	a->retry_after = 60;
+	(void)strcpy(a->text, "too much");
+}
+
+/* As long as is asked for, and each time twice as long. */
+static void
+limits_grow(void **state)
+{
+	static const int64_t seconds[] = { 60, 120, 240, 480, 960, 1920, 3600,
+		3600 };
+
+	(void)state;
+	github_answers(a_limit);
+	for (size_t i = 0; i < ARRAY_LEN(seconds); i++) {
+		const int64_t now = clock_now();
+
+		the_work.paused_until = 0;
+		(void)look();
+		assert_true(the_work.paused_until >=
+		    now + seconds[i] * NS_PER_SECOND);
+		assert_true(the_work.paused_until <
+		    now + (seconds[i] + 5) * NS_PER_SECOND);
+	}
+	github_answers(well);
+	(void)look();
+	assert_int_equal(the_work.limited, 0);
+}
+
+#define TEST(f)	cmocka_unit_test_setup_teardown(f, fixture, gone)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(all_of_it_and_then_nothing),
+		TEST(a_page_that_changed_brings_all),
+		TEST(what_was_merged_is_looked_at),
+		TEST(events_say_what_it_was_merged_as),
+		TEST(failures),
+		TEST(limits_grow),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,420 @@
+/*
+ * open-source/publish with a repository: what is ordered, what becomes of it,
+ * and what must not become public.
+ */
+#include "life_fixture.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "repo.h"
+#include "states.h"
+
+#define HEAD_1	"1111111111111111111111111111111111111111"
+#define HEAD_2	"2222222222222222222222222222222222222222"
+
+static int
+setup(void **state)
+{
+	if (draft_fixture(state) < 0)
+		return -1;
+	repository(*state);
+	return 0;
+}
+
+static void
+pull_is(struct draft_fixture *f, const char *word)
+{
+	char *text = kept(document(f, DOCUMENT_PULL_STATUS));
+
+	text[strcspn(text, "\n")] = '\0';
+	assert_string_equal(text, word);
+	free(text);
+}
+
+static void
+take_order(struct draft_fixture *f, enum order_kind kind, struct order *o)
+{
+	int r = submission_next_order(f->s, TARGET_REPOSITORY, o);
+
+	if (r < 0)
+		fail_msg("no order: %d", r);
+	assert_int_equal(o->kind, kind);
+	assert_int_equal(submission_begin_order(f->s, o), 0);
+}
+
+static void
+no_order(struct draft_fixture *f)
+{
+	struct order o;
+
+	assert_int_equal(submission_next_order(f->s, TARGET_REPOSITORY, &o),
+	    -ENOENT);
+}
+
+static void
+delivered(struct draft_fixture *f, const char *head)
+{
+	struct order o CF_AUTO(order_done) = { .id = 0 };
+	const struct pull_receipt receipt = {
+		.number = 12, .url = "https://github.example/12",
+		.title = "Contoso", .fork = "dana/Connectors", .head = head,
+	};
+
+	take_order(f, ORDER_PUBLISH, &o);
+	assert_int_equal(submission_finish_publish(f->s, &o, &receipt), 0);
+}
+
+static const struct order_file *
+file_of(const struct order *o, const char *name)
+{
+	for (size_t i = 0; i < o->pull.files; i++)
+		if (strcmp(o->pull.file[i].name, name) == 0)
+			return &o->pull.file[i];
+	return NULL;
+}
+
+static void
+verified_publishers_publish_beside_what_they_submit(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct order o CF_AUTO(order_done) = { .id = 0 };
+
+	put_sample(f);
+	has(document(f, DOCUMENT_PUBLISH), "# ready: a touch puts these into "
+	    "certified-connectors/");
+	has(document(f, DOCUMENT_PUBLISH), "#   touch open-source/publish\n");
+	assert_int_equal(publish(f, NULL), 0);
+	status_is(f, "draft");
+	pull_is(f, "publishing");
+	assert_int_equal(publish(f, NULL), -EALREADY);
+	take_order(f, ORDER_PUBLISH, &o);
+	assert_int_equal(o.pull.number, 0);
+	assert_non_null(file_of(&o, "icon.png"));
+	assert_non_null(file_of(&o, "readme.md"));
+	assert_null(file_of(&o, "intro.md"));
+	assert_int_equal(strncmp(o.pull.folder, "certified-connectors/", 21),
+	    0);
+	assert_true(o.pull.branch[0] != '\0');
+	delivered(f, HEAD_1);
+	pull_is(f, "open");
+	status_is(f, "draft");
+	assert_int_equal(publish(f, NULL), -EALREADY);
+	has(f->s->row.outcome, "nothing changed since it was published in "
+	    "pull request 12");
+	has(document(f, DOCUMENT_PUBLISH), "# pull request 12: open");
+	assert_string_equal(form_text(f->s, FIELD_PULL_REQUEST), "12");
+	assert_string_equal(document(f, DOCUMENT_PULL_DIFF), "");
+	no_order(f);
+}
+
+static void
+a_second_one_goes_to_the_same(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct order o CF_AUTO(order_done) = { .id = 0 };
+	char branch[256];
+
+	put_sample(f);
+	assert_int_equal(publish(f, NULL), 0);
+	delivered(f, HEAD_1);
+	memcpy(branch, f->s->pull.branch, sizeof(branch));
+	change(f, "# Contoso\n\nAs the reviewer asked\n");
+	has(document(f, DOCUMENT_PULL_DIFF), "\n+As the reviewer asked\n");
+	assert_int_equal(publish(f, NULL), 0);
+	take_order(f, ORDER_PUBLISH, &o);
+	assert_int_equal(o.pull.number, 12);
+	assert_string_equal(o.pull.published, HEAD_1);
+	assert_string_equal(o.pull.branch, branch);
+	/* Whoever ticked boxes there keeps them ticked. */
+	assert_false(o.pull.renew);
+	delivered(f, HEAD_2);
+	pull_is(f, "open");
+}
+
+static void
+independents_submit_by_it(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct order o CF_AUTO(order_done) = { .id = 0 };
+
+	independent(f);
+	assert_int_equal(publish(f, NULL), 0);
+	assert_int_equal(f->s->row.version, 1);
+	status_is(f, "to-upload");
+	take_order(f, ORDER_PUBLISH, &o);
+	assert_non_null(strstr(o.pull.title, " (Independent Publisher)"));
+	assert_int_equal(strncmp(o.pull.folder,
+	    "independent-publisher-connectors/", 33), 0);
+	assert_null(file_of(&o, "icon.png") != NULL ?
+	    file_of(&o, "icon.png")->content : NULL);
+	delivered(f, HEAD_1);
+	status_is(f, "submitting");
+	pull_is(f, "open");
+}
+
+static void
+what_was_not_sent_is_taken_back(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct order o CF_AUTO(order_done) = { .id = 0 };
+
+	independent(f);
+	assert_int_equal(publish(f, NULL), 0);
+	assert_int_equal(submit_line(f, "withdraw: too early"), 0);
+	no_order(f);
+	assert_int_equal(publish(f, NULL), 0);
+	take_order(f, ORDER_PUBLISH, &o);
+	assert_int_equal(submit_line(f, "withdraw: too late"), -EBUSY);
+}
+
+static void
+a_proposal_is_the_readme(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct order o CF_AUTO(order_done) = { .id = 0 };
+	struct order real CF_AUTO(order_done) = { .id = 0 };
+
+	independent(f);
+	assert_int_equal(publish(f, "proposal"), 0);
+	assert_int_equal(f->s->row.version, 0);
+	status_is(f, "ready");
+	take_order(f, ORDER_PUBLISH, &o);
+	assert_int_equal(o.pull.files, 1);
+	assert_int_equal(strncmp(o.pull.title, "Proposal - ", 11), 0);
+	delivered(f, HEAD_1);
+	assert_int_equal(publish(f, "proposal"), -EALREADY);
+	assert_int_equal(publish(f, NULL), 0);
+	take_order(f, ORDER_PUBLISH, &real);
+	assert_int_equal(real.pull.number, 12);
+	assert_true(real.pull.renew);
+	assert_true(strncmp(real.pull.title, "Proposal - ", 11) != 0);
+	assert_non_null(file_of(&real, "apiDefinition.swagger.json"));
+}
+
+static void
+secrets_stay_here(void **state)
+{
+	struct draft_fixture *f = *state;
+
+	put_sample(f);
+	set_field(f, FIELD_TEST_CREDENTIALS, "correct horse battery");
+	change(f, "# Contoso\n\nUse correct horse battery\n");
+	assert_int_equal(publish(f, NULL), -ECANCELED);
+	has(f->s->row.outcome, "artifacts/readme.md, line 3, has what "
+	    "form/test_credentials holds");
+	has_not(f->s->row.outcome, "horse");
+	change(f, "# Contoso\n\nAt http://192.168.1.20/ it is\n");
+	assert_int_equal(publish(f, NULL), -ECANCELED);
+	has(f->s->row.outcome, "address of a private network");
+	change(f, "# Contoso\n\nVersion 1.10.0.1 of it\n");
+	put_text(f, SLOT_OPEN_SOURCE, "body.md", "with correct horse battery");
+	assert_int_equal(publish(f, NULL), -ECANCELED);
+	has(f->s->row.outcome, "open-source/body.md, line 1");
+	put_text(f, SLOT_OPEN_SOURCE, "body.md", "without");
+	assert_int_equal(publish(f, NULL), 0);
+}
+
+static void
+words_are_made_until_they_are_edited(void **state)
+{
+	struct draft_fixture *f = *state;
+	const int64_t place = PLACE(f->s->id, SLOT_OPEN_SOURCE);
+
+	set_field(f, FIELD_SUPPORT_EMAIL, "help@contoso.example");
+	has(content(f, place, "body.md"), "- [ ] Validated");
+	/* What is published is not what the file was before that. */
+	has(f->s->words.body->data, "Support: help@contoso.example");
+	put_sample(f);
+	has(f->s->words.body->data, "- [x] Validated");
+	has(content(f, place, "body.md"), "- [x] Validated");
+	has(content(f, place, "body.md"), "Support: help@contoso.example");
+	/* What is published is what the file shows. */
+	has(f->s->words.body->data, "- [x] Validated");
+	has(f->s->words.body->data, "Support: help@contoso.example");
+	put_text(f, SLOT_OPEN_SOURCE, "body.md", "mine\n");
+	set_field(f, FIELD_SUPPORT_EMAIL, "other@contoso.example");
+	assert_string_equal(content(f, place, "body.md"), "mine\n");
+	assert_string_equal(f->s->words.body->data, "mine\n");
+	/* Without a file, what would be made counts. */
+	assert_int_equal(draft_unlink(f->s, place, "body.md", false, NULL), 0);
+	change(f, "# Contoso\n");
+	has(f->s->words.body->data, "Support: other@contoso.example");
+	put_text(f, SLOT_OPEN_SOURCE, "title", "  Two\nlines\n");
+	assert_string_equal(f->s->words.title->data, "Two");
+}
+
+static void
+commits_of_others_are_accepted_first(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct order o CF_AUTO(order_done) = { .id = 0 };
+	const struct pull_refusal refusal = { "somebody was there", HEAD_2,
+		NULL };
+
+	put_sample(f);
+	assert_int_equal(publish(f, NULL), 0);
+	delivered(f, HEAD_1);
+	assert_int_equal(publish(f, "accept others"), -EALREADY);
+	change(f, "# Contoso, other\n");
+	assert_int_equal(publish(f, NULL), 0);
+	take_order(f, ORDER_PUBLISH, &o);
+	assert_int_equal(submission_refuse_pull(f->s, &o, &refusal), 0);
+	pull_is(f, "open");
+	assert_int_equal(submission_await(f->s, TARGET_REPOSITORY, 0, false),
+	    -EREMOTEIO);
+	assert_int_equal(publish(f, NULL), -EEXIST);
+	assert_int_equal(publish(f, "accept others"), 0);
+	assert_int_equal(publish(f, NULL), 0);
+	order_done(&o);
+	take_order(f, ORDER_PUBLISH, &o);
+	assert_string_equal(o.pull.published, HEAD_2);
+}
+
+static void
+says_head(struct draft_fixture *f, const char *head)
+{
+	struct pull_request request = { .number = 12, .state = "open" };
+	const struct pull_news news = { .request = &request };
+
+	(void)snprintf(request.head.object, sizeof(request.head.object), "%s",
+	    head);
+	assert_int_equal(submission_take_pull(f->s, &news), 0);
+}
+
+/* What was pushed is heard of before its own answer, which was lost. */
+static void
+a_commit_on_its_way_is_nobody_elses(void **state)
+{
+	struct draft_fixture *f = *state;
+
+	put_sample(f);
+	assert_int_equal(publish(f, NULL), 0);
+	delivered(f, HEAD_1);
+	change(f, "# Contoso, other\n");
+	assert_int_equal(publish(f, NULL), 0);
+	says_head(f, HEAD_2);
+	has(document(f, DOCUMENT_LOG), "the newest commit is " HEAD_2 "\n");
+	assert_null(strstr(document(f, DOCUMENT_PUBLISH), "others"));
+	delivered(f, HEAD_2);
+	says_head(f, HEAD_1);
+	has(document(f, DOCUMENT_LOG), HEAD_1 ", which is not from here\n");
+	has(document(f, DOCUMENT_PUBLISH), "accept others");
+}
+
+/* It stays as it was heard, and would not be told of again. */
+static void
+what_was_heard_meanwhile_is_asked_for_again(void **state)
+{
+	struct draft_fixture *f = *state;
+	const struct pull_tag tag = { PULL_TAG, "\"1\"" };
+	struct pull_request request = {
+		.number = 12, .state = "closed", .head.object = HEAD_1,
+	};
+	const struct pull_news news = {
+		.request = &request, .tag = &tag, .tags = 1,
+	};
+	char kept_tag[256];
+
+	put_sample(f);
+	assert_int_equal(publish(f, NULL), 0);
+	delivered(f, HEAD_1);
+	change(f, "# Contoso, other\n");
+	assert_int_equal(publish(f, NULL), 0);
+	assert_int_equal(submission_take_pull(f->s, &news), 0);
+	pull_is(f, "publishing");
+	assert_int_equal(submission_pull_tag(f->s, PULL_TAG, kept_tag), 0);
+	assert_string_equal(kept_tag, "\"1\"");
+	delivered(f, HEAD_2);
+	assert_int_equal(submission_pull_tag(f->s, PULL_TAG, kept_tag), 0);
+	assert_string_equal(kept_tag, "");
+	assert_int_equal(submission_take_pull(f->s, &news), 0);
+	pull_is(f, "closed");
+}
+
+static void
+the_conversation_is_public(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct order o CF_AUTO(order_done) = { .id = 0 };
+	struct reason why = { .error = 0 };
+	struct entry e;
+
+	put_sample(f);
+	set_field(f, FIELD_TEST_CREDENTIALS, "correct horse battery");
+	put_text(f, SLOT_PULL_MESSAGES, "reply", "Hello\n");
+	assert_int_equal(draft_find(f->s, PLACE(f->s->id, SLOT_PULL_MESSAGES),
+	    "reply", &e), 0);
+	assert_int_equal(submission_is_reply(f->s, e.object.id), 1);
+	assert_int_equal(submission_send_reply(f->s, e.object.id, false, &why),
+	    -EINVAL);
+	assert_int_equal(publish(f, NULL), 0);
+	delivered(f, HEAD_1);
+	put_text(f, SLOT_PULL_MESSAGES, "reply", "correct horse battery\n");
+	assert_int_equal(submission_send_reply(f->s, e.object.id, false, &why),
+	    -ECANCELED);
+	has(why.text, "open-source/messages/reply, line 1");
+	put_text(f, SLOT_PULL_MESSAGES, "reply", "Hello\n");
+	assert_int_equal(submission_send_reply(f->s, e.object.id, false, &why),
+	    0);
+	assert_int_equal(submission_send_reply(f->s, e.object.id, false, &why),
+	    -EALREADY);
+	take_order(f, ORDER_COMMENT, &o);
+	has(o.pull.text, "Hello\n");
+	has(o.pull.text, o.pull.marker);
+	assert_int_equal(submission_finish_comment(f->s, &o, 77), 0);
+	no_order(f);
+}
+
+static void
+what_fails_is_tried_again(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct order o CF_AUTO(order_done) = { .id = 0 };
+	const struct failure failure = {
+		.kind = FAILURE_UNREACHABLE, .text = "nobody is there",
+		.again_at = clock_now() + 60 * NS_PER_SECOND,
+	};
+	int64_t ticket;
+
+	put_sample(f);
+	assert_int_equal(publish(f, NULL), 0);
+	assert_int_equal(submission_delivery_ticket(f->s, TARGET_REPOSITORY,
+	    &ticket), 0);
+	take_order(f, ORDER_PUBLISH, &o);
+	assert_int_equal(submission_fail_order(f->s, &o, &failure), 0);
+	has(f->s->row.outcome, "the pull request is not delivered yet: nobody "
+	    "is there");
+	assert_int_equal(submission_await(f->s, TARGET_REPOSITORY, ticket,
+	    true), -ENETUNREACH);
+	/* The portal is not kept by that. */
+	assert_int_equal(submission_await(f->s, TARGET_PORTAL, 0, false), 0);
+	no_order(f);
+}
+
+#define TEST(f)	cmocka_unit_test_setup_teardown(f, setup, \
+		    draft_fixture_gone)
+
+int
+main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(verified_publishers_publish_beside_what_they_submit),
+		TEST(a_second_one_goes_to_the_same),
+		TEST(independents_submit_by_it),
+		TEST(what_was_not_sent_is_taken_back),
+		TEST(a_proposal_is_the_readme),
+		TEST(secrets_stay_here),
+		TEST(words_are_made_until_they_are_edited),
+		TEST(commits_of_others_are_accepted_first),
+		TEST(a_commit_on_its_way_is_nobody_elses),
+		TEST(what_was_heard_meanwhile_is_asked_for_again),
+		TEST(the_conversation_is_public),
+		TEST(what_fails_is_tried_again),
+	};
+
+	if (argc > 1)
+		cmocka_set_test_filter(argv[1]);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

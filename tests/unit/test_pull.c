@@ -1,0 +1,550 @@
+/*
+ * What a repository says of a pull request: what becomes of it here.
+ */
+#include "delivery_fixture.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "draft.h"
+#include "pull.h"
+
+#define API		"https://api.example"
+#define HEAD		"00112233445566778899aabbccddeeff00112233"
+#define MERGED		"99887766554433221100aabbccddeeff00112233"
+#define FOLDER		"certified-connectors/Contoso"
+#define SECOND		NS_PER_SECOND
+#define MINUTE		(60 * SECOND)
+#define DAY		(24 * 60 * MINUTE)
+
+static int
+fixture(void **state)
+{
+	struct draft_fixture *f;
+
+	if (delivery_fixture(state) < 0)
+		return -1;
+	f = *state;
+	mount_with(f, NULL);
+	f->domain->options.repository = "o/n";
+	f->domain->options.repository_url = API;
+	f->domain->repository = text_dup(API " o/n", strlen(API " o/n"));
+	return f->domain->repository == NULL ? -1 : 0;
+}
+
+#define TEST(f)	cmocka_unit_test_setup_teardown(f, fixture, \
+		    delivery_fixture_gone)
+
+/* ---- what is said ---- */
+
+static void
+enter(struct draft_fixture *f, const char *field, const char *value)
+{
+	assert_int_equal(submission_field_set(f->s, form_find(field), value,
+	    strlen(value), 0, NULL), 0);
+}
+
+static void
+adopt(struct draft_fixture *f)
+{
+	enter(f, "pull_request", "7");
+}
+
+static char title[] = "T", alice[] = "alice", branch[] = "b",
+    fork_name[] = "alice/n", url[] = "https://github.com/o/n/pull/7";
+
+static struct pull_request
+open_one(void)
+{
+	struct pull_request r = {
+		.number = 7, .title = title, .author.login = alice,
+		.head.ref = branch, .head.repository = fork_name, .url = url,
+	};
+
+	(void)strcpy(r.state, "open");
+	(void)strcpy(r.head.object, HEAD);
+	return r;
+}
+
+static void
+take(struct draft_fixture *f, const struct pull_news *news)
+{
+	assert_int_equal(submission_take_pull(f->s, news), 0);
+}
+
+/* All pages of one kind: one. */
+static void
+says_page(struct draft_fixture *f, struct pull_page *page)
+{
+	struct pull_news news = { .request = NULL };
+
+	news.list[page->kind] = (struct pull_list){ true, page, 1 };
+	take(f, &news);
+}
+
+static void
+says_request(struct draft_fixture *f, const struct pull_request *request)
+{
+	const struct pull_news news = { .request = request };
+
+	take(f, &news);
+}
+
+static struct pull_review
+review(int64_t id, const char *who, const char *state, int64_t at)
+{
+	struct pull_review r = {
+		.id = id, .at = DELIVERY_NOW + at,
+		.author.login = (char *)(uintptr_t)who,
+	};
+
+	(void)snprintf(r.state, sizeof(r.state), "%s", state);
+	return r;
+}
+
+static struct pull_comment
+comment(int64_t id, const char *who, char *body)
+{
+	return (struct pull_comment){
+		.id = id, .created_at = DELIVERY_NOW + id, .body = body,
+		.author.login = (char *)(uintptr_t)who,
+	};
+}
+
+static void
+says_comments(struct draft_fixture *f, struct pull_comment *c, size_t count)
+{
+	struct pull_page page = {
+		.kind = PULL_COMMENTS, .comment = c, .count = count,
+	};
+
+	says_page(f, &page);
+}
+
+static const char *
+message(struct draft_fixture *f, const char *name)
+{
+	return content(f, PLACE(f->s->id, SLOT_FEEDBACK), name);
+}
+
+static int
+finds(struct draft_fixture *f, unsigned slot, const char *name)
+{
+	struct entry e;
+
+	return draft_find(f->s, PLACE(f->s->id, slot), name, &e);
+}
+
+static void
+pull_is(struct draft_fixture *f, enum pull_state expected)
+{
+	assert_string_equal(pull_words[f->s->row.pull],
+	    pull_words[expected]);
+}
+
+/* ---- which one ---- */
+
+static void
+adopted_by_number_or_address(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct pull_ask ask;
+
+	assert_int_equal(submission_next_pull_ask(f->s, &ask), -ENOENT);
+	adopt(f);
+	assert_int_equal(submission_next_pull_ask(f->s, &ask), 0);
+	assert_int_equal(ask.number, 7);
+	enter(f, "pull_request", "https://github.com/O/N/pull/8");
+	assert_int_equal(submission_next_pull_ask(f->s, &ask), 0);
+	assert_int_equal(ask.number, 8);
+	enter(f, "pull_request", "https://github.com/o/nn/pull/9");
+	assert_int_equal(submission_next_pull_ask(f->s, &ask), -ENOENT);
+	enter(f, "pull_request", "7");
+	delivery_reopen(f);
+	f->domain->repository = text_dup(API " o/n", strlen(API " o/n"));
+	assert_int_equal(submission_next_pull_ask(f->s, &ask), 0);
+}
+
+static void
+another_one_begins_anew(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct pull_request r = open_one();
+	struct pull_comment c = comment(1, "bob", (char[]){ "Hm." });
+	char tag[256];
+
+	adopt(f);
+	r.number = 7;
+	says_request(f, &r);
+	says_comments(f, &c, 1);
+	pull_is(f, PULL_OPEN);
+	enter(f, "pull_request", "8");
+	pull_is(f, PULL_NONE);
+	assert_int_equal(submission_pull_tag(f->s, "pull", tag), 0);
+	assert_string_equal(tag, "");
+	/* What was asked before is of another one. */
+	says_request(f, &r);
+	pull_is(f, PULL_NONE);
+	/* What was said stays. */
+	has(message(f, "1"), "Hm.");
+}
+
+/* ---- states ---- */
+
+static void
+newest_word_of_each_counts(void **state)
+{
+	static const struct {
+		struct { const char *who, *state; } said[4];
+		enum pull_state expected;
+	} rows[] = {
+		{ { { "a", "approved" } }, PULL_APPROVED },
+		{ { { "a", "commented" } }, PULL_OPEN },
+		{ { { "a", "changes_requested" }, { "b", "approved" } },
+		    PULL_CHANGES_REQUESTED },
+		{ { { "a", "changes_requested" }, { "a", "commented" } },
+		    PULL_CHANGES_REQUESTED },
+		{ { { "a", "changes_requested" }, { "a", "approved" } },
+		    PULL_APPROVED },
+		{ { { "a", "approved" }, { "a", "dismissed" } }, PULL_OPEN },
+		{ { { "a", "approved" }, { "b", "approved" },
+		    { "b", "dismissed" } }, PULL_APPROVED },
+		{ { { "a", "pending" } }, PULL_OPEN },
+		{ { { "a", "blessed" } }, PULL_OPEN },
+	};
+	struct draft_fixture *f;
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct pull_review said[4];
+		struct pull_page page = {
+			.kind = PULL_REVIEWS, .review = said,
+		};
+		struct pull_request r = open_one();
+
+		(void)delivery_fixture_gone(state);
+		assert_int_equal(fixture(state), 0);
+		f = *state;
+		for (size_t j = 0; j < 4 && rows[i].said[j].who != NULL; j++)
+			said[page.count++] = review((int64_t)j + 1,
+			    rows[i].said[j].who, rows[i].said[j].state,
+			    (int64_t)j);
+		adopt(f);
+		says_request(f, &r);
+		says_page(f, &page);
+		if (f->s->row.pull != rows[i].expected)
+			fail_msg("row %zu: %s", i,
+			    pull_words[f->s->row.pull]);
+	}
+}
+
+static void
+closed_and_opened_again(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct pull_request r = open_one();
+
+	adopt(f);
+	says_request(f, &r);
+	(void)strcpy(r.state, "closed");
+	says_request(f, &r);
+	pull_is(f, PULL_CLOSED);
+	(void)strcpy(r.state, "open");
+	says_request(f, &r);
+	pull_is(f, PULL_OPEN);
+	text_has(f, DOCUMENT_LOG, "repository open-source: closed -> open\n");
+}
+
+/* ---- messages ---- */
+
+static void
+edited_and_deleted(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct pull_comment c[] = {
+		comment(1, "bob", (char[]){ "One." }),
+		comment(2, NULL, (char[]){ "Two." }),
+	};
+	struct feedback_count n;
+
+	adopt(f);
+	says_comments(f, c, 2);
+	has(message(f, "1"), "Kind: comment\n");
+	has(message(f, "2"), "From: somebody who has no account any more");
+	assert_int_equal(finds(f, SLOT_PULL_MESSAGES, "1"), 0);
+	says_comments(f, c, 2);
+	assert_int_equal(finds(f, SLOT_FEEDBACK, "3"), -ENOENT);
+	c[0].body = (char[]){ "Uno." };
+	says_comments(f, c, 2);
+	has(message(f, "1"), "Uno.");
+	has(content(f, PLACE(f->s->id, SLOT_PULL_MESSAGES), "1"), "Uno.");
+	says_comments(f, c, 1);
+	has(message(f, "2"), "Deleted: ");
+	has(message(f, "2"), "Two.");
+	says_comments(f, c, 1);
+	assert_int_equal(feedback_count(f->s, &n), 0);
+	assert_int_equal(n.messages, 2);
+	/* It is there again, and not marked any more. */
+	says_comments(f, c, 2);
+	assert_null(strstr(message(f, "2"), "Deleted: "));
+}
+
+/* Pages of which some are missing do not say what is deleted. */
+static void
+not_all_of_them(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct pull_comment c[] = {
+		comment(1, "bob", (char[]){ "One." }),
+		comment(2, "bob", (char[]){ "Two." }),
+	};
+	struct pull_page page = {
+		.kind = PULL_COMMENTS, .comment = c, .count = 1,
+		.next = (char[]){ "/more" },
+	};
+
+	adopt(f);
+	says_comments(f, c, 2);
+	says_page(f, &page);
+	assert_null(strstr(message(f, "2"), "Deleted: "));
+}
+
+static void
+own_words_are_no_news(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct pull_request r = open_one();
+	struct pull_comment c[] = {
+		comment(1, "alice", (char[]){ "Mine." }),
+		comment(2, "alice", (char[]){ "Sent.\n" PULL_MARKER "x -->" }),
+		comment(3, "bob", (char[]){ "His." }),
+	};
+	struct feedback_count n;
+
+	adopt(f);
+	says_request(f, &r);
+	says_comments(f, c, 3);
+	assert_int_equal(feedback_count(f->s, &n), 0);
+	assert_int_equal(n.messages, 2);
+	assert_int_equal(n.unread, 1);
+	assert_int_equal(n.first_unread, 2);
+}
+
+static void
+hostile_texts(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct pull_remark m = {
+		.id = 1, .path = (char[]){ FOLDER "/../../etc/passwd" },
+		.line = 3, .author.login = (char[]){ "x" },
+		.body = (char[]){ "a\nSubject: b\n\n##[error]" },
+	};
+	struct pull_page page = {
+		.kind = PULL_REMARKS, .remark = &m, .count = 1,
+	};
+	struct pull_review empty = review(2, "x", "commented", 0);
+	struct pull_page reviews = {
+		.kind = PULL_REVIEWS, .review = &empty, .count = 1,
+	};
+	char *large = calloc(1, PULL_TEXT_MAX + 1);
+	struct pull_comment c = comment(3, "x", large);
+
+	assert_non_null(large);
+	memset(large, 'x', PULL_TEXT_MAX);
+	adopt(f);
+	says_page(f, &page);
+	has(message(f, "1"), "File: " FOLDER "/../../etc/passwd\n");
+	assert_string_equal(document(f, DOCUMENT_FINDINGS), "");
+	says_page(f, &reviews);
+	assert_int_equal(finds(f, SLOT_FEEDBACK, "2"), -ENOENT);
+	says_comments(f, &c, 1);
+	assert_true(strlen(message(f, "2")) > PULL_TEXT_MAX);
+	free(large);
+}
+
+/* ---- lines ---- */
+
+static void
+remarks_are_findings(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct pull_remark m[] = {
+		{ .id = 1, .path = (char[]){ FOLDER "/apiProperties.json" },
+		  .line = 4, .body = (char[]){ "\n\nColor?\nAnd more." },
+		  .author.login = (char[]){ "bob" } },
+		{ .id = 2, .in_reply_to = 1, .line = 4,
+		  .path = (char[]){ FOLDER "/apiProperties.json" },
+		  .body = (char[]){ "Blue." } },
+		{ .id = 3, .path = (char[]){ FOLDER "/readme.md" },
+		  .body = (char[]){ "Outdated." } },
+		{ .id = 4, .line = 1, .body = (char[]){ "Elsewhere." },
+		  .path = (char[]){ "certified-connectors/B/readme.md" } },
+	};
+	struct pull_page page = {
+		.kind = PULL_REMARKS, .remark = m, .count = ARRAY_LEN(m),
+	};
+	const struct pull_news folder = {
+		.folder = FOLDER, .looked_at = HEAD,
+	};
+
+	adopt(f);
+	take(f, &folder);
+	says_page(f, &page);
+	assert_string_equal(document(f, DOCUMENT_FINDINGS),
+	    "artifacts/apiProperties.json:4:1: warning: Color? "
+	    "(bob, feedback/1) [Feedback]\n");
+	has(message(f, "2"), "In-Reply-To: feedback/1\n");
+	has(message(f, "3"), "Line: changed since\n");
+	page.count = 0;
+	says_page(f, &page);
+	assert_string_equal(document(f, DOCUMENT_FINDINGS), "");
+}
+
+static void
+checks(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct pull_check run = {
+		.id = 1, .name = (char[]){ "swagger" },
+		.app = (char[]){ "Pipelines" }, .title = (char[]){ "1 error" },
+	};
+	struct pull_status status = { .context = (char[]){ "cla" } };
+	struct pull_annotation note = {
+		.path = (char[]){ "x/apiProperties.json" }, .first = 2,
+		.title = (char[]){ "T" }, .body = (char[]){ "a\tb\nc" },
+	};
+	struct pull_page pages[] = {
+		{ .kind = PULL_CHECKS, .check = &run, .count = 1 },
+		{ .kind = PULL_STATUSES, .status = &status, .count = 1 },
+		{ .kind = PULL_ANNOTATIONS, .annotation = &note, .count = 1 },
+	};
+
+	(void)strcpy(run.conclusion, "stale");
+	(void)strcpy(status.state, "pending");
+	(void)strcpy(note.level, "failure");
+	adopt(f);
+	for (size_t i = 0; i < ARRAY_LEN(pages); i++)
+		says_page(f, &pages[i]);
+	assert_string_equal(document(f, DOCUMENT_PULL_CHECKS),
+	    "stale swagger (Pipelines): 1 error\npending cla\n");
+	assert_string_equal(document(f, DOCUMENT_FINDINGS),
+	    "artifacts/apiProperties.json:2:1: error: T: a b c [Feedback]\n");
+}
+
+/* ---- merged ---- */
+
+static void
+merged_and_compared(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct pull_request r = open_one();
+	struct pull_blob blob = {
+		.name = (char[]){ "apiProperties.json" },
+	};
+	const struct pull_news news = {
+		.request = &r, .folder = FOLDER, .looked_at = MERGED,
+		.blob = &blob, .blobs = 1,
+	};
+	static const char text[] = "{}\n";
+
+	put_text(f, SLOT_ARTIFACTS, "apiProperties.json", text);
+	adopt(f);
+	says_request(f, &r);
+	r.merged = true;
+	(void)strcpy(r.state, "closed");
+	(void)strcpy(r.merge_commit, MERGED);
+	(void)strcpy(blob.object, HEAD);
+	take(f, &news);
+	pull_is(f, PULL_MERGED);
+	assert_string_equal(document(f, DOCUMENT_PULL_MERGE), MERGED "\n");
+	assert_string_equal(form_text(f->s, FIELD_COMMIT), HEAD);
+	text_has(f, DOCUMENT_SUBMIT, "commit does not match artifacts: "
+	    "apiProperties.json");
+	text_has(f, DOCUMENT_FINDINGS, "artifacts/apiProperties.json:1:1: "
+	    "error: commit does not match artifacts");
+	text_has(f, DOCUMENT_STATUS_JSON, "\"matches\":\tfalse");
+	pull_git_object("blob", text, strlen(text), blob.object);
+	take(f, &news);
+	text_has_not(f, DOCUMENT_SUBMIT, "does not match");
+	text_has(f, DOCUMENT_STATUS_JSON, "\"matches\":\ttrue");
+	put_text(f, SLOT_ARTIFACTS, "apiProperties.json", "{ }\n");
+	text_has(f, DOCUMENT_SUBMIT, "does not match");
+}
+
+/* ---- how often ---- */
+
+/* A day in which nothing changes: looks, none of which costs anything. */
+static unsigned
+looks_in_a_day(struct draft_fixture *f)
+{
+	const int64_t end = clock_now() + DAY;
+	unsigned looks = 0;
+
+	while (f->s->pull.ask_at < end) {
+		delivery_later(f->s->pull.ask_at - clock_now());
+		take(f, NULL);
+		looks++;
+	}
+	delivery_later(end - clock_now());
+	return looks;
+}
+
+static void
+seldom_when_nothing_happens(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct pull_request r = open_one();
+	unsigned looks;
+
+	adopt(f);
+	says_request(f, &r);
+	looks = looks_in_a_day(f);
+	assert_in_range(looks, 250, 288);
+	(void)looks_in_a_day(f);
+	looks = looks_in_a_day(f);
+	assert_in_range(looks, 20, 24);
+	r.merged = true;
+	says_request(f, &r);
+	assert_in_range(looks_in_a_day(f), 20, 24);
+	(void)looks_in_a_day(f);
+	assert_in_range(looks_in_a_day(f), 0, 1);
+}
+
+static void
+failures_are_said_once(void **state)
+{
+	struct draft_fixture *f = *state;
+	const struct failure gone = {
+		FAILURE_NONSENSE, "not found", DELIVERY_NOW + MINUTE,
+	};
+
+	adopt(f);
+	assert_int_equal(submission_fail_pull(f->s, &gone), 0);
+	assert_int_equal(submission_fail_pull(f->s, &gone), 0);
+	text_has(f, DOCUMENT_STATUS_JSON, "\"text\":\t\"not found\"");
+	text_has(f, DOCUMENT_LOG, "the repository cannot be asked: not found");
+	take(f, NULL);
+	text_has_not(f, DOCUMENT_STATUS_JSON, "not found");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(adopted_by_number_or_address),
+		TEST(another_one_begins_anew),
+		TEST(newest_word_of_each_counts),
+		TEST(closed_and_opened_again),
+		TEST(edited_and_deleted),
+		TEST(not_all_of_them),
+		TEST(own_words_are_no_news),
+		TEST(hostile_texts),
+		TEST(remarks_are_findings),
+		TEST(checks),
+		TEST(merged_and_compared),
+		TEST(seldom_when_nothing_happens),
+		TEST(failures_are_said_once),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
