@@ -165,24 +165,25 @@ add_orders(struct submission *s, cJSON *o)
 	return r < 0 ? r : store_list_orders(c, s->id, add_order, array);
 }
 
+/* Of the portal or the repository; 'since' 0: there is none. */
 static int
-add_failure(struct submission *s, cJSON *o)
+add_failure(cJSON *o, int64_t since, const char *text, int64_t order_at,
+    int64_t ask_at)
 {
-	const struct remote_row *row = &s->remote;
 	cJSON *failure;
 	int r;
 
-	if (row->failing_since == 0)
+	if (since == 0)
 		return cJSON_AddNullToObject(o, "failure") != NULL ?
 		    0 : -ENOMEM;
 	failure = cJSON_AddObjectToObject(o, "failure");
 	if (failure == NULL)
 		return -ENOMEM;
-	r = add_time(failure, "since", row->failing_since);
+	r = add_time(failure, "since", since);
 	if (r == 0)
-		r = add_text(failure, "text", row->failure_text);
+		r = add_text(failure, "text", text);
 	return r < 0 ? r : add_time(failure, "next_attempt",
-	    row->order_at != 0 ? row->order_at : row->ask_at);
+	    order_at != 0 ? order_at : ask_at);
 }
 
 /* Null while no portal has it, or shall. */
@@ -211,7 +212,8 @@ add_delivery(struct submission *s, cJSON *o)
 	if (r == 0)
 		r = add_number(delivery, "last_event", row->last_event);
 	if (r == 0)
-		r = add_failure(s, delivery);
+		r = add_failure(delivery, row->failing_since,
+		    row->failure_text, row->order_at, row->ask_at);
 	return r < 0 ? r : add_orders(s, delivery);
 }
 
@@ -454,25 +456,6 @@ add_form(struct submission *s, cJSON *o)
 	return r;
 }
 
-static int
-add_pull_failure(const struct pull_row *row, cJSON *o)
-{
-	cJSON *failure;
-	int r;
-
-	if (row->failing_since == 0)
-		return cJSON_AddNullToObject(o, "failure") != NULL ?
-		    0 : -ENOMEM;
-	failure = cJSON_AddObjectToObject(o, "failure");
-	if (failure == NULL)
-		return -ENOMEM;
-	r = add_time(failure, "since", row->failing_since);
-	if (r == 0)
-		r = add_text(failure, "text", row->failure_text);
-	return r < 0 ? r : add_time(failure, "next_attempt",
-	    row->order_at != 0 ? row->order_at : row->ask_at);
-}
-
 /* What a repository said; "", false and null where none did. */
 static int
 add_followed(struct submission *s, cJSON *pull)
@@ -494,7 +477,8 @@ add_followed(struct submission *s, cJSON *pull)
 	if (r == 0)
 		r = add_bool(pull, "matches", s->merged.known &&
 		    s->merged.differs == 0);
-	return r < 0 ? r : add_pull_failure(row, pull);
+	return r < 0 ? r : add_failure(pull, row->failing_since,
+		    row->failure_text, row->order_at, row->ask_at);
 }
 
 static int

@@ -1,7 +1,7 @@
 # certfs-portal, as publishers and reviewers use it: see lib.sh; and mounts that
 # deliver to it: see publisher.sh.
 EXTRA_DIST += tests/portal/chaos.py tests/portal/checker.js \
-	tests/portal/lib.sh tests/portal/publisher.sh
+	tests/portal/lib.sh tests/portal/proxy.py tests/portal/publisher.sh
 
 PORTAL_TESTS = \
 	tests/portal/blackhole.sh \
@@ -20,6 +20,7 @@ PORTAL_TESTS = \
 	tests/portal/openapi.sh \
 	tests/portal/openapi-client.sh \
 	tests/portal/options.sh \
+	tests/portal/proxy.sh \
 	tests/portal/refused.sh \
 	tests/portal/requests.sh \
 	tests/portal/reviewer.sh \
