@@ -400,6 +400,17 @@ int	store_list_replies(struct conn *c, int64_t submission,
 /* ---- the portal: what it has, what it shall have, what it said ---- */
 
 /* What a portal has of a submission, and what it said last. */
+/* When somebody who is far away is talked to, and how it went. */
+struct contact {
+	int64_t	quiet;		/* times it had nothing new, in a row */
+	int64_t	ask_at;		/* when to ask again, 0: never */
+	int64_t	order_at;	/* when to deliver, 0: nothing to */
+	int64_t	failing_since;	/* of asking or delivering; 0: not */
+	int64_t	failure;	/* enum failure_kind */
+	char	failure_text[512];
+	int64_t	refused_order;	/* the last one's id, 0: none */
+};
+
 struct remote_row {
 	char	portal[1024];		/* base URL */
 	/* The newest version went there, or shall; else by hand. */
@@ -415,13 +426,7 @@ struct remote_row {
 	int64_t	state_since;
 	int64_t	promised;		/* by when, 0: not said */
 	int64_t	poll_after;		/* seconds */
-	int64_t	quiet;			/* times it had nothing new, in a row */
-	int64_t	ask_at;			/* when to ask again, 0: never */
-	int64_t	order_at;		/* when to deliver, 0: nothing to */
-	int64_t	failing_since;		/* of asking or delivering; 0: not */
-	int64_t	failure;		/* enum failure_kind */
-	char	failure_text[512];
-	int64_t	refused_order;		/* the last one's id, 0: none */
+	struct contact contact;
 };
 
 /* -ENOENT: no portal has seen it. */
@@ -513,13 +518,7 @@ struct pull_row {
 	bool	draft;
 	bool	proposal;		/* only a readme, so far */
 	struct hash artifacts;		/* that were published last */
-	int64_t	quiet;			/* times it had nothing new, in a row */
-	int64_t	ask_at;			/* when to ask again, 0: never */
-	int64_t	order_at;		/* when to deliver, 0: nothing to */
-	int64_t	failing_since;		/* of asking or delivering; 0: not */
-	int64_t	failure;		/* enum failure_kind */
-	char	failure_text[512];
-	int64_t	refused_order;		/* the last one's id, 0: none */
+	struct contact contact;
 };
 
 /* -ENOENT: no repository has it. */

@@ -29,13 +29,7 @@ store_get_pull(struct conn *c, int64_t submission, struct pull_row *ret_row)
 	row.draft = query_get_bool(&q);
 	row.proposal = query_get_bool(&q);
 	query_get_hash(&q, &row.artifacts);
-	row.quiet = query_get_int(&q);
-	row.ask_at = query_get_int(&q);
-	row.order_at = query_get_int(&q);
-	row.failing_since = query_get_int(&q);
-	row.failure = query_get_int(&q);
-	query_get_text(&q, row.failure_text, sizeof(row.failure_text));
-	row.refused_order = query_get_int(&q);
+	query_get_contact(&q, &row.contact);
 	r = query_end(&q);
 	if (r < 0)
 		return r;
@@ -62,14 +56,7 @@ store_set_pull(struct conn *c, int64_t submission, const struct pull_row *row)
 	query_put_int(&q, row->draft);
 	query_put_int(&q, row->proposal);
 	query_put_hash(&q, &row->artifacts);
-	query_put_int(&q, row->quiet);
-	query_put_int(&q, row->ask_at);
-	query_put_int(&q, row->order_at);
-	query_put_int(&q, row->failing_since);
-	query_put_int(&q, row->failure);
-	query_put_text(&q, row->failure_text);
-	query_put_int(&q, row->refused_order);
-	query_put_due(&q, row->order_at, row->ask_at);
+	query_put_contact(&q, &row->contact);
 	query_put_int(&q, submission);
 	return query_end(&q);
 }

@@ -306,8 +306,9 @@ query_only_hash(struct query *q, struct hash *ret_hash)
 
 /* ---- what is due ---- */
 
-void
-query_put_due(struct query *q, int64_t order_at, int64_t ask_at)
+/* The earlier of both, where 0 is never. */
+static void
+put_due(struct query *q, int64_t order_at, int64_t ask_at)
 {
 	int64_t at = order_at;
 
@@ -317,6 +318,32 @@ query_put_due(struct query *q, int64_t order_at, int64_t ask_at)
 		query_put_null(q);
 	else
 		query_put_int(q, at);
+}
+
+void
+query_put_contact(struct query *q, const struct contact *contact)
+{
+	query_put_int(q, contact->quiet);
+	query_put_int(q, contact->ask_at);
+	query_put_int(q, contact->order_at);
+	query_put_int(q, contact->failing_since);
+	query_put_int(q, contact->failure);
+	query_put_text(q, contact->failure_text);
+	query_put_int(q, contact->refused_order);
+	put_due(q, contact->order_at, contact->ask_at);
+}
+
+void
+query_get_contact(struct query *q, struct contact *ret_contact)
+{
+	ret_contact->quiet = query_get_int(q);
+	ret_contact->ask_at = query_get_int(q);
+	ret_contact->order_at = query_get_int(q);
+	ret_contact->failing_since = query_get_int(q);
+	ret_contact->failure = query_get_int(q);
+	query_get_text(q, ret_contact->failure_text,
+	    sizeof(ret_contact->failure_text));
+	ret_contact->refused_order = query_get_int(q);
 }
 
 int

@@ -45,8 +45,9 @@ int	query_hit(struct query *q, int none);
 int	query_only_int(struct query *q, int64_t *ret_value);
 int	query_only_hash(struct query *q, struct hash *ret_hash);
 
-/* When something is due: the earlier of both, where 0 is never. */
-void	query_put_due(struct query *q, int64_t order_at, int64_t ask_at);
+/* Its columns, and behind them when it is due. */
+void	query_put_contact(struct query *q, const struct contact *contact);
+void	query_get_contact(struct query *q, struct contact *ret_contact);
 /* Rows of a submission, when it is due, and when an order of it is. */
 int	query_each_due(struct query *q, int (*each)(void *arg,
 	    int64_t submission, int64_t at, bool order), void *arg);

@@ -28,13 +28,7 @@ store_get_remote(struct conn *c, int64_t submission,
 	row.state_since = query_get_int(&q);
 	row.promised = query_get_int(&q);
 	row.poll_after = query_get_int(&q);
-	row.quiet = query_get_int(&q);
-	row.ask_at = query_get_int(&q);
-	row.order_at = query_get_int(&q);
-	row.failing_since = query_get_int(&q);
-	row.failure = query_get_int(&q);
-	query_get_text(&q, row.failure_text, sizeof(row.failure_text));
-	row.refused_order = query_get_int(&q);
+	query_get_contact(&q, &row.contact);
 	r = query_end(&q);
 	if (r < 0)
 		return r;
@@ -61,14 +55,7 @@ store_set_remote(struct conn *c, int64_t submission,
 	query_put_int(&q, row->state_since);
 	query_put_int(&q, row->promised);
 	query_put_int(&q, row->poll_after);
-	query_put_int(&q, row->quiet);
-	query_put_int(&q, row->ask_at);
-	query_put_int(&q, row->order_at);
-	query_put_int(&q, row->failing_since);
-	query_put_int(&q, row->failure);
-	query_put_text(&q, row->failure_text);
-	query_put_int(&q, row->refused_order);
-	query_put_due(&q, row->order_at, row->ask_at);
+	query_put_contact(&q, &row->contact);
 	query_put_int(&q, submission);
 	return query_end(&q);
 }

@@ -23,6 +23,17 @@
     " s.judged_by, s.problems, s.problems_since, s.problems_errors," \
     " s.outcome_since, s.outcome, s.created, s.last_version, s.intro," \
     " s.tested_at"
+#define CONTACT \
+    "quiet, ask_at, order_at, failing_since, failure, failure_text," \
+    " refused_order"
+/* With 'due_at', which follows from it. */
+#define SET_CONTACT \
+    "quiet = excluded.quiet, ask_at = excluded.ask_at," \
+    " order_at = excluded.order_at," \
+    " failing_since = excluded.failing_since," \
+    " failure = excluded.failure," \
+    " failure_text = excluded.failure_text," \
+    " refused_order = excluded.refused_order, due_at = excluded.due_at"
 
 const char *const sql_texts[SQL_TEXTS] = {
 	[SQL_COUNT_SYNC] =
@@ -265,13 +276,11 @@ const char *const sql_texts[SQL_TEXTS] = {
 	[SQL_GET_REMOTE] =
 	    "SELECT portal, bound, portal_id, create_key, connector, etag,"
 	    " last_event, heard_version, state, waiting_for, state_since, promised,"
-	    " poll_after, quiet, ask_at, order_at, failing_since, failure,"
-	    " failure_text, refused_order FROM remote WHERE submission = $1",
+	    " poll_after, " CONTACT " FROM remote WHERE submission = $1",
 	[SQL_SET_REMOTE] =
 	    "INSERT INTO remote (portal, bound, portal_id, create_key,"
 	    " connector, etag, last_event, heard_version, state, waiting_for, state_since,"
-	    " promised, poll_after, quiet, ask_at, order_at, failing_since,"
-	    " failure, failure_text, refused_order, due_at, submission)"
+	    " promised, poll_after, " CONTACT ", due_at, submission)"
 	    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,"
 	    " $14, $15, $16, $17, $18, $19, $20, $21, $22)"
 	    " ON CONFLICT (submission) DO UPDATE SET portal = excluded.portal,"
@@ -283,13 +292,7 @@ const char *const sql_texts[SQL_TEXTS] = {
 	    " state = excluded.state, waiting_for = excluded.waiting_for,"
 	    " state_since = excluded.state_since,"
 	    " promised = excluded.promised,"
-	    " poll_after = excluded.poll_after, quiet = excluded.quiet,"
-	    " ask_at = excluded.ask_at, order_at = excluded.order_at,"
-	    " failing_since = excluded.failing_since,"
-	    " failure = excluded.failure,"
-	    " failure_text = excluded.failure_text,"
-	    " refused_order = excluded.refused_order,"
-	    " due_at = excluded.due_at",
+	    " poll_after = excluded.poll_after, " SET_CONTACT,
 	[SQL_LIST_DUE] =
 	    "SELECT submission, due_at, order_at FROM remote"
 	    " WHERE portal = $1 AND due_at IS NOT NULL ORDER BY due_at",
@@ -341,13 +344,11 @@ const char *const sql_texts[SQL_TEXTS] = {
 	[SQL_GET_PULL] =
 	    "SELECT repository, number, adopted, folder, fork, branch, head,"
 	    " published, merged_as, url, title, draft, proposal, artifacts,"
-	    " quiet, ask_at, order_at, failing_since, failure, failure_text,"
-	    " refused_order FROM pull WHERE submission = $1",
+	    " " CONTACT " FROM pull WHERE submission = $1",
 	[SQL_SET_PULL] =
 	    "INSERT INTO pull (repository, number, adopted, folder, fork,"
 	    " branch, head, published, merged_as, url, title, draft,"
-	    " proposal, artifacts, quiet, ask_at, order_at, failing_since,"
-	    " failure, failure_text, refused_order, due_at, submission)"
+	    " proposal, artifacts, " CONTACT ", due_at, submission)"
 	    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,"
 	    " $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)"
 	    " ON CONFLICT (submission) DO UPDATE SET"
@@ -358,13 +359,7 @@ const char *const sql_texts[SQL_TEXTS] = {
 	    " merged_as = excluded.merged_as, url = excluded.url,"
 	    " title = excluded.title, draft = excluded.draft,"
 	    " proposal = excluded.proposal, artifacts = excluded.artifacts,"
-	    " quiet = excluded.quiet, ask_at = excluded.ask_at,"
-	    " order_at = excluded.order_at,"
-	    " failing_since = excluded.failing_since,"
-	    " failure = excluded.failure,"
-	    " failure_text = excluded.failure_text,"
-	    " refused_order = excluded.refused_order,"
-	    " due_at = excluded.due_at",
+	    " " SET_CONTACT,
 	[SQL_LIST_PULLS_DUE] =
 	    "SELECT submission, due_at, order_at FROM pull"
 	    " WHERE repository = $1 AND due_at IS NOT NULL ORDER BY due_at",

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "contact.h"
 #include "deliver.h"
 #include "draft.h"
 #include "heard.h"
@@ -473,14 +474,9 @@ deliver_take_off(struct step *st, const struct order *o)
 		r = remote_load_outbox(s, st->c);
 	if (r < 0)
 		return r;
-	if (o->target == TARGET_PORTAL) {
-		s->remote.failing_since = 0;
-		s->remote.failure_text[0] = '\0';
+	contact_succeeded(st, o->target);
+	if (o->target == TARGET_PORTAL)
 		remote_ask_later(st, true);
-	} else {
-		s->pull.failing_since = 0;
-		s->pull.failure_text[0] = '\0';
-	}
 	st->ordered = true;
 	st->changes |= CHANGE_DELIVERY;
 	return outbox_keep(st, o->target);
@@ -500,7 +496,7 @@ submission_finish_order(struct submission *s, const struct order *o,
 		return r;
 	/* Else what was refused before is told until there is a new one. */
 	if (o->kind == ORDER_SUBMIT)
-		s->remote.refused_order = 0;
+		s->remote.contact.refused_order = 0;
 	r = deliver_take_off(&st, o);
 	name_order(o, name);
 	if (r == 0)
@@ -525,7 +521,7 @@ submission_refuse_order(struct submission *s, const struct order *o,
 		return r;
 	name_order(o, name);
 	r = problem->status == 404 ? remote_lose(&st) : 0;
-	s->remote.refused_order = o->id;
+	s->remote.contact.refused_order = o->id;
 	if (r == 0 && type->refused != NULL)
 		r = type->refused(&st, o);
 	if (r == 0)
@@ -533,32 +529,6 @@ submission_refuse_order(struct submission *s, const struct order *o,
 	if (r == 0)
 		r = heard_refusal(&st, name, problem);
 	return r < 0 ? r : step_commit(&st);
-}
-
-static void
-note_portal_failure(struct step *st, const struct failure *f)
-{
-	struct remote_row *row = &st->s->remote;
-
-	if (row->failing_since == 0)
-		row->failing_since = st->now;
-	row->failure = (int64_t)f->kind;
-	(void)snprintf(row->failure_text, sizeof(row->failure_text), "%s",
-	    f->text);
-	st->changes |= CHANGE_DELIVERY;
-}
-
-static void
-note_pull_failure(struct step *st, const struct failure *f)
-{
-	struct pull_row *row = &st->s->pull;
-
-	if (row->failing_since == 0)
-		row->failing_since = st->now;
-	row->failure = (int64_t)f->kind;
-	(void)snprintf(row->failure_text, sizeof(row->failure_text), "%s",
-	    f->text);
-	st->changes |= CHANGE_DELIVERY;
 }
 
 int
@@ -574,10 +544,7 @@ submission_fail_order(struct submission *s, const struct order *o,
 		return r;
 	if (order_is_known((int64_t)o->kind))
 		name_order(o, name);
-	if (o->target == TARGET_PORTAL)
-		note_portal_failure(&st, f);
-	else
-		note_pull_failure(&st, f);
+	contact_failed(&st, o->target, f);
 	s->outbox[o->target].first.not_before = f->again_at;
 	clock_text(f->again_at, at);
 	step_outcome(&st, "%s is not delivered yet: %s; the next try is at %s",
@@ -604,12 +571,7 @@ submission_fail_ask(struct submission *s, const struct failure *f)
 	r = step_begin(&st, s, DURABLE_PROCESS);
 	if (r < 0)
 		return r;
-	/* Asking goes on for days: said once, until it is something else. */
-	if (strcmp(s->remote.failure_text, f->text) != 0)
-		r = step_event(&st, "certfs", "the portal cannot be asked: %s",
-		    f->text);
-	note_portal_failure(&st, f);
-	s->remote.ask_at = f->again_at;
+	r = contact_ask_failed(&st, TARGET_PORTAL, f);
 	if (r == 0)
 		r = remote_keep(&st);
 	return r < 0 ? r : step_commit(&st);
@@ -636,14 +598,12 @@ static const int failure_errors[] = {
 };
 
 static int
-failure_error(const struct submission *s, enum target target)
+failure_error(struct submission *s, enum target target)
 {
-	const bool portal = target == TARGET_PORTAL;
-	const int64_t kind = portal ? s->remote.failure : s->pull.failure;
-	const int64_t since = portal ? s->remote.failing_since :
-	    s->pull.failing_since;
+	const struct contact *contact = contact_of(s, target);
+	const int64_t kind = contact->failure;
 
-	return since == 0 || kind < 0 ||
+	return contact->failing_since == 0 || kind < 0 ||
 	    (uint64_t)kind >= ARRAY_LEN(failure_errors) ? ETIMEDOUT :
 	    failure_errors[kind];
 }
@@ -659,8 +619,8 @@ submission_await(struct submission *s, enum target target, int64_t ticket,
 	if (r < 0)
 		return r;
 	if (ticket == 0 || all->count == 0 || all->first.id > ticket)
-		return (target == TARGET_PORTAL ? s->remote.refused_order :
-		    s->pull.refused_order) != 0 ? -EREMOTEIO : 0;
+		return contact_of(s, target)->refused_order != 0 ?
+		    -EREMOTEIO : 0;
 	r = failure_error(s, target);
 	/* A token that is refused is so until somebody does something. */
 	return expired || r == EKEYREJECTED ? -r : -EINPROGRESS;

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "contact.h"
 #include "draft.h"
 #include "feedback.h"
 #include "message.h"
@@ -455,7 +456,7 @@ static bool
 has_news(const struct submission *s, const struct review_status *status,
     const struct review_page *page)
 {
-	return status != NULL || s->remote.failing_since != 0 ||
+	return status != NULL || s->remote.contact.failing_since != 0 ||
 	    (page != NULL && page->count > 0 &&
 	    page->event[page->count - 1].seq > s->remote.last_event);
 }
@@ -505,12 +506,8 @@ submission_take_review(struct submission *s,
 		r = hear_status(&st, status);
 	if (r < 0)
 		return r;
-	if (s->remote.failing_since != 0 && s->outbox[TARGET_PORTAL].count == 0)
-		st.changes |= CHANGE_DELIVERY;
-	if (s->outbox[TARGET_PORTAL].count == 0) {
-		s->remote.failing_since = 0;
-		s->remote.failure_text[0] = '\0';
-	}
+	if (s->outbox[TARGET_PORTAL].count == 0)
+		contact_succeeded(&st, TARGET_PORTAL);
 	remote_ask_later(&st, s->remote.last_event != before);
 	r = remote_keep(&st);
 	return r < 0 ? r : step_commit(&st);
@@ -524,7 +521,7 @@ submission_next_ask(struct submission *s, struct ask *ret_ask)
 	r = submission_fresh(s);
 	if (r < 0)
 		return r;
-	if (s->remote.ask_at == 0 || !remote_is_reachable(s))
+	if (s->remote.contact.ask_at == 0 || !remote_is_reachable(s))
 		return -ENOENT;
 	*ret_ask = (struct ask){ .after = s->remote.last_event };
 	memcpy(ret_ask->portal_id, s->remote.portal_id,

@@ -1,5 +1,7 @@
 noinst_LIBRARIES += src/submission/libsubmission.a
 src_submission_libsubmission_a_SOURCES = \
+	src/submission/contact.c \
+	src/submission/contact.h \
 	src/submission/control.c \
 	src/submission/control.h \
 	src/submission/document.c \

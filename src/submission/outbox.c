@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "contact.h"
 #include "repo.h"
 #include "seal.h"
 
@@ -16,10 +17,7 @@ forget_refusal(struct submission *s, enum target target)
 {
 	if (s->outbox[target].count > 0)
 		return;
-	if (target == TARGET_PORTAL)
-		s->remote.refused_order = 0;
-	else
-		s->pull.refused_order = 0;
+	contact_of(s, target)->refused_order = 0;
 }
 
 int

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "contact.h"
 #include "remote.h"
 
 const char *const pull_text_names[PULL_TEXTS] = {
@@ -64,7 +65,7 @@ pull_is_here(const struct submission *s)
 bool
 pull_is_followed(const struct submission *s)
 {
-	return pull_is_here(s) && s->pull.ask_at != 0 &&
+	return pull_is_here(s) && s->pull.contact.ask_at != 0 &&
 	    s->pull.number != 0;
 }
 
@@ -86,7 +87,8 @@ pull_keep(struct step *st)
 	struct submission *s = st->s;
 	const struct outbox *waiting = &s->outbox[TARGET_REPOSITORY];
 
-	s->pull.order_at = waiting->count > 0 ? waiting->first.not_before : 0;
+	s->pull.contact.order_at = waiting->count > 0 ?
+	    waiting->first.not_before : 0;
 	return store_set_pull(st->c, s->id, &s->pull);
 }
 
@@ -144,7 +146,8 @@ follow(struct step *st, int64_t number)
 	if (r < 0)
 		return r;
 	s->pull = (struct pull_row){
-		.number = number, .adopted = true, .ask_at = st->now,
+		.number = number, .adopted = true,
+		.contact = { .ask_at = st->now },
 	};
 	(void)snprintf(s->pull.repository, sizeof(s->pull.repository), "%s",
 	    s->domain->repository);
@@ -161,9 +164,9 @@ let_go(struct step *st)
 {
 	struct pull_row *row = &st->s->pull;
 
-	if (!row->adopted || row->ask_at == 0)
+	if (!row->adopted || row->contact.ask_at == 0)
 		return 0;
-	row->ask_at = 0;
+	row->contact.ask_at = 0;
 	return pull_keep(st);
 }
 
@@ -188,9 +191,9 @@ pull_adopt(struct step *st)
 		return let_go(st);
 	if (!pull_is_here(s) || s->pull.number != number)
 		return follow(st, number);
-	if (s->pull.ask_at != 0)
+	if (s->pull.contact.ask_at != 0)
 		return 0;
-	s->pull.ask_at = st->now;
+	s->pull.contact.ask_at = st->now;
 	st->ordered = true;
 	return pull_keep(st);
 }
@@ -302,7 +305,7 @@ domain_list_pulls_due(struct domain *d, int (*each)(void *arg,
 static int64_t
 seconds_to_wait(const struct submission *s)
 {
-	const int64_t quiet = s->pull.quiet;
+	const int64_t quiet = s->pull.contact.quiet;
 
 	if (s->row.pull == PULL_MERGED || s->row.pull == PULL_CLOSED)
 		return quiet < OVER_FROM ? EVERY_QUIET : EVERY_OVER;
@@ -318,10 +321,10 @@ pull_ask_later(struct step *st, bool moved)
 	    s->domain->options.second_ms : 1000;
 	int64_t ms;
 
-	s->pull.quiet = moved ? 0 : s->pull.quiet + 1;
+	s->pull.contact.quiet = moved ? 0 : s->pull.contact.quiet + 1;
 	ms = seconds_to_wait(s) * second;
 	ms += randombytes_uniform((uint32_t)(ms / 8 + 1));
-	s->pull.ask_at = st->now + ms * 1000000;
+	s->pull.contact.ask_at = st->now + ms * 1000000;
 }
 
 int
@@ -369,7 +372,6 @@ int
 submission_fail_pull(struct submission *s, const struct failure *f)
 {
 	struct step st CF_AUTO(step_done) = STEP_INIT;
-	struct pull_row *row = &s->pull;
 	int r;
 
 	r = submission_fresh(s);
@@ -378,17 +380,7 @@ submission_fail_pull(struct submission *s, const struct failure *f)
 	r = step_begin(&st, s, DURABLE_PROCESS);
 	if (r < 0)
 		return r;
-	/* Asking goes on for days: said once, until it is something else. */
-	if (strcmp(row->failure_text, f->text) != 0)
-		r = step_event(&st, "certfs", "the repository cannot be "
-		    "asked: %s", f->text);
-	if (row->failing_since == 0)
-		row->failing_since = st.now;
-	row->failure = (int64_t)f->kind;
-	(void)snprintf(row->failure_text, sizeof(row->failure_text), "%s",
-	    f->text);
-	row->ask_at = f->again_at;
-	st.changes |= CHANGE_DELIVERY;
+	r = contact_ask_failed(&st, TARGET_REPOSITORY, f);
 	if (r == 0)
 		r = pull_keep(&st);
 	return r < 0 ? r : step_commit(&st);

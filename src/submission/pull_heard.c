@@ -3,6 +3,7 @@
  * is in, what was said, what runs on it, and what was merged.
  */
 #include "pull.h"
+#include "contact.h"
 #include "repo.h"
 
 #include <errno.h>
@@ -215,19 +216,6 @@ is_of_another(const struct submission *s, const struct pull_news *news)
 	    s->pull.number != 0 && news->request->number != s->pull.number;
 }
 
-static void
-note_answer(struct step *st)
-{
-	struct pull_row *row = &st->s->pull;
-
-	if (st->s->outbox[TARGET_REPOSITORY].count > 0)
-		return;
-	if (row->failing_since != 0)
-		st->changes |= CHANGE_DELIVERY;
-	row->failing_since = 0;
-	row->failure_text[0] = '\0';
-}
-
 int
 submission_take_pull(struct submission *s, const struct pull_news *news)
 {
@@ -237,14 +225,15 @@ submission_take_pull(struct submission *s, const struct pull_news *news)
 	r = submission_fresh(s);
 	if (r < 0 || !pull_is_followed(s) || is_of_another(s, news))
 		return r;
-	if (news == NULL && s->pull.failing_since == 0)
+	if (news == NULL && s->pull.contact.failing_since == 0)
 		return note_quiet(s);
 	r = step_begin(&st, s, DURABLE_PROCESS);
 	if (r == 0 && news != NULL)
 		r = hear(&st, news);
 	if (r < 0)
 		return r;
-	note_answer(&st);
+	if (s->outbox[TARGET_REPOSITORY].count == 0)
+		contact_succeeded(&st, TARGET_REPOSITORY);
 	pull_ask_later(&st, news != NULL);
 	r = pull_keep(&st);
 	return r < 0 ? r : step_commit(&st);

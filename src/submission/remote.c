@@ -104,7 +104,7 @@ remote_keep(struct step *st)
 {
 	struct submission *s = st->s;
 
-	s->remote.order_at = s->outbox[TARGET_PORTAL].count > 0 ?
+	s->remote.contact.order_at = s->outbox[TARGET_PORTAL].count > 0 ?
 	    s->outbox[TARGET_PORTAL].first.not_before : 0;
 	return store_set_remote(st->c, s->id, &s->remote);
 }
@@ -227,7 +227,7 @@ remote_unbind(struct step *st)
 	if (s->remote.portal[0] == '\0' || !s->remote.bound)
 		return 0;
 	s->remote.bound = false;
-	s->remote.ask_at = 0;
+	s->remote.contact.ask_at = 0;
 	return store_set_remote(st->c, s->id, &s->remote);
 }
 
@@ -254,11 +254,12 @@ remote_ask_later(struct step *st, bool moved)
 	int64_t wait = poll_after(row);
 	const int64_t most = wait > QUIET_MAX ? wait : QUIET_MAX;
 
-	row->quiet = moved ? 0 : row->quiet + 1;
-	for (int64_t i = QUIET_GRACE; i < row->quiet && wait < most; i += 2)
+	row->contact.quiet = moved ? 0 : row->contact.quiet + 1;
+	for (int64_t i = QUIET_GRACE; i < row->contact.quiet && wait < most;
+	    i += 2)
 		wait *= 2;
 	/* Where nothing is, there is nothing to ask about. */
-	row->ask_at = row->portal_id[0] == '\0' ? 0 : st->now +
+	row->contact.ask_at = row->portal_id[0] == '\0' ? 0 : st->now +
 	    (wait < most ? wait : most) * NS_PER_SECOND;
 }
 

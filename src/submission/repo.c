@@ -65,7 +65,7 @@ bool
 repo_is_published(const struct submission *s)
 {
 	return s->pull.number != 0 && !s->pull.proposal &&
-	    s->pull.refused_order == 0 && s->row.pull != PULL_CLOSED &&
+	    s->pull.contact.refused_order == 0 && s->row.pull != PULL_CLOSED &&
 	    hash_equal(&s->pull.artifacts, &s->judgement.set) &&
 	    (s->row.pull == PULL_MERGED || has_words(s));
 }

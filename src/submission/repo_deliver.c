@@ -54,9 +54,9 @@ look_anew(struct step *st)
 {
 	struct submission *s = st->s;
 
-	s->pull.quiet = 0;
-	if (s->pull.ask_at != 0)
-		s->pull.ask_at = st->now;
+	s->pull.contact.quiet = 0;
+	if (s->pull.contact.ask_at != 0)
+		s->pull.contact.ask_at = st->now;
 	return store_set_pull_tag(st->c, s->id, PULL_TAG, "");
 }
 
@@ -95,14 +95,14 @@ submission_finish_publish(struct submission *s, const struct order *o,
 		return r;
 	s->pull.number = receipt->number;
 	s->pull.draft = receipt->draft;
-	s->pull.refused_order = 0;
+	s->pull.contact.refused_order = 0;
 	copy(s->pull.url, sizeof(s->pull.url), receipt->url);
 	copy(s->pull.title, sizeof(s->pull.title), receipt->title);
 	copy(s->pull.fork, sizeof(s->pull.fork), receipt->fork);
 	copy(s->pull.head, sizeof(s->pull.head), receipt->head);
 	copy(s->pull.published, sizeof(s->pull.published), receipt->head);
 	/* What the reviewers do with it is asked for now. */
-	s->pull.ask_at = st.now;
+	s->pull.contact.ask_at = st.now;
 	r = look_anew(&st);
 	if (r == 0)
 		r = keep_published(&st);
@@ -132,7 +132,7 @@ submission_finish_comment(struct submission *s, const struct order *o,
 	r = deliver_begin(&st, s, o, DURABLE_POWER);
 	if (r < 0)
 		return r;
-	s->pull.ask_at = st.now;
+	s->pull.contact.ask_at = st.now;
 	r = deliver_take_off(&st, o);
 	if (r == 0)
 		r = step_event(&st, "repository", "has %s, number %lld",
@@ -176,7 +176,7 @@ submission_refuse_pull(struct submission *s, const struct order *o,
 	r = deliver_begin(&st, s, o, DURABLE_POWER);
 	if (r < 0)
 		return r;
-	s->pull.refused_order = o->id;
+	s->pull.contact.refused_order = o->id;
 	copy(s->pull.head, sizeof(s->pull.head), refusal->pushed);
 	copy(s->pull.published, sizeof(s->pull.published), refusal->pushed);
 	copy(s->pull.head, sizeof(s->pull.head), refusal->strange);

@@ -322,13 +322,13 @@ next_sent(struct submission *s, struct buf *out)
 		return buf_puts(out, "Publish the version anew, because it is "
 		    "not in the repository, for which cat log says why: "
 		    "touch open-source/publish\n");
-	if (s->pull.failing_since == 0)
+	if (s->pull.contact.failing_since == 0)
 		return buf_puts(out, "Wait until the repository has the "
 		    "version: sync open-source/publish\n");
 	clock_text(s->outbox[TARGET_REPOSITORY].first.not_before, at);
 	return buf_printf(out, "Wait, the version is not published yet (%s); "
 	    "the next try is at %s: cat open-source/publish\n",
-	    s->pull.failure_text, at);
+	    s->pull.contact.failure_text, at);
 }
 
 static int
@@ -384,15 +384,15 @@ next_sending(struct submission *s, struct buf *out)
 		    "echo \"withdraw: REASON\" > submit\n", at,
 		    (long long)s->row.version, s->remote.portal);
 	}
-	if (s->remote.failing_since == 0)
+	if (s->remote.contact.failing_since == 0)
 		return buf_printf(out, "Wait until %s has version %lld: "
 		    "sync submit\n", s->remote.portal,
 		    (long long)s->row.version);
 	clock_text(s->outbox[TARGET_PORTAL].count > 0 ? s->outbox[TARGET_PORTAL].first.not_before :
-	    s->remote.ask_at, at);
+	    s->remote.contact.ask_at, at);
 	return buf_printf(out, "Wait, version %lld is not delivered yet (%s); "
 	    "the next try is at %s: cat status\n", (long long)s->row.version,
-	    s->remote.failure_text, at);
+	    s->remote.contact.failure_text, at);
 }
 
 /* This mount neither tells it anything nor asks. */

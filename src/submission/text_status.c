@@ -165,25 +165,24 @@ add_orders(struct submission *s, cJSON *o)
 	return r < 0 ? r : store_list_orders(c, s->id, add_order, array);
 }
 
-/* Of the portal or the repository; 'since' 0: there is none. */
+/* Of the portal or the repository. */
 static int
-add_failure(cJSON *o, int64_t since, const char *text, int64_t order_at,
-    int64_t ask_at)
+add_failure(cJSON *o, const struct contact *contact)
 {
 	cJSON *failure;
 	int r;
 
-	if (since == 0)
+	if (contact->failing_since == 0)
 		return cJSON_AddNullToObject(o, "failure") != NULL ?
 		    0 : -ENOMEM;
 	failure = cJSON_AddObjectToObject(o, "failure");
 	if (failure == NULL)
 		return -ENOMEM;
-	r = add_time(failure, "since", since);
+	r = add_time(failure, "since", contact->failing_since);
 	if (r == 0)
-		r = add_text(failure, "text", text);
+		r = add_text(failure, "text", contact->failure_text);
 	return r < 0 ? r : add_time(failure, "next_attempt",
-	    order_at != 0 ? order_at : ask_at);
+	    contact->order_at != 0 ? contact->order_at : contact->ask_at);
 }
 
 /* Null while no portal has it, or shall. */
@@ -212,8 +211,7 @@ add_delivery(struct submission *s, cJSON *o)
 	if (r == 0)
 		r = add_number(delivery, "last_event", row->last_event);
 	if (r == 0)
-		r = add_failure(delivery, row->failing_since,
-		    row->failure_text, row->order_at, row->ask_at);
+		r = add_failure(delivery, &row->contact);
 	return r < 0 ? r : add_orders(s, delivery);
 }
 
@@ -477,8 +475,7 @@ add_followed(struct submission *s, cJSON *pull)
 	if (r == 0)
 		r = add_bool(pull, "matches", s->merged.known &&
 		    s->merged.differs == 0);
-	return r < 0 ? r : add_failure(pull, row->failing_since,
-		    row->failure_text, row->order_at, row->ask_at);
+	return r < 0 ? r : add_failure(pull, &row->contact);
 }
 
 static int

@@ -197,6 +197,8 @@ say_publish(const struct submission *s, struct buf *out)
 static int
 say_pull(const struct submission *s, struct buf *out)
 {
+	const struct contact *contact = &s->pull.contact;
+
 	if (s->pull.number != 0)
 		(void)buf_printf(out, "# pull request %lld: %s    %s\n",
 		    (long long)s->pull.number, pull_words[s->row.pull],
@@ -204,8 +206,8 @@ say_pull(const struct submission *s, struct buf *out)
 	if (repo_is_busy(s))
 		(void)buf_printf(out, "# on its way to %s%s%s\n",
 		    s->domain->options.repository,
-		    s->pull.failing_since != 0 ? ", not yet: " : "",
-		    s->pull.failing_since != 0 ? s->pull.failure_text : "");
+		    contact->failing_since != 0 ? ", not yet: " : "",
+		    contact->failing_since != 0 ? contact->failure_text : "");
 	return out->error;
 }
 

@@ -452,7 +452,7 @@ resolved_findings_vanish(void **state)
 static int64_t
 asked_in(struct draft_fixture *f)
 {
-	return (f->s->remote.ask_at - clock_now()) / NS_PER_SECOND;
+	return (f->s->remote.contact.ask_at - clock_now()) / NS_PER_SECOND;
 }
 
 static void

@@ -480,8 +480,8 @@ looks_in_a_day(struct draft_fixture *f)
 	const int64_t end = clock_now() + DAY;
 	unsigned looks = 0;
 
-	while (f->s->pull.ask_at < end) {
-		delivery_later(f->s->pull.ask_at - clock_now());
+	while (f->s->pull.contact.ask_at < end) {
+		delivery_later(f->s->pull.contact.ask_at - clock_now());
 		take(f, NULL);
 		looks++;
 	}
