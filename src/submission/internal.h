@@ -251,6 +251,8 @@ struct submission {
 	struct remote_row	 remote;	/* all 0: no portal has it */
 	struct pull_row		 pull;		/* all 0: no repository has it */
 	struct merged		 merged;
+	/* Of the pull request, one a line; or NULL. */
+	struct bytes		*labels;
 	struct outbox		 outbox[TARGETS];
 	struct form_value	 form[FIELD_COUNT];
 	char			*note[NOTE_COUNT];

@@ -69,16 +69,42 @@ pull_is_followed(const struct submission *s)
 	    s->pull.number != 0;
 }
 
+static void
+forget_texts(struct submission *s)
+{
+	bytes_unref(s->merged.files);
+	bytes_unref(s->labels);
+	s->merged.files = s->labels = NULL;
+}
+
 int
 pull_load(struct submission *s, struct conn *c)
 {
 	int64_t since;
+	int r;
 
-	bytes_unref(s->merged.files);
-	s->merged.files = NULL;
+	forget_texts(s);
 	if (s->pull.repository[0] == '\0')
 		return 0;
-	return pull_get_text(s, c, PULL_TEXT_FILES, &s->merged.files, &since);
+	r = pull_get_text(s, c, PULL_TEXT_FILES, &s->merged.files, &since);
+	return r < 0 ? r : pull_get_text(s, c, PULL_TEXT_LABELS, &s->labels,
+	    &since);
+}
+
+/* Microsoft's reviewers say so with it; few pull requests have any label. */
+bool
+pull_waits_for_author(const struct submission *s)
+{
+	struct span all;
+
+	if (s->labels == NULL)
+		return false;
+	all = (struct span){ s->labels->data, s->labels->size };
+	while (all.len > 0)
+		if (span_is(span_trim(span_take_line(&all)),
+		    "needs:partner-attention"))
+			return true;
+	return false;
 }
 
 int
@@ -125,8 +151,7 @@ pull_forget(struct step *st)
 	struct submission *s = st->s;
 	int r;
 
-	bytes_unref(s->merged.files);
-	s->merged.files = NULL;
+	forget_texts(s);
 	r = store_forget_pull_items(st->c, s->id);
 	if (r == 0)
 		r = store_forget_pull_tags(st->c, s->id);

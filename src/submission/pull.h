@@ -40,6 +40,8 @@ bool	pull_is_followed(const struct submission *s);
 
 /* Read what was made of its answers from the store. */
 int	pull_load(struct submission *s, struct conn *c);
+/* It has the label by which reviewers wait for the author. */
+bool	pull_waits_for_author(const struct submission *s);
 /* Write the row, with the times that follow from the outbox. */
 int	pull_keep(struct step *st);
 /*

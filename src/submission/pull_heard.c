@@ -41,7 +41,8 @@ hear_labels(struct step *st, const struct pull_request *request)
 	if (r < 0 || strcmp(before != NULL ? before->data : "",
 	    buf_text(&text)) == 0)
 		return r;
-	return step_event(st, "repository", "labels: %s", line.len > 0 ?
+	r = pull_load(st->s, st->c);
+	return r < 0 ? r : step_event(st, "repository", "labels: %s", line.len > 0 ?
 	    buf_text(&line) : "none");
 }
 

@@ -249,11 +249,35 @@ name_of(const struct said *said)
 	    "somebody who has no account any more";
 }
 
+/* By which the reviewers start their own programs (pulls 1097 and 1673). */
+static const char trigger[] = "[[certify-connector]]";
+
+static bool
+is_trigger(const struct said *said)
+{
+	const struct span all = { body_of(said), strlen(body_of(said)) };
+
+	return span_is(span_trim(all), trigger);
+}
+
+/* The marker is its last line, where no quotation has it. */
+static bool
+is_from_here(const struct said *said)
+{
+	const struct span all = { body_of(said), strlen(body_of(said)) };
+	const struct span text = span_trim(all);
+	size_t at = text.len;
+
+	while (at > 0 && text.data[at - 1] != '\n')
+		at--;
+	return span_begins(span_skip(text, at), PULL_MARKER);
+}
+
 /* What only holds remarks together, or was said from here, is no message. */
 static bool
 is_message(const struct said *said)
 {
-	if (strstr(body_of(said), PULL_MARKER) != NULL)
+	if (is_from_here(said) || is_trigger(said))
 		return false;
 	return said->kind != PULL_ITEM_REVIEW || body_of(said)[0] != '\0' ||
 	    decision_of(said) != NULL;

@@ -310,6 +310,8 @@ say_refused(const struct submission *s, struct buf *out)
 static void
 say_commit(const struct submission *s, struct buf *out)
 {
+	if (!form_is_set(s, FIELD_COMMIT) && pull_way(s) == WAY_REPOSITORY)
+		(void)buf_puts(out, "; it is filled in when that is merged");
 	if (form_is_set(s, FIELD_COMMIT) && !commit_done(s))
 		(void)buf_printf(out, "; the artifacts are others than those "
 		    "that %.12s was entered for, so it has to be the one that "
@@ -400,6 +402,17 @@ choose_pull_request(const struct submission *s)
 	    fields[FIELD_PULL_REQUEST].command : "touch open-source/publish";
 }
 
+/* Before the merge it may still become another one. */
+static const char *
+choose_commit(const struct submission *s)
+{
+	if (pull_way(s) == WAY_HAND)
+		return fields[FIELD_COMMIT].command;
+	return s->row.pull == PULL_MERGED ?
+	    "cat open-source/head_commit > form/commit" :
+	    "cat open-source/status";
+}
+
 /* ---- the table ---- */
 
 #define FIELD(f)	.field = f, .page = PAGE_SUBMIT
@@ -449,7 +462,8 @@ static const struct item_type item_types[] = {
 	},
 	{
 		FIELD(FIELD_COMMIT), .applies = by_commit,
-		.done = commit_done, .say = say_commit,
+		.done = commit_done, .choose = choose_commit,
+		.say = say_commit,
 	}, {
 		ITEM, .id = "merged", .page = PAGE_SUBMIT,
 		.applies = needs_merge, .done = merged_done,

@@ -126,6 +126,10 @@ pull_wait(struct submission *s, struct buf *out)
 {
 	struct window w;
 
+	if (is_followed(s) && pull_waits_for_author(s))
+		return buf_printf(out, "Answer in %s%s, which waits for you "
+		    "(its label is needs:partner-attention): "
+		    "ls open-source/messages\n", pull_noun(s), pull_name(s));
 	if (!window_of_pull(&s->row, submission_publisher(s), &w))
 		return buf_printf(out, "Wait until %s%s is merged%s\n",
 		    pull_noun(s), pull_name(s), is_followed(s) ?
@@ -143,10 +147,14 @@ pull_wait(struct submission *s, struct buf *out)
 static int
 pull_change(struct submission *s, struct buf *out)
 {
+	if (is_followed(s))
+		return buf_printf(out, "Change in artifacts/ what was asked "
+		    "for in %s%s (ls open-source/messages), and then: "
+		    "touch open-source/publish\n", pull_noun(s),
+		    pull_name(s));
 	return buf_printf(out, "Change what was asked for in artifacts/ and in "
-	    "%s%s, %s\n", pull_noun(s), pull_name(s), is_followed(s) ?
-	    "as the messages say: ls open-source/messages" :
-	    "and once it has the change: echo open > open-source/record");
+	    "%s%s, and once it has the change: "
+	    "echo open > open-source/record\n", pull_noun(s), pull_name(s));
 }
 
 /* Of a verified publisher, who waits for the merge before anything else. */
@@ -192,11 +200,13 @@ is_advice(const struct advice *a)
 	return a->say != NULL || a->sentence != NULL;
 }
 
+/* A repository's merge brings the commit with it. */
 static bool
-is_merge(const struct readiness_item *item)
+is_merge(const struct submission *s, const struct readiness_item *item)
 {
 	return strcmp(item->id, "merged") == 0 ||
-	    strcmp(item->id, "merge_follows") == 0;
+	    strcmp(item->id, "merge_follows") == 0 ||
+	    (is_followed(s) && strcmp(item->id, "commit") == 0);
 }
 
 static int
@@ -217,7 +227,7 @@ say_item(struct submission *s, const struct readiness_item *item,
 	if (strcmp(item->id, "merged_artifacts") == 0 &&
 	    s->merged.differs != 0)
 		return say_differing(s, out);
-	if (is_merge(item) && is_advice(&merge_advice[s->row.pull]))
+	if (is_merge(s, item) && is_advice(&merge_advice[s->row.pull]))
 		return say_advice(s, &merge_advice[s->row.pull], out);
 	buf_printf(out, "To do, %s (", item->id);
 	text_neutralise(out, item->text, strlen(item->text));
@@ -388,7 +398,8 @@ next_sending(struct submission *s, struct buf *out)
 		return buf_printf(out, "Wait until %s has version %lld: "
 		    "sync submit\n", s->remote.portal,
 		    (long long)s->row.version);
-	clock_text(s->outbox[TARGET_PORTAL].count > 0 ? s->outbox[TARGET_PORTAL].first.not_before :
+	clock_text(s->outbox[TARGET_PORTAL].count > 0 ?
+	    s->outbox[TARGET_PORTAL].first.not_before :
 	    s->remote.contact.ask_at, at);
 	return buf_printf(out, "Wait, version %lld is not delivered yet (%s); "
 	    "the next try is at %s: cat status\n", (long long)s->row.version,

@@ -454,6 +454,24 @@ add_form(struct submission *s, cJSON *o)
 	return r;
 }
 
+static int
+add_labels(const struct submission *s, cJSON *pull)
+{
+	cJSON *array = cJSON_AddArrayToObject(pull, "labels");
+	struct span all = { NULL, 0 };
+	int r = array != NULL ? 0 : -ENOMEM;
+
+	if (s->labels != NULL)
+		all = (struct span){ s->labels->data, s->labels->size };
+	while (all.len > 0 && r == 0) {
+		const struct span one = span_trim(span_take_line(&all));
+		char *text CF_AUTO(free_done) = text_dup(one.data, one.len);
+
+		r = text == NULL ? -ENOMEM : append_text(array, text);
+	}
+	return r;
+}
+
 /* What a repository said; "", false and null where none did. */
 static int
 add_followed(struct submission *s, cJSON *pull)
@@ -472,6 +490,8 @@ add_followed(struct submission *s, cJSON *pull)
 		r = add_text(pull, "merge_commit", row->merged_as);
 	if (r == 0)
 		r = add_text(pull, "folder", row->folder);
+	if (r == 0)
+		r = add_labels(s, pull);
 	if (r == 0)
 		r = add_bool(pull, "matches", s->merged.known &&
 		    s->merged.differs == 0);

@@ -193,6 +193,21 @@ say_publish(const struct submission *s, struct buf *out)
 	    "open-source/title and open-source/body.md\n");
 }
 
+static int
+say_labels(const struct submission *s, struct buf *out)
+{
+	struct span all = { s->labels->data, s->labels->size };
+	const char *before = "# labels: ";
+
+	for (; all.len > 0; before = ", ") {
+		const struct span one = span_trim(span_take_line(&all));
+
+		(void)buf_printf(out, "%s%.*s", before, (int)one.len,
+		    one.data);
+	}
+	return buf_putc(out, '\n');
+}
+
 /* What is known of the pull request that there is. */
 static int
 say_pull(const struct submission *s, struct buf *out)
@@ -203,6 +218,8 @@ say_pull(const struct submission *s, struct buf *out)
 		(void)buf_printf(out, "# pull request %lld: %s    %s\n",
 		    (long long)s->pull.number, pull_words[s->row.pull],
 		    s->pull.url);
+	if (s->labels != NULL && s->labels->size > 0)
+		(void)say_labels(s, out);
 	if (repo_is_busy(s))
 		(void)buf_printf(out, "# on its way to %s%s%s\n",
 		    s->domain->options.repository,

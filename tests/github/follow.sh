@@ -145,8 +145,11 @@ has "$(cat log)" "$pushed, which is not from here"
 
 act PUT "/pulls/$number/labels" '{"labels":["needs:partner-attention"]}'
 says log "labels: needs:partner-attention"
+has "$(cat open-source/publish)" "# labels: needs:partner-attention"
+has "$(cat status.json)" '"labels":	["needs:partner-attention"]'
 act POST "/pulls/$number/reviews" '{"state":"APPROVED"}'
 says open-source/status approved
+has "$(cat next)" "which waits for you (its label is needs:partner-attention)"
 act POST "/pulls/$number/merge" '{}'
 says open-source/status merged
 eventually "the merge commit" test -s open-source/merge_commit

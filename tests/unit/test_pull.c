@@ -318,16 +318,64 @@ own_words_are_no_news(void **state)
 		comment(1, "alice", (char[]){ "Mine." }),
 		comment(2, "alice", (char[]){ "Sent.\n" PULL_MARKER "x -->" }),
 		comment(3, "bob", (char[]){ "His." }),
+		/* For the reviewers' own programs. */
+		comment(4, "bob", (char[]){ " [[certify-connector]]\n" }),
 	};
 	struct feedback_count n;
 
 	adopt(f);
 	says_request(f, &r);
-	says_comments(f, c, 3);
+	says_comments(f, c, 4);
 	assert_int_equal(feedback_count(f->s, &n), 0);
 	assert_int_equal(n.messages, 2);
 	assert_int_equal(n.unread, 1);
 	assert_int_equal(n.first_unread, 2);
+}
+
+/* Of the marker only a last line says that something was sent from here. */
+static void
+a_quoted_marker_is_news(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct pull_comment c[] = {
+		comment(1, "bob", (char[]){ "> Sent.\n> " PULL_MARKER
+		    "x -->\nWhy?" }),
+		comment(2, "bob", (char[]){ PULL_MARKER "x -->\n\nHm." }),
+	};
+	struct feedback_count n;
+
+	adopt(f);
+	says_comments(f, c, 2);
+	assert_int_equal(feedback_count(f->s, &n), 0);
+	assert_int_equal(n.unread, 2);
+}
+
+static void
+labels(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct pull_request r = open_one();
+	char *names[] = { (char[]){ "New" },
+	    (char[]){ "needs:partner-attention" } };
+
+	adopt(f);
+	says_request(f, &r);
+	text_has(f, DOCUMENT_STATUS_JSON, "\"labels\":\t[]");
+	r.label = names;
+	r.labels = ARRAY_LEN(names);
+	says_request(f, &r);
+	text_has(f, DOCUMENT_STATUS_JSON,
+	    "\"labels\":\t[\"New\", \"needs:partner-attention\"]");
+	text_has(f, DOCUMENT_LOG, "labels: New, needs:partner-attention");
+	text_has(f, DOCUMENT_PUBLISH,
+	    "# labels: New, needs:partner-attention\n");
+	assert_true(pull_waits_for_author(f->s));
+	delivery_reopen(f);
+	f->domain->repository = text_dup(API " o/n", strlen(API " o/n"));
+	text_has(f, DOCUMENT_PUBLISH, "# labels: New, needs:");
+	r.labels = 1;
+	says_request(f, &r);
+	assert_false(pull_waits_for_author(f->s));
 }
 
 static void
@@ -538,6 +586,8 @@ main(void)
 		TEST(edited_and_deleted),
 		TEST(not_all_of_them),
 		TEST(own_words_are_no_news),
+		TEST(a_quoted_marker_is_news),
+		TEST(labels),
 		TEST(hostile_texts),
 		TEST(remarks_are_findings),
 		TEST(checks),
