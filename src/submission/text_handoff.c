@@ -461,7 +461,9 @@ hand_to_repository(struct handoff *h)
 	    "lists what is possible. After a change: "
 	    "`touch open-source/publish`.\n"
 	    "- Once it is merged, certification begins by itself, and %s "
-	    "writes within 1 to 2 weeks: `echo merged > open-source/record`.\n"
+	    "writes within 1 to 2 weeks: `echo merged > open-source/record`. "
+	    "A form comes by mail to the address in the definition's "
+	    "`contact`; fill it in.\n"
 	    "- Tell %s that you are ready for production deployment at least "
 	    "24 hours before a Friday. It takes 15 business days.\n",
 	    form_contact(h->s), form_contact(h->s));

@@ -440,11 +440,15 @@ wait_for(struct submission *s, const char *what, const char *then,
 	    "the portal is asked by itself: cat status" : then);
 }
 
+/* The form: since October 2025 (pull 4018 of the repository). */
 static int
 next_submitted(struct submission *s, struct buf *out)
 {
-	return wait_for(s, is_independent(s) ? "your Microsoft contact to "
-	    "write" : "the answer of the certification engineer",
+	if (is_independent(s))
+		return wait_for(s, "your Microsoft contact to write", "a form "
+		    "comes by mail to the contact in the definition; once the "
+		    "review has begun: echo in-review > record", out);
+	return wait_for(s, "the answer of the certification engineer",
 	    "once the review has begun: echo in-review > record", out);
 }
 

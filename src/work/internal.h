@@ -142,6 +142,7 @@ struct work {
 	enum verdict	 trouble;	/* that was logged */
 	int64_t		 write_at;	/* not before; work_time() */
 	bool		 store_fails;	/* that was logged */
+	bool		 retires;	/* the same */
 	struct stuck	 stuck[STUCKS];
 	unsigned	 next_stuck;
 	struct http_client *client;	/* changes under 'lock' */
@@ -262,6 +263,8 @@ int	follow_hand_on(struct task *t);
 
 /* 'quietly': somebody else says so. */
 void	reach_note(struct work *w, struct outcome o, bool quietly);
+/* What an answer says of the API itself. */
+void	reach_note_hints(struct work *w, const struct http_hints *hints);
 /* How many requests it may be asked at once now. */
 unsigned reach_at_once(const struct work *w);
 

@@ -103,6 +103,18 @@ reach_note(struct work *w, struct outcome o, bool quietly)
 		pause_all(w, o.retry_after);
 }
 
+/* RFC 8594: from then on this version of the API may be gone. */
+void
+reach_note_hints(struct work *w, const struct http_hints *hints)
+{
+	if (w->retires || hints->sunset[0] == '\0')
+		return;
+	w->retires = true;
+	log_warning("%s %s ends the version of its API that certfs speaks, on "
+	    "%s: look for a newer certfs", w->service->name,
+	    w->options.http.base, hints->sunset);
+}
+
 unsigned
 reach_at_once(const struct work *w)
 {

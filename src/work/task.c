@@ -327,6 +327,7 @@ task_heard(void *arg, struct github_answer *a)
 	}
 	note_write(t);
 	reach_note(t->work, github_outcome(a), is_quiet(t));
+	reach_note_hints(t->work, &a->hints);
 	go_on(t, (step->takes & TAKES(a->result)) != 0 ?
 	    step->hear(t, a) : type_of(t)->fail_hear(t, a));
 }

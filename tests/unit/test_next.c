@@ -518,7 +518,8 @@ independent_publishers_follow_the_pull_request(void **state)
 	do_pull(f, "merged");
 	status_is(f, "submitted");
 	next_is(f, "Wait for your Microsoft contact to write, which is "
-	    "promised by 2040-03-15; once the review has begun: "
+	    "promised by 2040-03-15; a form comes by mail to the "
+	    "contact in the definition; once the review has begun: "
 	    "echo in-review > record\n");
 	has_not(document(f, DOCUMENT_NEXT), "ISV Studio");
 	assert_null(item(f, "merge_follows"));
