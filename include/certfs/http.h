@@ -156,9 +156,9 @@ typedef void http_done(void *arg, struct http_answer *answer);
  * Queue a request; strings are copied, the body is not.  'done' is called once
  * from http_run() or http_client_free(), and may start others.  A connection
  * that turns out to be dead before anything came back on it is replaced at
- * once, once.  Answered 401, the token is read again from its file; if it is
- * another one, the request is sent again, once.  -EINVAL: what is asked cannot
- * be sent; -ECANCELED: the client is going away.
+ * once, once.  Answered 401 or 403, the token is read again from its file; if
+ * it is another one, the request is sent again, once.  -EINVAL: what is asked
+ * cannot be sent; -ECANCELED: the client is going away.
  */
 int	http_start(struct http_client *client,
 	    const struct http_request *request, http_done *done, void *arg);

@@ -502,6 +502,10 @@ has_other(struct exchange *x, int status)
 	return false;
 }
 
+/*
+ * What a token may not do is 403, which may mean something else: then the file
+ * has the same token still.
+ */
 static bool
 has_unauthorized(struct exchange *x, int status)
 {
@@ -519,6 +523,7 @@ static const struct {
 	{ 307, has_redirect },
 	{ 308, has_redirect },
 	{ 401, has_unauthorized },
+	{ 403, has_unauthorized },
 };
 
 static bool

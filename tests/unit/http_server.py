@@ -343,11 +343,15 @@ def switching(c, _):
     raise Gone
 
 
-def bearer(c, token):
+def bearer(c, token, status=401):
     if c.header("authorization") == "Bearer " + token:
         c.answer(200, "", c.body)
     else:
-        c.answer(401, "WWW-Authenticate: Bearer\r\n")
+        c.answer(status, "WWW-Authenticate: Bearer\r\n")
+
+
+def forbidden(c, token):
+    bearer(c, token, 403)
 
 
 def header(c, rest):

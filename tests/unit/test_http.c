@@ -835,6 +835,11 @@ a_renewed_token_is_read(void **state)
 	served_write(s, "token", "secret-9\n", 0644);
 	expect_body(s, "/bearer/secret-9", 401, "{}");
 	assert_int_equal(served_count(s, "/bearer/", ""), 3);
+
+	/* One that may not do this is replaced in the same way. */
+	expect_body(s, "/forbidden/secret-4", 403, "{}");
+	served_write(s, "token", "secret-4\n", 0600);
+	expect_body(s, "/forbidden/secret-4", 200, "");
 	(void)client_gone(state);
 	http_token_free(token);
 }
