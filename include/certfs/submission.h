@@ -406,6 +406,9 @@ struct pull_refusal {
 	/* The newest commit of the branch, when somebody else made it, and
 	 * the one that was made for this order; NULL: none. */
 	const char	*strange, *pushed;
+	/* The pull request that was opened all the same; 0: none. */
+	int64_t		 number;
+	const char	*url, *fork;
 };
 
 /* The repository does not take it, or what is there is in its way. */

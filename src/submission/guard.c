@@ -518,6 +518,18 @@ check_others(const struct submission *s, const struct state_event *e,
 	    "the pull request");
 }
 
+static int
+check_on_its_way(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	(void)e;
+	(void)o;
+	if (s->outbox[TARGET_REPOSITORY].count > 0)
+		return 0;
+	return reason_set(why, EALREADY, "nothing is on its way to the "
+	    "repository");
+}
+
 /* ---- the table ---- */
 
 const struct guard_info guard_infos[GUARDS] = {
@@ -568,6 +580,8 @@ const struct guard_info guard_infos[GUARDS] = {
 	[GUARD_NO_OTHERS] = { "no commits of others, or accepted",
 	    check_no_others },
 	[GUARD_OTHERS] = { "commits of others", check_others },
+	[GUARD_ON_ITS_WAY] = { "something on its way to the repository",
+	    check_on_its_way },
 	[GUARD_MERGED_ANEW] = { "not recorded with these artifacts",
 	    check_merged_anew },
 };

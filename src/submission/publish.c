@@ -105,6 +105,18 @@ accept_others(struct step *st, const struct happening *h)
 	return r < 0 ? r : repo_keep(st);
 }
 
+static int
+cancel(struct step *st, const struct happening *h)
+{
+	int r;
+
+	(void)h;
+	r = repo_cancel(st);
+	step_outcome(st, "nothing is on its way to the repository any more; "
+	    "what a try has left there is used by the next touch");
+	return r;
+}
+
 static int	(*const applies[STATE_EVENTS])(struct step *st,
 		    const struct happening *h) = {
 	[EVENT_PUBLISH] = freeze_by_hand,
@@ -114,6 +126,7 @@ static int	(*const applies[STATE_EVENTS])(struct step *st,
 	[EVENT_PULL_PUBLISH] = send_beside,
 	[EVENT_PULL_PROPOSE] = send_proposal,
 	[EVENT_PULL_ACCEPT] = accept_others,
+	[EVENT_PULL_CANCEL] = cancel,
 };
 
 static int

@@ -71,6 +71,8 @@ int	repo_publish(struct step *st, const struct happening *h,
 	    bool proposal);
 /* What is not begun is not done; -EBUSY when it is. */
 int	repo_recall(struct step *st, struct reason *why);
+/* Nothing is to be published or said any more, begun or not. */
+int	repo_cancel(struct step *st);
 /* As outbox_reply(): 'thread' 0: in the conversation. */
 int	repo_say(struct step *st, int64_t number, const struct bytes *text,
 	    int64_t thread);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "contact.h"
 #include "deliver.h"
 
 const char repo_kept_name[] = "published";
@@ -144,26 +145,40 @@ submission_finish_comment(struct submission *s, const struct order *o,
 /* ---- refused ---- */
 
 static int
-return_pull(struct step *st, const char *reason)
+return_pull(struct step *st, enum pull_cause cause, const char *reason)
 {
 	const char *note = st->s->note[NOTE_PULL_BEFORE];
 	enum pull_state to = note != NULL ? pull_by_word(note) : PULL_COUNT;
 
 	if (st->s->row.pull != PULL_PUBLISHING)
 		return 0;
-	if (to == PULL_COUNT || to == PULL_PUBLISHING)
+	if (to == PULL_COUNT || to == PULL_PUBLISHING || to == PULL_NONE)
 		to = st->s->pull.number != 0 ? PULL_OPEN : PULL_NONE;
-	return step_enter_pull(st, PULL_EVENT_REFUSED, to, reason);
+	return step_enter_pull(st, cause, to, reason);
 }
 
 /* The same text can be sent again. */
 static int
-forget_reply(struct step *st)
+forget_reply(struct step *st, int64_t number)
 {
-	int r = store_forget_reply(st->c, st->s->id,
-	    st->s->outbox[TARGET_REPOSITORY].first.number);
+	int r = store_forget_reply(st->c, st->s->id, number);
 
 	return r == -ENOENT ? 0 : r;
+}
+
+/* Where it was opened nevertheless, it is the one that is gone on with. */
+static int
+keep_opened(struct step *st, const struct pull_refusal *refusal)
+{
+	struct pull_row *row = &st->s->pull;
+
+	if (refusal->number == 0 || row->number != 0)
+		return 0;
+	row->number = refusal->number;
+	row->contact.ask_at = st->now;
+	copy(row->url, sizeof(row->url), refusal->url);
+	copy(row->fork, sizeof(row->fork), refusal->fork);
+	return fill_in(st);
 }
 
 int
@@ -182,8 +197,12 @@ submission_refuse_pull(struct submission *s, const struct order *o,
 	copy(s->pull.head, sizeof(s->pull.head), refusal->strange);
 	r = look_anew(&st);
 	if (r == 0)
+		r = keep_opened(&st, refusal);
+	if (r == 0)
 		r = o->kind == ORDER_PUBLISH ?
-		    return_pull(&st, refusal->text) : forget_reply(&st);
+		    return_pull(&st, PULL_EVENT_REFUSED, refusal->text) :
+		    forget_reply(&st,
+		    s->outbox[TARGET_REPOSITORY].first.number);
 	if (r == 0)
 		r = deliver_take_off(&st, o);
 	if (r == 0)
@@ -192,4 +211,41 @@ submission_refuse_pull(struct submission *s, const struct order *o,
 		    "the comment", refusal->text);
 	step_outcome(&st, "not published: %s", refusal->text);
 	return r < 0 ? r : step_commit(&st);
+}
+
+/* ---- taken back ---- */
+
+static int
+cancel_first(struct step *st)
+{
+	struct submission *s = st->s;
+	const struct order_row first = s->outbox[TARGET_REPOSITORY].first;
+	int r;
+
+	r = first.kind == ORDER_PUBLISH ?
+	    return_pull(st, PULL_EVENT_CANCELLED, "") :
+	    forget_reply(st, first.number);
+	if (r == 0)
+		r = store_remove_order(st->c, first.id);
+	if (r == 0)
+		r = remote_load_outbox(s, st->c);
+	return r < 0 ? r : step_event(st, "publisher", "cancel: %s is not to "
+	    "be sent any more (tries: %lld)", first.kind == ORDER_PUBLISH ?
+	    "what was to be published" : "a comment",
+	    (long long)first.attempts);
+}
+
+int
+repo_cancel(struct step *st)
+{
+	const struct outbox *waiting = &st->s->outbox[TARGET_REPOSITORY];
+	int r = 0;
+
+	while (waiting->count > 0 && r == 0)
+		r = cancel_first(st);
+	if (r < 0)
+		return r;
+	contact_succeeded(st, TARGET_REPOSITORY);
+	st->changes |= CHANGE_DELIVERY;
+	return repo_keep(st);
 }

@@ -205,7 +205,7 @@ seal_reports(struct step *st, int64_t place, const struct version_row *version,
 		r = object_create_file(st, ACCESS_SEALED, place,
 		    "submission.zip", zip->data, zip->size, NULL);
 	/* Nobody hands over what is sent, or is there already. */
-	if (r < 0 || how->adopted || how->sent)
+	if (r < 0 || how->adopted || how->sent || how->published)
 		return r;
 	r = text_handoff(st->s, version, how->delivery, &handoff);
 	return r < 0 ? r : seal_text(st, place, "handoff.md", &handoff);

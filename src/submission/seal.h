@@ -9,6 +9,7 @@
 struct sealing {
 	bool		 adopted;	/* a baseline; nothing is delivered */
 	bool		 sent;		/* to a portal: a receipt comes */
+	bool		 published;	/* in a repository */
 	const char	*reason;	/* "" for none */
 	enum delivery	 delivery;
 };

@@ -350,6 +350,12 @@ const struct state_event state_events[STATE_EVENTS] = {
 		.verb = "accept others", .from = S_ANY,
 		.guards = { GUARD_SAME_REPOSITORY, GUARD_OTHERS },
 	},
+	/* Whatever a try has done already: the next touch finds it. */
+	[EVENT_PULL_CANCEL] = {
+		.who = WHO_PUBLISH, .way = WAY_REPOSITORY,
+		.verb = "cancel", .from = S_ANY,
+		.guards = { GUARD_ON_ITS_WAY },
+	},
 };
 
 /* ---- open-source/status ---- */
@@ -414,6 +420,11 @@ const struct state_event pull_events[PULL_CAUSES] = {
 		.from = P(PUBLISHING), .to = P_ALL & ~P(PUBLISHING),
 		.back = true,
 		.what = "it does not take what was to be published",
+	},
+	[PULL_EVENT_CANCELLED] = {
+		.who = WHO_PUBLISH, .way = WAY_REPOSITORY,
+		.from = P(PUBLISHING), .to = P_ALL & ~P(PUBLISHING),
+		.back = true, .what = "it is not to be published any more",
 	},
 	/* What a repository says is so, whatever was here before. */
 	[PULL_EVENT_HEARD] = {

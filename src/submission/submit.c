@@ -98,6 +98,7 @@ submit_freeze(struct step *st, const struct happening *h)
 	struct submission *s = st->s;
 	const struct sealing how = {
 		.reason = h->argument, .delivery = submission_delivery(s),
+		.published = h->event->way == WAY_PULL_SUBMITS,
 	};
 	int r;
 

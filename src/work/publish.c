@@ -488,6 +488,9 @@ publish_take(struct publish *f, struct github_answer *a)
 	if (next < 0)
 		next = fail_locally(f, next);
 	f->outcome.pushed = f->pushed[0] != '\0' ? f->pushed : NULL;
+	f->outcome.number = f->number;
+	f->outcome.url = f->url;
+	f->outcome.fork = f->fork;
 	f->step = (enum flow_step)next;
 	return next != FLOW_END;
 }

@@ -59,7 +59,8 @@ finish(struct task *t)
 		    submission_finish_comment(s, &t->order, o->comment);
 	case PUBLISH_REFUSED:
 		return submission_refuse_pull(s, &t->order, &(struct
-		    pull_refusal){ o->text, o->strange, o->pushed });
+		    pull_refusal){ o->text, o->strange, o->pushed,
+		    o->number, o->url, o->fork });
 	case PUBLISH_FAILED:
 		break;
 	}

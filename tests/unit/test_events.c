@@ -124,12 +124,16 @@ static const struct walk repository_walks[] = {
 	    "rejected withdrawn ", NULL, -EINVAL, -EINVAL, 0 },
 	{ EVENT_PULL_ACCEPT, command_publish, "accept others", ANYWHERE,
 	    NULL, -EINVAL, 0, 0 },
+	{ EVENT_PULL_CANCEL, command_publish, "cancel", ANYWHERE,
+	    NULL, -EINVAL, 0, 0 },
 };
 
 static const struct walk beside_walks[] = {
 	{ EVENT_PULL_PUBLISH, command_publish, "publish", ANYWHERE, NULL,
 	    -EINVAL, 0, -EPERM },
 	{ EVENT_PULL_ACCEPT, command_publish, "accept others", ANYWHERE,
+	    NULL, -EINVAL, 0, 0 },
+	{ EVENT_PULL_CANCEL, command_publish, "cancel", ANYWHERE,
 	    NULL, -EINVAL, 0, 0 },
 };
 
@@ -315,6 +319,10 @@ every_state_with_every_event_of_a_portal(void **state)
 static void
 be_in_repository(struct draft_fixture *f, enum event event)
 {
+	struct bytes *text CF_AUTO(bytes_done) = bytes_new("{}", 2);
+	struct order_row comment = {
+		.target = TARGET_REPOSITORY, .kind = ORDER_COMMENT,
+	};
 	struct step st CF_AUTO(step_done) = STEP_INIT;
 
 	repository(f);
@@ -326,6 +334,8 @@ be_in_repository(struct draft_fixture *f, enum event event)
 	}
 	f->s->pull = (struct pull_row){ .number = 1, .head = "b0b0",
 		.published = "b0b0" };
+	if (event == EVENT_PULL_CANCEL)
+		assert_int_equal(outbox_add(&st, &comment, text), 0);
 	if (event == EVENT_PULL_ACCEPT)
 		(void)strcpy(f->s->pull.published, "a0a0");
 	assert_int_equal(repo_keep(&st), 0);

@@ -169,6 +169,64 @@ what_was_not_sent_is_taken_back(void **state)
 	assert_int_equal(submit_line(f, "withdraw: too late"), -EBUSY);
 }
 
+/* Whatever a try did: the same branch is where the next one looks. */
+static void
+what_never_arrives_is_cancelled(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct order o CF_AUTO(order_done) = { .id = 0 };
+	char branch[256];
+
+	independent(f);
+	assert_int_equal(publish(f, "cancel"), -EALREADY);
+	assert_int_equal(publish(f, NULL), 0);
+	take_order(f, ORDER_PUBLISH, &o);
+	(void)strcpy(branch, o.pull.branch);
+	has(document(f, DOCUMENT_PUBLISH), "cancel");
+	assert_int_equal(publish(f, "cancel"), 0);
+	no_order(f);
+	pull_is(f, "none");
+	has(document(f, DOCUMENT_LOG), "publisher cancel: what was to be "
+	    "published is not to be sent any more (tries: 1)");
+	has(document(f, DOCUMENT_NEXT), "touch open-source/publish");
+	/* What was under way is too late. */
+	assert_int_equal(submission_finish_publish(f->s, &o,
+	    &(struct pull_receipt){ .number = 12, .url = "https://x",
+	    .head = HEAD_1 }), -ESTALE);
+	order_done(&o);
+	assert_int_equal(publish(f, NULL), 0);
+	take_order(f, ORDER_PUBLISH, &o);
+	assert_string_equal(o.pull.branch, branch);
+	assert_int_equal(publish(f, "cancel"), 0);
+	assert_int_equal(submit_line(f, "withdraw: too early"), 0);
+}
+
+/* As when it turns out to change files of others. */
+static void
+what_was_opened_and_refused_is_known(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct order o CF_AUTO(order_done) = { .id = 0 };
+	const struct pull_refusal refusal = {
+		.text = "it changes files of others", .pushed = HEAD_1,
+		.number = 12, .url = "https://github.com/o/n/pull/12",
+		.fork = "alice/n",
+	};
+
+	put_sample(f);
+	assert_int_equal(publish(f, NULL), 0);
+	take_order(f, ORDER_PUBLISH, &o);
+	assert_int_equal(submission_refuse_pull(f->s, &o, &refusal), 0);
+	pull_is(f, "open");
+	assert_string_equal(f->s->form[FIELD_PULL_REQUEST].value->data, "12");
+	change(f, "# Contoso, other\n");
+	assert_int_equal(publish(f, NULL), 0);
+	order_done(&o);
+	take_order(f, ORDER_PUBLISH, &o);
+	assert_int_equal(o.pull.number, 12);
+	assert_string_equal(o.pull.published, HEAD_1);
+}
+
 static void
 a_proposal_is_the_readme(void **state)
 {
@@ -250,8 +308,9 @@ commits_of_others_are_accepted_first(void **state)
 {
 	struct draft_fixture *f = *state;
 	struct order o CF_AUTO(order_done) = { .id = 0 };
-	const struct pull_refusal refusal = { "somebody was there", HEAD_2,
-		NULL };
+	const struct pull_refusal refusal = {
+		.text = "somebody was there", .strange = HEAD_2,
+	};
 
 	put_sample(f);
 	assert_int_equal(publish(f, NULL), 0);
@@ -404,6 +463,8 @@ main(int argc, char **argv)
 		TEST(a_second_one_goes_to_the_same),
 		TEST(independents_submit_by_it),
 		TEST(what_was_not_sent_is_taken_back),
+		TEST(what_never_arrives_is_cancelled),
+		TEST(what_was_opened_and_refused_is_known),
 		TEST(a_proposal_is_the_readme),
 		TEST(secrets_stay_here),
 		TEST(words_are_made_until_they_are_edited),
