@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "internal.h"
+#include "pull.h"
 #include "seal.h"
 
 /* The largest that all plain values and their names can be together. */
@@ -266,6 +267,21 @@ refuse_other_kind(const struct submission *s, size_t field,
 	    "mkdir ../NAME", fields[field].info.name, now, form_contact(s));
 }
 
+/* What is on its way goes to one pull request, and that is kept here. */
+static int
+refuse_other_pull(const struct submission *s, size_t field,
+    const char *value, struct reason *why)
+{
+	if (field != FIELD_PULL_REQUEST || value[0] == '\0' ||
+	    s->outbox[TARGET_REPOSITORY].count == 0 ||
+	    pull_number(value) == s->pull.number)
+		return 0;
+	return reason_set(why, EBUSY, "form/%s cannot be changed while "
+	    "something is on its way to the repository: wait with "
+	    "sync open-source/publish, or take it back: "
+	    "echo cancel > open-source/publish", fields[field].info.name);
+}
+
 int
 submission_field_check(struct submission *s, size_t field, const char *value,
     size_t len, struct reason *why)
@@ -279,6 +295,8 @@ submission_field_check(struct submission *s, size_t field, const char *value,
 	if (r < 0)
 		return r;
 	r = field_judge(&fields[field], value, len, &kept, why);
+	if (r == 0)
+		r = refuse_other_pull(s, field, buf_text(&kept), why);
 	return r < 0 ? r :
 	    refuse_other_kind(s, field, buf_text(&kept), why);
 }
@@ -314,6 +332,8 @@ make_value(struct submission *s, size_t field, const char *value, size_t len,
 	r = field_judge(&fields[field], value, len, &kept, why);
 	if (r == 0)
 		r = refuse_other_kind(s, field, buf_text(&kept), why);
+	if (r == 0)
+		r = refuse_other_pull(s, field, buf_text(&kept), why);
 	if (r < 0)
 		return r;
 	if (fields[field].info.secret)

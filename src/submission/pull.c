@@ -120,9 +120,8 @@ pull_keep(struct step *st)
 
 /* ---- one that was opened by hand ---- */
 
-/* The digits at its end, which both forms of the field have. */
-static int64_t
-number_of(const char *value)
+int64_t
+pull_number(const char *value)
 {
 	const char *end = value + strlen(value), *digits = end;
 
@@ -131,17 +130,49 @@ number_of(const char *value)
 	return strtoll(digits, NULL, 10);
 }
 
+/* The name in a URL's authority; of no URL 'len' is 0. */
+static struct span
+host_of(const char *url)
+{
+	const char *host = strstr(url, "://");
+
+	return host == NULL ? (struct span){ url, 0 } :
+	    (struct span){ host + 3, strcspn(host + 3, "/: ") };
+}
+
+/*
+ * Whether people find there what programs find at 'api'.  GitHub's own API
+ * and that of GHE.com have "api." in front (docs.github.com, getting started
+ * with the REST API), a server of somebody's own has one name for both.
+ * Without TLS it is on this machine, and its pages may be anywhere.
+ */
+static bool
+is_web_of(const char *api, struct span web)
+{
+	struct span host = host_of(api);
+
+	if (strncmp(api, "http://", 7) == 0)
+		return true;
+	if (span_begins(host, "api."))
+		host = span_skip(host, 4);
+	return host.len == web.len &&
+	    strncasecmp(host.data, web.data, host.len) == 0;
+}
+
 /* https://HOST/OWNER/NAME/pull/NUMBER of another repository. */
 static bool
-is_elsewhere(const char *value, const char *repository)
+is_elsewhere(const struct submission *s, const char *value)
 {
+	const char *repository = s->domain->options.repository;
 	const size_t len = strlen(repository);
-	const char *host = strstr(value, "://"), *path;
+	const struct span host = host_of(value);
+	const char *path;
 
-	if (host == NULL)
+	if (host.len == 0)
 		return false;
-	path = strchr(host + 3, '/');
-	return path == NULL || strncasecmp(path + 1, repository, len) != 0 ||
+	path = strchr(host.data, '/');
+	return !is_web_of(s->domain->repository, host) || path == NULL ||
+	    strncasecmp(path + 1, repository, len) != 0 ||
 	    strncmp(path + 1 + len, "/pull/", 6) != 0;
 }
 
@@ -201,14 +232,14 @@ is_to_be_followed(const struct submission *s)
 	const char *value = form_text(s, FIELD_PULL_REQUEST);
 
 	return s->domain->repository != NULL && value[0] != '\0' &&
-	    !is_elsewhere(value, s->domain->options.repository);
+	    !is_elsewhere(s, value);
 }
 
 int
 pull_adopt(struct step *st)
 {
 	struct submission *s = st->s;
-	const int64_t number = number_of(form_text(s, FIELD_PULL_REQUEST));
+	const int64_t number = pull_number(form_text(s, FIELD_PULL_REQUEST));
 
 	if (s->domain->repository == NULL)
 		return 0;

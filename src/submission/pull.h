@@ -31,6 +31,8 @@ int	pull_get_text(struct submission *s, struct conn *c,
 int	pull_set_text(struct step *st, enum pull_text which,
 	    const struct buf *text);
 
+/* That of form/pull_request, a number or an address: its digits at the end. */
+int64_t	pull_number(const char *value);
 /* Whether a repository says what becomes of it, or its owner. */
 enum way pull_way(const struct submission *s);
 /* This mount's repository has it, or shall have it. */

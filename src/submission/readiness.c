@@ -589,22 +589,12 @@ readiness_judge(struct submission *s, struct conn *c)
 
 /* ---- what follows from a field ---- */
 
-static const char *
-pull_number(const char *value)
-{
-	const char *end = value + strlen(value);
-
-	while (end > value && end[-1] >= '0' && end[-1] <= '9')
-		end--;
-	return end;
-}
-
 static bool
 is_other_pull(const struct submission *s, const char *before)
 {
 	return s->row.pull != PULL_NONE && before[0] != '\0' &&
-	    strcmp(pull_number(before),
-	    pull_number(form_text(s, FIELD_PULL_REQUEST))) != 0;
+	    pull_number(before) !=
+	    pull_number(form_text(s, FIELD_PULL_REQUEST));
 }
 
 /*

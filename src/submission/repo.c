@@ -30,10 +30,18 @@ repo_is_here(const struct submission *s)
 	    strcmp(here, s->pull.repository) == 0);
 }
 
+/* One that the form named, and names no more, is somebody's. */
+static bool
+is_known(const struct submission *s)
+{
+	return s->pull.number != 0 &&
+	    (!s->pull.adopted || s->pull.contact.ask_at != 0);
+}
+
 bool
 repo_has_pull(const struct submission *s)
 {
-	return s->pull.number != 0 && s->row.pull != PULL_MERGED;
+	return is_known(s) && s->row.pull != PULL_MERGED;
 }
 
 bool
@@ -64,7 +72,7 @@ has_words(const struct submission *s)
 bool
 repo_is_published(const struct submission *s)
 {
-	return s->pull.number != 0 && !s->pull.proposal &&
+	return is_known(s) && !s->pull.proposal &&
 	    s->pull.contact.refused_order == 0 && s->row.pull != PULL_CLOSED &&
 	    hash_equal(&s->pull.artifacts, &s->judgement.set) &&
 	    (s->row.pull == PULL_MERGED || has_words(s));

@@ -201,6 +201,36 @@ what_never_arrives_is_cancelled(void **state)
 	assert_int_equal(submit_line(f, "withdraw: too early"), 0);
 }
 
+static int
+names_pull(struct draft_fixture *f, const char *number)
+{
+	return submission_field_set(f->s, FIELD_PULL_REQUEST, number,
+	    strlen(number), 0, NULL);
+}
+
+static void
+what_is_on_its_way_keeps_its_pull_request(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct order o CF_AUTO(order_done) = { .id = 0 };
+
+	put_sample(f);
+	assert_int_equal(publish(f, NULL), 0);
+	assert_int_equal(names_pull(f, "13"), -EBUSY);
+	delivered(f, HEAD_1);
+	change(f, "# Contoso, other\n");
+	assert_int_equal(publish(f, NULL), 0);
+	assert_int_equal(names_pull(f, "13"), -EBUSY);
+	assert_int_equal(names_pull(f, "12"), 0);
+	delivered(f, HEAD_2);
+	assert_int_equal(names_pull(f, "13"), 0);
+	/* Named by mistake: nothing of ours goes there. */
+	assert_int_equal(names_pull(f, ""), 0);
+	assert_int_equal(publish(f, NULL), 0);
+	take_order(f, ORDER_PUBLISH, &o);
+	assert_int_equal(o.pull.number, 0);
+}
+
 /* As when it turns out to change files of others. */
 static void
 what_was_opened_and_refused_is_known(void **state)
@@ -464,6 +494,7 @@ main(int argc, char **argv)
 		TEST(independents_submit_by_it),
 		TEST(what_was_not_sent_is_taken_back),
 		TEST(what_never_arrives_is_cancelled),
+		TEST(what_is_on_its_way_keeps_its_pull_request),
 		TEST(what_was_opened_and_refused_is_known),
 		TEST(a_proposal_is_the_readme),
 		TEST(secrets_stay_here),

@@ -10,7 +10,7 @@
 #include "draft.h"
 #include "pull.h"
 
-#define API		"https://api.example"
+#define API		"https://api.github.com"
 #define HEAD		"00112233445566778899aabbccddeeff00112233"
 #define MERGED		"99887766554433221100aabbccddeeff00112233"
 #define FOLDER		"certified-connectors/Contoso"
@@ -159,6 +159,10 @@ adopted_by_number_or_address(void **state)
 	assert_int_equal(submission_next_pull_ask(f->s, &ask), 0);
 	assert_int_equal(ask.number, 8);
 	enter(f, "pull_request", "https://github.com/o/nn/pull/9");
+	assert_int_equal(submission_next_pull_ask(f->s, &ask), -ENOENT);
+	enter(f, "pull_request", "8");
+	assert_int_equal(submission_next_pull_ask(f->s, &ask), 0);
+	enter(f, "pull_request", "https://github.evil.example/o/n/pull/9");
 	assert_int_equal(submission_next_pull_ask(f->s, &ask), -ENOENT);
 	enter(f, "pull_request", "7");
 	delivery_reopen(f);
