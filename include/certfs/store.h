@@ -560,13 +560,15 @@ struct pull_item_row {
 	struct hash content;		/* of what was said, no blob */
 	bool	deleted;
 	char	*text;			/* one line, never NULL */
+	int64_t	pull;			/* number of the pull request */
 };
 
 int	store_set_pull_item(struct conn *c, int64_t submission,
 	    const struct pull_item_row *row);
-/* By kind and id. */
+/* Those of that pull request, by kind and id. */
 int	store_list_pull_items(struct conn *c, int64_t submission,
-	    int (*each)(void *arg, const struct pull_item_row *row), void *arg);
+	    int64_t pull, int (*each)(void *arg,
+	    const struct pull_item_row *row), void *arg);
 int	store_forget_pull_items(struct conn *c, int64_t submission);
 
 /* ETags of what was asked, by any key of the asker's; "": none. */

@@ -461,6 +461,7 @@ struct pull_tag {
  * are kept with what they belong to.
  */
 struct pull_news {
+	int64_t		 number;	/* which was asked about */
 	const struct pull_request *request;
 	struct pull_list list[PULL_KINDS];
 	/* The folder in which the pull request changes something, and what is

@@ -117,11 +117,12 @@ store_set_pull_item(struct conn *c, int64_t submission,
 	query_put_hash(&q, &row->content);
 	query_put_int(&q, row->deleted);
 	query_put_text(&q, row->text);
+	query_put_int(&q, row->pull);
 	return query_end(&q);
 }
 
 int
-store_list_pull_items(struct conn *c, int64_t submission,
+store_list_pull_items(struct conn *c, int64_t submission, int64_t pull,
     int (*each)(void *arg, const struct pull_item_row *row), void *arg)
 {
 	struct query q CF_AUTO(query_done) =
@@ -129,9 +130,10 @@ store_list_pull_items(struct conn *c, int64_t submission,
 	int r;
 
 	query_put_int(&q, submission);
+	query_put_int(&q, pull);
 	while ((r = query_row(&q)) == 1) {
 		char *text CF_AUTO(free_done) = NULL;
-		struct pull_item_row row;
+		struct pull_item_row row = { .pull = pull };
 
 		row.kind = query_get_enum(&q, PULL_ITEM_KINDS);
 		row.id = query_get_int(&q);

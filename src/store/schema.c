@@ -309,8 +309,16 @@ static const char schema_5[] =
     " since BIGINT NOT NULL,"
     " PRIMARY KEY (submission, name));";
 
+/* What was said in one pull request is not said in another. */
+static const char schema_6[] =
+    "ALTER TABLE pull_item ADD COLUMN pull BIGINT NOT NULL DEFAULT 0;"
+    "UPDATE pull_item SET pull = (SELECT pull.number FROM pull"
+    " WHERE pull.submission = pull_item.submission)"
+    " WHERE EXISTS (SELECT 1 FROM pull"
+    " WHERE pull.submission = pull_item.submission);";
+
 const char *const schema_steps[] = {
-	schema_1, schema_2, schema_3, schema_4, schema_5,
+	schema_1, schema_2, schema_3, schema_4, schema_5, schema_6,
 };
 const size_t schema_count = ARRAY_LEN(schema_steps);
 

@@ -371,19 +371,20 @@ const char *const sql_texts[SQL_TEXTS] = {
 	[SQL_SET_PULL_ITEM] =
 	    "INSERT INTO pull_item (submission, kind, id, object, number,"
 	    " state, author, thread, path, line, commit_id, at, content,"
-	    " deleted, text) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,"
-	    " $11, $12, $13, $14, $15)"
+	    " deleted, text, pull) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,"
+	    " $10, $11, $12, $13, $14, $15, $16)"
 	    " ON CONFLICT (submission, kind, id) DO UPDATE SET"
 	    " object = excluded.object, number = excluded.number,"
 	    " state = excluded.state, author = excluded.author,"
 	    " thread = excluded.thread, path = excluded.path,"
 	    " line = excluded.line, commit_id = excluded.commit_id,"
 	    " at = excluded.at, content = excluded.content,"
-	    " deleted = excluded.deleted, text = excluded.text",
+	    " deleted = excluded.deleted, text = excluded.text,"
+	    " pull = excluded.pull",
 	[SQL_LIST_PULL_ITEMS] =
 	    "SELECT kind, id, object, number, state, author, thread, path,"
 	    " line, commit_id, at, content, deleted, text FROM pull_item"
-	    " WHERE submission = $1 ORDER BY kind, id",
+	    " WHERE submission = $1 AND pull = $2 ORDER BY kind, id",
 	[SQL_FORGET_PULL_ITEMS] =
 	    "DELETE FROM pull_item WHERE submission = $1",
 	[SQL_GET_PULL_TAG] =

@@ -183,9 +183,7 @@ pull_forget(struct step *st)
 	int r;
 
 	forget_texts(s);
-	r = store_forget_pull_items(st->c, s->id);
-	if (r == 0)
-		r = store_forget_pull_tags(st->c, s->id);
+	r = store_forget_pull_tags(st->c, s->id);
 	for (size_t i = 0; i < PULL_TEXTS && r == 0; i++)
 		r = store_set_pull_text(st->c, s->id, pull_text_names[i], "",
 		    0, st->now);
@@ -199,6 +197,9 @@ follow(struct step *st, int64_t number)
 	int r;
 
 	r = pull_forget(st);
+	/* Numbers are a repository's. */
+	if (r == 0 && !pull_is_here(s))
+		r = store_forget_pull_items(st->c, s->id);
 	if (r < 0)
 		return r;
 	s->pull = (struct pull_row){

@@ -51,7 +51,10 @@ int	pull_keep(struct step *st);
  * on it is followed, whoever opened it.
  */
 int	pull_adopt(struct step *st);
-/* What was said of the one that was followed is none of the next one's. */
+/*
+ * What was asked of the one that was followed says nothing of the next one.
+ * What was said in it stays, and is known where it is followed again.
+ */
 int	pull_forget(struct step *st);
 /* When to ask next; 'moved': there was something new. */
 void	pull_ask_later(struct step *st, bool moved);

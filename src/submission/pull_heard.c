@@ -213,8 +213,7 @@ note_quiet(struct submission *s)
 static bool
 is_of_another(const struct submission *s, const struct pull_news *news)
 {
-	return news != NULL && news->request != NULL &&
-	    s->pull.number != 0 && news->request->number != s->pull.number;
+	return news != NULL && news->number != s->pull.number;
 }
 
 int

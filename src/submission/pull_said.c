@@ -534,7 +534,7 @@ keep_row(struct hearing *h, const struct said *said,
 static int
 hear_new(struct hearing *h, const struct said *said)
 {
-	struct pull_item_row row = { .text = NULL };
+	struct pull_item_row row = { .pull = h->st->s->pull.number };
 	char *text CF_AUTO(free_done) = NULL;
 	int r = 0;
 
@@ -662,7 +662,8 @@ pull_hear_said(struct step *st, const struct pull_news *news)
 
 	r = collect(news, &all);
 	if (r == 0)
-		r = store_list_pull_items(st->c, st->s->id, know, &h.known);
+		r = store_list_pull_items(st->c, st->s->id,
+		    st->s->pull.number, know, &h.known);
 	if (r == 0)
 		r = pull_get_text(st->s, st->c, PULL_TEXT_AUTHOR, &h.author,
 		    &since);
@@ -713,7 +714,8 @@ pull_opinion(struct step *st, enum pull_state *ret_state)
 	int r;
 
 	*ret_state = PULL_OPEN;
-	r = store_list_pull_items(st->c, st->s->id, know, &k);
+	r = store_list_pull_items(st->c, st->s->id, st->s->pull.number, know,
+	    &k);
 	for (size_t i = 0; i < k.count && r == 0; i++) {
 		const struct pull_item_row *row = &k.row[i];
 
@@ -770,5 +772,6 @@ pull_add_remarks(struct submission *s, struct conn *c,
 {
 	struct remarks all = { s, found, since };
 
-	return store_list_pull_items(c, s->id, add_remark, &all);
+	return store_list_pull_items(c, s->id, s->pull.number, add_remark,
+	    &all);
 }

@@ -206,7 +206,8 @@ read_thread(struct submission *s, const struct letter *l, struct thread *t)
 	if (r == 0)
 		r = store_list_replies(c, s->id, take_reply, t);
 	if (r == 0)
-		r = store_list_pull_items(c, s->id, take_item, t);
+		r = store_list_pull_items(c, s->id, s->pull.number,
+		    take_item, t);
 	return r < 0 ? r : 0;
 }
 

@@ -143,6 +143,7 @@ hand_on(struct task *t)
 	struct pull_tag *tag CF_AUTO(free_done) =
 	    calloc(f->tags + 1, sizeof(*tag));
 	struct pull_news news = {
+		.number = f->ask.number,
 		.request = f->changed ? &f->request : NULL,
 		.folder = f->looked ? f->folder : NULL,
 		.looked_at = f->wanted, .blob = f->blob, .blobs = f->blobs,

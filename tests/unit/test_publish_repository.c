@@ -365,7 +365,7 @@ static void
 says_head(struct draft_fixture *f, const char *head)
 {
 	struct pull_request request = { .number = 12, .state = "open" };
-	const struct pull_news news = { .request = &request };
+	const struct pull_news news = { .number = 12, .request = &request };
 
 	(void)snprintf(request.head.object, sizeof(request.head.object), "%s",
 	    head);
@@ -402,7 +402,7 @@ what_was_heard_meanwhile_is_asked_for_again(void **state)
 		.number = 12, .state = "closed", .head.object = HEAD_1,
 	};
 	const struct pull_news news = {
-		.request = &request, .tag = &tag, .tags = 1,
+		.number = 12, .request = &request, .tag = &tag, .tags = 1,
 	};
 	char kept_tag[256];
 

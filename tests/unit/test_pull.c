@@ -70,7 +70,14 @@ open_one(void)
 static void
 take(struct draft_fixture *f, const struct pull_news *news)
 {
-	assert_int_equal(submission_take_pull(f->s, news), 0);
+	struct pull_news of_this = { .number = 0 };
+
+	if (news != NULL) {
+		of_this = *news;
+		of_this.number = f->s->pull.number;
+	}
+	assert_int_equal(submission_take_pull(f->s, news != NULL ? &of_this :
+	    NULL), 0);
 }
 
 /* All pages of one kind: one. */
@@ -176,6 +183,8 @@ another_one_begins_anew(void **state)
 	struct draft_fixture *f = *state;
 	struct pull_request r = open_one();
 	struct pull_comment c = comment(1, "bob", (char[]){ "Hm." });
+	const struct pull_news late = { .number = 7, .request = &r };
+	struct feedback_count n;
 	char tag[256];
 
 	adopt(f);
@@ -188,10 +197,18 @@ another_one_begins_anew(void **state)
 	assert_int_equal(submission_pull_tag(f->s, "pull", tag), 0);
 	assert_string_equal(tag, "");
 	/* What was asked before is of another one. */
-	says_request(f, &r);
+	assert_int_equal(submission_take_pull(f->s, &late), 0);
 	pull_is(f, PULL_NONE);
-	/* What was said stays. */
+	/* What was said stays, and is no news when that is followed again. */
 	has(message(f, "1"), "Hm.");
+	says_comments(f, NULL, 0);
+	assert_null(strstr(message(f, "1"), "Deleted: "));
+	enter(f, "pull_request", "7");
+	says_comments(f, &c, 1);
+	assert_int_equal(feedback_count(f->s, &n), 0);
+	assert_int_equal(n.messages, 1);
+	says_comments(f, NULL, 0);
+	assert_non_null(strstr(message(f, "1"), "Deleted: "));
 }
 
 /* ---- states ---- */
