@@ -383,8 +383,9 @@ check_same_repository(const struct submission *s,
 	if (repo_is_here(s))
 		return 0;
 	return reason_set(why, EINVAL, "its pull request is in another "
-	    "repository, %s: mount with that one to go on",
-	    s->pull.repository);
+	    "repository, %s at %.*s: mount with repository=github:%s to go "
+	    "on", repo_place(s), (int)strcspn(s->pull.repository, " "),
+	    s->pull.repository, repo_place(s));
 }
 
 static int

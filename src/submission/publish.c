@@ -55,7 +55,7 @@ send_version(struct step *st, const struct happening *h)
 	if (r == 0)
 		r = repo_publish(st, h, false);
 	step_outcome(st, "version %lld is sealed, and on its way to %s",
-	    (long long)s->row.version, s->pull.repository);
+	    (long long)s->row.version, repo_place(s));
 	return r;
 }
 
@@ -69,7 +69,7 @@ send_beside(struct step *st, const struct happening *h)
 	if (r == 0)
 		r = repo_publish(st, h, false);
 	step_outcome(st, "the artifacts are on their way to %s",
-	    st->s->pull.repository);
+	    repo_place(st->s));
 	return r;
 }
 
@@ -83,7 +83,7 @@ send_proposal(struct step *st, const struct happening *h)
 	if (r == 0)
 		r = repo_publish(st, h, true);
 	step_outcome(st, "the proposal is on its way to %s",
-	    st->s->pull.repository);
+	    repo_place(st->s));
 	return r;
 }
 

@@ -30,6 +30,16 @@ repo_is_here(const struct submission *s)
 	    strcmp(here, s->pull.repository) == 0);
 }
 
+const char *
+repo_place(const struct submission *s)
+{
+	const char *all = s->pull.repository[0] != '\0' ?
+	    s->pull.repository : s->domain->repository;
+	const char *blank = strrchr(all, ' ');
+
+	return blank != NULL ? blank + 1 : all;
+}
+
 /* One that the form named, and names no more, is somebody's. */
 static bool
 is_known(const struct submission *s)

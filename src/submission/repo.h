@@ -14,6 +14,8 @@
 enum way submission_pull_way(const struct submission *s);
 /* Whether it is in this mount's repository, or in none. */
 bool	repo_is_here(const struct submission *s);
+/* "owner/name": where the pull request is, or would be; some is mounted. */
+const char *repo_place(const struct submission *s);
 /* There is a pull request that is neither merged nor unknown. */
 bool	repo_has_pull(const struct submission *s);
 /* Its branch has commits that were not made here, nor accepted. */

@@ -222,7 +222,7 @@ say_pull(const struct submission *s, struct buf *out)
 		(void)say_labels(s, out);
 	if (repo_is_busy(s))
 		(void)buf_printf(out, "# on its way to %s%s%s\n",
-		    s->domain->options.repository,
+		    repo_place(s),
 		    contact->failing_since != 0 ? ", not yet: " : "",
 		    contact->failing_since != 0 ? contact->failure_text : "");
 	return out->error;
