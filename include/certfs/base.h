@@ -99,6 +99,8 @@ bool	text_utf8_is_begun(const char *text, size_t len);
  * first 'max' bytes are whole characters.
  */
 size_t	text_utf8_cut(const char *text, size_t max);
+/* How many characters; a byte that is none counts as one. */
+size_t	text_utf8_count(const char *text);
 /* Append it, or what it is cut to and "...". */
 int	text_put_cut(struct buf *b, const char *text, size_t len, size_t max);
 /*

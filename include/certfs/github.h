@@ -249,8 +249,8 @@ int	github_ask_checks(const struct github_ask *ask, const char *object);
 int	github_ask_annotations(const struct github_ask *ask, int64_t check);
 int	github_ask_statuses(const struct github_ask *ask, const char *object);
 
-/* Characters of a comment, of which GitHub takes a few more. */
-#define GITHUB_COMMENT_MAX	60000u
+/* Characters of a comment, with what marks it as ours. */
+#define GITHUB_COMMENT_MAX	(PULL_COMMENT_MAX + 1000)
 
 /* 'comment'. */
 int	github_ask_comment_create(const struct github_ask *ask,

@@ -22,6 +22,8 @@
 #define PULL_PAGE_MAX	100	/* items, but files: */
 #define PULL_FILES_MAX	300
 #define PULL_LABELS_MAX	100
+/* Characters of what may be said there; GitHub takes 65536. */
+#define PULL_COMMENT_MAX ((size_t)60000)
 
 struct pull_person {
 	char		*login;

@@ -155,6 +155,20 @@ text_utf8_valid(const char *text, size_t len)
 	return len;
 }
 
+size_t
+text_utf8_count(const char *text)
+{
+	const size_t len = strlen(text);
+	size_t count = 0, n;
+	uint32_t c;
+
+	for (size_t at = 0; at < len; at += n > 0 ? n : 1) {
+		n = text_utf8_next(text + at, len - at, &c);
+		count++;
+	}
+	return count;
+}
+
 bool
 text_is_control(uint32_t c)
 {

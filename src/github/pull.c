@@ -65,24 +65,13 @@ github_ask_pull_update(const struct github_ask *ask, int64_t number,
 
 /* ---- comments ---- */
 
-static size_t
-count_characters(const char *text)
-{
-	size_t count = 0;
-
-	/* All but the bytes that continue one (RFC 3629, 3). */
-	for (; *text != '\0'; text++)
-		count += ((unsigned char)*text & 0xC0) != 0x80;
-	return count;
-}
-
 /* GitHub refuses an empty one, and one of more than 65536 characters. */
 static void
 add_comment(struct call *c, const char *body)
 {
 	if (body[0] == '\0')
 		call_refuse(c, -EINVAL);
-	if (count_characters(body) > GITHUB_COMMENT_MAX)
+	if (text_utf8_count(body) > GITHUB_COMMENT_MAX)
 		call_refuse(c, -EFBIG);
 	call_add_text(c, call_body(c), "body", body);
 }

@@ -299,6 +299,11 @@ check_public(const struct submission *s, const struct letter *l,
 {
 	char file[NAME_SIZE + 32];
 
+	if (text_utf8_count(l->text->data) > PULL_COMMENT_MAX)
+		return reason_set(why, EFBIG, "%s%s has more than %zu "
+		    "characters, and GitHub takes no more: shorten it, or "
+		    "send it in parts", folder(l), l->entry.name,
+		    PULL_COMMENT_MAX);
 	(void)snprintf(file, sizeof(file), "%s%s", folder(l), l->entry.name);
 	return repo_search_text(s, file, l->text, why);
 }

@@ -478,6 +478,12 @@ fail_locally(struct publish *f, int error)
 	    strerror(-error));
 }
 
+void
+publish_give_up(struct publish *f, int error)
+{
+	f->step = (enum flow_step)fail_locally(f, error);
+}
+
 bool
 publish_take(struct publish *f, struct github_answer *a)
 {

@@ -51,6 +51,8 @@ bool	publish_writes(const struct publish *p);
  * of github_ask_*().
  */
 int	publish_ask(struct publish *p, struct github_ask *ask);
+/* It cannot be asked for; the outcome is that it is refused. */
+void	publish_give_up(struct publish *p, int error);
 /* Take its answer in: whether there is another request. */
 bool	publish_take(struct publish *p, struct github_answer *answer);
 /* Once there is none. */

@@ -26,14 +26,6 @@ publish_task_begin(struct task *t, struct submission *s)
 	return r < 0 ? r : next_step(t);
 }
 
-int
-publish_task_ask(struct task *t)
-{
-	struct github_ask ask = task_ask(t);
-
-	return publish_ask(t->publish, &ask);
-}
-
 static int
 fail(struct task *t, struct submission *s, struct outcome o)
 {
@@ -66,6 +58,20 @@ finish(struct task *t)
 	}
 	return fail(t, s, github_verdict(o->result, o->text,
 	    o->retry_after));
+}
+
+/* What cannot be sent now can never be, and would keep back what follows. */
+int
+publish_task_ask(struct task *t)
+{
+	struct github_ask ask = task_ask(t);
+	int r = publish_ask(t->publish, &ask);
+
+	if (r != -EINVAL && r != -EFBIG)
+		return r;
+	publish_give_up(t->publish, r);
+	r = finish(t);
+	return r < 0 ? r : STEP_DONE;
 }
 
 int

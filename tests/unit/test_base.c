@@ -357,6 +357,8 @@ utf8_ends_between_characters(void **state)
 		    cases[i].begun)
 			fail_msg("case %zu: expected %d", i, cases[i].begun);
 	}
+	assert_int_equal(text_utf8_count(""), 0);
+	assert_int_equal(text_utf8_count("a\u20AC\xFFz"), 4);
 	assert_int_equal(text_utf8_cut("abc", 2), 2);
 	assert_int_equal(text_utf8_cut("abc", 3), 3);
 	assert_int_equal(text_utf8_cut("abc\0def", 6), 3);
