@@ -196,7 +196,7 @@ int	github_ask_tree_create(const struct github_ask *ask,
 
 #define GITHUB_BLOB_MAX		((size_t)32 << 20)
 
-/* 'object', which is the one of github_blob_object(). */
+/* 'object', which is the one of pull_git_object(). */
 int	github_ask_blob_create(const struct github_ask *ask,
 	    const void *data, size_t len);
 
@@ -255,20 +255,9 @@ int	github_ask_statuses(const struct github_ask *ask, const char *object);
 /* 'comment'. */
 int	github_ask_comment_create(const struct github_ask *ask,
 	    int64_t number, const char *body);
-int	github_ask_comment_update(const struct github_ask *ask,
-	    int64_t comment, const char *body);
 /* In the thread that the remark 'first' began: 'remark'. */
 int	github_ask_reply(const struct github_ask *ask, int64_t number,
 	    int64_t first, const char *body);
-
-/* ---- git's own object ids, which need no request ---- */
-
-/* -EINVAL: that is no tree; -ENOMEM. */
-int	github_blob_object(const void *data, size_t len,
-	    char ret_object[PULL_OBJECT_SIZE]);
-/* In any order; of an entry 'mode', 'name' and 'object' count. */
-int	github_tree_object(const struct github_entry *entry, size_t count,
-	    char ret_object[PULL_OBJECT_SIZE]);
 
 /* ---- for tests and fuzzers: what the answers' bodies are read with ---- */
 

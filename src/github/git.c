@@ -355,7 +355,7 @@ github_ask_blob_create(const struct github_ask *ask, const void *data,
 		return -EFBIG;
 	call_begin(&c, ask, &kind);
 	call_put(&c, "/git/blobs");
-	call_refuse(&c, github_blob_object(data, len, c.object));
+	pull_git_object("blob", data, len, c.object);
 	add_base64(&c, data, len);
 	return call_send(&c);
 }

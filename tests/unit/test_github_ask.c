@@ -291,12 +291,6 @@ ask_comment_create(void)
 }
 
 static int
-ask_comment_update(void)
-{
-	return github_ask_comment_update(&usual, 34, "c");
-}
-
-static int
 ask_reply(void)
 {
 	return github_ask_reply(&usual, 12, 8, "d");
@@ -307,7 +301,7 @@ enum {
 	COMMIT_CREATE, COMMIT_BARE, TREE, TREE_CREATE, BLOB_CREATE, COMPARISON,
 	PULLS, PULL, PULL_CREATE, PULL_UPDATE, FILES, REVIEWS, REMARKS,
 	COMMENTS, EVENTS, CHECKS, ANNOTATIONS, STATUSES, COMMENT_CREATE,
-	COMMENT_UPDATE, REPLY, REQUESTS
+	REPLY, REQUESTS
 };
 
 #define REPO	"/repos/microsoft/P.C"
@@ -405,8 +399,6 @@ static const struct {
 	[COMMENT_CREATE] = { ask_comment_create, "POST",
 	    REPO "/issues/12/comments", "{\"body\":\"a\\nb\"}",
 	    COMMENT_JSON },
-	[COMMENT_UPDATE] = { ask_comment_update, "PATCH",
-	    REPO "/issues/comments/34", "{\"body\":\"c\"}", COMMENT_JSON },
 	[REPLY] = { ask_reply, "POST", REPO "/pulls/12/comments/8/replies",
 	    "{\"body\":\"d\"}", REMARK_JSON },
 };
