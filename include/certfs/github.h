@@ -236,6 +236,9 @@ struct github_pull_change {
 int	github_ask_pull_update(const struct github_ask *ask, int64_t number,
 	    const struct github_pull_change *change);
 
+/* Of files that a pull request changes GitHub shows no more. */
+#define GITHUB_CHANGED_MAX	3000u
+
 /* Pages; 'since' is ns since 1970: what was changed later; 0: all. */
 int	github_ask_files(const struct github_ask *ask, int64_t number);
 int	github_ask_reviews(const struct github_ask *ask, int64_t number);
