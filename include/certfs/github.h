@@ -72,6 +72,7 @@ struct github_entry {
 	char		 type[PULL_WORD_SIZE];	/* blob, tree, commit */
 	char		*name;
 	char		 object[PULL_OBJECT_SIZE];
+	int64_t		 size;			/* of a blob; 0: not said */
 };
 
 struct github_tree {
@@ -104,6 +105,7 @@ struct github_answer {
 	struct github_repository repository;
 	struct github_commit commit;
 	struct github_tree tree;
+	struct bytes	*content;	/* of a blob */
 	char		 merge[PULL_WORD_SIZE];	/* merge, fast-forward, none */
 	struct github_comparison comparison;
 	struct pull_request pull;
@@ -194,6 +196,12 @@ int	github_ask_tree_create(const struct github_ask *ask,
 	    const char *base_tree, const struct github_change *change,
 	    size_t changes);
 
+/* The largest file that is read: what artifacts may have. */
+#define GITHUB_CONTENT_MAX	((size_t)8 << 20)
+
+/* 'object' and 'content', whose bytes have that id. */
+int	github_ask_blob(const struct github_ask *ask, const char *object);
+
 #define GITHUB_BLOB_MAX		((size_t)32 << 20)
 
 /* 'object', which is the one of pull_git_object(). */
@@ -267,7 +275,7 @@ int	github_ask_reply(const struct github_ask *ask, int64_t number,
 enum github_document {
 	GITHUB_USER, GITHUB_REPOSITORY, GITHUB_REF, GITHUB_COMMIT,
 	GITHUB_TREE, GITHUB_BLOB, GITHUB_MERGE, GITHUB_COMPARISON,
-	GITHUB_PULL, GITHUB_REMARK, GITHUB_COMMENT,
+	GITHUB_PULL, GITHUB_REMARK, GITHUB_COMMENT, GITHUB_CONTENT,
 	GITHUB_PAGE,		/* with an enum pull_kind added */
 	GITHUB_DOCUMENTS = GITHUB_PAGE + PULL_KINDS
 };

@@ -241,6 +241,7 @@ check_tree(const struct github_tree *tree)
 		check_word(tree->entry[i].mode);
 		check_word(tree->entry[i].type);
 		check_object(tree->entry[i].object, false);
+		require(tree->entry[i].size >= 0);
 	}
 }
 
@@ -260,6 +261,8 @@ check_others(const struct github_answer *a)
 	for (size_t i = 0; i < a->commit.parents; i++)
 		check_object(a->commit.parent[i], false);
 	check_tree(&a->tree);
+	require(a->content == NULL ||
+	    a->content->size <= GITHUB_CONTENT_MAX);
 	check_page(&a->page);
 	if (a->pull.number != 0)
 		check_request(&a->pull);
