@@ -73,11 +73,17 @@ pull_load(struct submission *s, struct conn *c)
 {
 	int64_t since;
 
+	int r;
+
 	bytes_unref(s->merged.files);
 	s->merged.files = NULL;
+	s->merged.looked_at[0] = '\0';
 	if (s->pull.repository[0] == '\0')
 		return 0;
-	return pull_get_text(s, c, PULL_TEXT_FILES, &s->merged.files, &since);
+	r = store_get_pull_tag(c, s->id, PULL_FOLDER_TAG,
+	    s->merged.looked_at);
+	return r < 0 ? r : pull_get_text(s, c, PULL_TEXT_FILES,
+	    &s->merged.files, &since);
 }
 
 int
@@ -125,6 +131,7 @@ pull_forget(struct step *st)
 
 	bytes_unref(s->merged.files);
 	s->merged.files = NULL;
+	s->merged.looked_at[0] = '\0';
 	r = store_forget_pull_items(st->c, s->id);
 	if (r == 0)
 		r = store_forget_pull_tags(st->c, s->id);

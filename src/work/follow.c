@@ -1,7 +1,7 @@
 /*
  * Asking what became of a pull request: it, what was said, what runs on its
  * newest commit, and, when that is another one, what is in the connector's
- * folder.
+ * folder, file by file where its content is not here already.
  *
  * Everything is asked for on condition that it changed, which GitHub does not
  * count (docs.github.com, best practices for using the REST API).  An ETag is
@@ -48,7 +48,7 @@ struct follow {
 	char		 object[PULL_OBJECT_SIZE];	/* the tree */
 	bool		 looked;
 	struct pull_blob *blob;
-	size_t		 blobs;
+	size_t		 blobs, at_blob;
 
 	struct kept_tag	*tag;
 	size_t		 tags, tags_size;
@@ -65,8 +65,10 @@ follow_free(struct follow *f)
 			pull_page_done(&f->list[k].page[i]);
 		free(f->list[k].page);
 	}
-	for (size_t i = 0; i < f->blobs; i++)
+	for (size_t i = 0; i < f->blobs; i++) {
 		free(f->blob[i].name);
+		bytes_unref(f->blob[i].content);
+	}
 	free(f->blob);
 	free(f->folder);
 	free(f->next);
@@ -512,7 +514,7 @@ follow_ask_files(struct task *t)
 	char known[TAG_SIZE];
 	int r;
 
-	r = read_tag(t, "folder", known);
+	r = read_tag(t, PULL_FOLDER_TAG, known);
 	if (r < 0)
 		return r;
 	if (strcmp(known, f->wanted) == 0)
@@ -589,10 +591,11 @@ take_blobs(struct follow *f, struct github_tree *tree)
 		b->name = e->name;
 		e->name = NULL;
 		memcpy(b->object, e->object, sizeof(b->object));
+		b->unreadable = e->size > (int64_t)GITHUB_CONTENT_MAX;
 		f->blobs++;
 	}
 	f->looked = true;
-	return STEP_HAND_ON;
+	return STEP_BLOB;
 }
 
 /* One directory further down; what is not there has no files. */
@@ -603,7 +606,7 @@ follow_hear_tree(struct task *t, struct github_answer *a)
 	const char *part = f->folder + f->depth;
 	const size_t len = strcspn(part, "/");
 
-	if (a->result != GITHUB_OK)
+	if (a->result != GITHUB_OK || a->tree.truncated)
 		return STEP_HAND_ON;
 	if (len == 0)
 		return take_blobs(f, &a->tree);
@@ -620,6 +623,56 @@ follow_hear_tree(struct task *t, struct github_answer *a)
 	}
 	f->looked = true;
 	return STEP_HAND_ON;
+}
+
+/* ---- its files ---- */
+
+/* 1: the file at 'at_blob' is to be fetched; 0: none any more. */
+static int
+find_blob(struct task *t)
+{
+	struct submission *s CF_AUTO(task_leave) = NULL;
+	struct follow *f = t->follow;
+	int r = task_enter(t, &s);
+
+	for (; f->at_blob < f->blobs && r == 0; f->at_blob++) {
+		const struct pull_blob *b = &f->blob[f->at_blob];
+
+		if (b->unreadable)
+			continue;
+		r = submission_pull_has(s, b->name, b->object);
+		if (r == 0)
+			return 1;
+		r = r < 0 ? r : 0;
+	}
+	return r;
+}
+
+int
+follow_ask_blob(struct task *t)
+{
+	struct follow *f = t->follow;
+	struct github_ask ask = task_ask(t);
+	const int r = find_blob(t);
+
+	if (r <= 0)
+		return r < 0 ? r : STEP_HAND_ON;
+	return github_ask_blob(&ask, f->blob[f->at_blob].object);
+}
+
+/* What is not given is not asked for again while the commit is the same. */
+int
+follow_hear_blob(struct task *t, struct github_answer *a)
+{
+	struct follow *f = t->follow;
+	struct pull_blob *b = &f->blob[f->at_blob++];
+
+	b->unreadable = a->result != GITHUB_OK;
+	if (b->unreadable)
+		return STEP_BLOB;
+	b->content = a->content;
+	a->content = NULL;
+	return STEP_BLOB;
 }
 
 int

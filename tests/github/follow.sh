@@ -74,6 +74,12 @@ is "$(cat open-source/pull_request)" \
     "https://github.com/microsoft/PowerPlatformConnectors/pull/$number" address
 is "$(cat open-source/branch)" "alice/PowerPlatformConnectors:contoso" "branch"
 absent open-source/merge_commit
+# What is there is what is here: no file has to be fetched.
+fetched() {
+	journal | grep -c 'GET .*/git/blobs/' || :
+}
+is "$(grep '^+++' open-source/diff)" "+++ b/$folder/icon.png" "all that publishing would change"
+is "$(fetched)" 0 "files that were fetched"
 has "$(cat log)" "open-source: pull request $number of microsoft/PowerPlatformConnectors is followed"
 
 # ---- what is said ----
@@ -140,6 +146,12 @@ print(json.dumps({"file": sys.argv[1] + "/apiProperties.json",
 pushed=$(member sha)
 says open-source/head_commit "$pushed"
 has "$(cat log)" "$pushed, which is not from here"
+# Only that file is another one now, and is fetched once.
+properties=$folder/apiProperties.json
+lines=$(wc -l <artifacts/apiProperties.json)
+says open-source/diff "--- a/$properties"
+is "$(sed '1,2d;/^--- .dev/,$d' open-source/diff | grep '^[-+]')" - "the empty line that is there"
+is "$(fetched)" 1 "files that were fetched"
 
 # ---- labels, approval, merge ----
 
@@ -154,7 +166,9 @@ is "$(cat form/pull_request)" "$number" "form/pull_request"
 is "$(cat form/commit)" "$pushed" "form/commit"
 is "$(cat status)" draft "what was merged is another file"
 has "$(cat submit)" "commit does not match artifacts: apiProperties.json"
-has "$(cat feedback/findings)" "artifacts/apiProperties.json:1:1: error: commit does not match artifacts"
+has "$(cat feedback/findings)" "artifacts/apiProperties.json:$lines:1: error: commit does not match artifacts: $properties, as it was merged with $(head -c 12 open-source/merge_commit), is another file"
+has "$(cat open-source/diff)" "--- a/$properties"
+is "$(fetched)" 1 "what is known already is not fetched again"
 
 # Back to what was merged: the same files, and then it is ready to go.
 git --git-dir="$(git_of microsoft)" show "dev:$folder/apiProperties.json" \

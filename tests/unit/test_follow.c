@@ -126,6 +126,8 @@ well(const char *request, struct github_answer *a)
 		add_entry(&a->tree, "apiProperties.json", "blob", "b1");
 		add_entry(&a->tree, "images", "tree", "t3");
 	}
+	if (is(request, "blob"))
+		a->content = bytes_new("{}", 2);
 }
 
 static void
@@ -140,12 +142,12 @@ all_of_it_and_then_nothing(void **state)
 {
 	(void)state;
 	github_answers(well);
-	assert_int_equal(look(), 12);
+	assert_int_equal(look(), 13);
 	is_told("pull 7\nreviews 7\nremarks 7\ncomments 7\nchecks aa\n"
 	    "annotations 5\nstatuses aa\nfiles 7\ncommit aa\ntree t0\n"
-	    "tree t1\ntree t2\ntake request reviews=1/1 remarks=0/1 "
+	    "tree t1\ntree t2\nblob b1\ntake request reviews=1/1 remarks=0/1 "
 	    "comments=0/1 checks=1/1 annotations=0/1 statuses=0/1 "
-	    "folder=certified/C@aa,apiProperties.json\n");
+	    "folder=certified/C@aa,apiProperties.json={}\n");
 	github_answers(unchanged);
 	/* Six, and none of them counts. */
 	assert_int_equal(look(), 6);
@@ -239,8 +241,53 @@ what_was_merged_is_looked_at(void **state)
 	(void)look();
 	assert_non_null(strstr(told(), "commit mm\n"));
 	assert_non_null(strstr(told(),
-	    "folder=certified/C@mm,apiProperties.json merged=mm\n"));
+	    "folder=certified/C@mm,apiProperties.json={} merged=mm\n"));
 	assert_null(strstr(told(), "events"));
+}
+
+static void
+what_is_here_is_not_fetched(void **state)
+{
+	(void)state;
+	files_are_here("b1");
+	github_answers(well);
+	assert_int_equal(look(), 12);
+	assert_null(strstr(told(), "blob"));
+	assert_non_null(strstr(told(), "@aa,apiProperties.json\n"));
+}
+
+static void
+too_large(const char *request, struct github_answer *a)
+{
+	well(request, a);
+	if (is(request, "tree t2"))
+		a->tree.entry[0].size = (int64_t)GITHUB_CONTENT_MAX + 1;
+}
+
+static void
+neither_is_what_is_too_large(void **state)
+{
+	(void)state;
+	github_answers(too_large);
+	assert_int_equal(look(), 12);
+	assert_non_null(strstr(told(), "@aa,apiProperties.json?\n"));
+}
+
+/* A part of a directory does not say what is not in it. */
+static void
+cut_short(const char *request, struct github_answer *a)
+{
+	well(request, a);
+	a->tree.truncated = is(request, "tree t1");
+}
+
+static void
+a_part_of_a_tree_is_none(void **state)
+{
+	(void)state;
+	github_answers(cut_short);
+	(void)look();
+	assert_null(strstr(told(), "folder="));
 }
 
 static void
@@ -286,6 +333,10 @@ failures(void **state)
 		{ "files", GITHUB_REFUSED, "take request" },
 		{ "commit", GITHUB_NOT_FOUND, "take request" },
 		{ "tree t1", GITHUB_NOT_FOUND, "take request" },
+		{ "blob", GITHUB_NOT_FOUND, "apiProperties.json?\n" },
+		{ "blob", GITHUB_NONSENSE, "apiProperties.json?\n" },
+		{ "blob", GITHUB_UNREACHABLE, "because\n" },
+		{ "blob", GITHUB_CREDENTIALS, "fail 2 " },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -343,6 +394,9 @@ main(void)
 		TEST(all_of_it_and_then_nothing),
 		TEST(a_page_that_changed_brings_all),
 		TEST(what_was_merged_is_looked_at),
+		TEST(what_is_here_is_not_fetched),
+		TEST(neither_is_what_is_too_large),
+		TEST(a_part_of_a_tree_is_none),
 		TEST(events_say_what_it_was_merged_as),
 		TEST(failures),
 		TEST(limits_grow),
