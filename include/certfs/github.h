@@ -244,7 +244,10 @@ struct github_pull_change {
 int	github_ask_pull_update(const struct github_ask *ask, int64_t number,
 	    const struct github_pull_change *change);
 
-/* Of files that a pull request changes GitHub shows no more. */
+/*
+ * Of files that a pull request changes GitHub shows no more, in pages of a
+ * hundred (docs.github.com, list pull requests files).
+ */
 #define GITHUB_CHANGED_MAX	3000u
 
 /* Pages; 'since' is ns since 1970: what was changed later; 0: all. */

@@ -439,8 +439,8 @@ int	submission_pull_has(struct submission *s, const char *name,
 	    const char *object);
 
 /*
- * All of one kind, in all its pages; of annotations all that the present
- * checks have.
+ * All of one kind, in all its pages, unless the last of them has a next one;
+ * of annotations all that the present checks have, unless these are 'unread'.
  */
 struct pull_list {
 	bool		 changed;	/* else it is as it was */

@@ -20,6 +20,7 @@ const char *const pull_text_names[PULL_TEXTS] = {
 	[PULL_TEXT_ANNOTATIONS] = "annotations",
 	[PULL_TEXT_AUTHOR] = "author",
 	[PULL_TEXT_LABELS] = "labels",
+	[PULL_TEXT_CUT] = "cut",
 };
 
 int

@@ -19,6 +19,7 @@ enum pull_text {
 	PULL_TEXT_ANNOTATIONS,
 	PULL_TEXT_AUTHOR,	/* who opened it */
 	PULL_TEXT_LABELS,	/* one a line */
+	PULL_TEXT_CUT,		/* of what not all is read, the same */
 	PULL_TEXTS
 };
 
@@ -55,11 +56,19 @@ void	pull_ask_later(struct step *st, bool moved);
 /* ---- pull_said.c: reviews, their remarks, the conversation ---- */
 
 int	pull_hear_said(struct step *st, const struct pull_news *news);
+/* open-source/messages/<name>: the message once more. */
+int	pull_link_message(struct step *st, int64_t object, const char *name);
 /* What the reviewers' newest words come to: open, or one of the two. */
 int	pull_opinion(struct step *st, enum pull_state *ret_state);
 /* Findings of what was said of a line. */
 int	pull_add_remarks(struct submission *s, struct conn *c,
 	    struct findings *found, int64_t *since);
+
+/* ---- pull_cut.c ---- */
+
+/* There are more than were read. */
+bool	pull_is_cut(const struct pull_list *list);
+int	pull_hear_cut(struct step *st, const struct pull_news *news);
 
 /* ---- pull_checks.c ---- */
 

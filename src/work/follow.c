@@ -15,8 +15,10 @@
 
 #include "internal.h"
 
-/* Pages of one kind; what is behind them is not seen. */
-#define LIST_PAGES_MAX	20u
+/* Pages of one kind; whoever is told sees that there are more. */
+#define LIST_PAGES_MAX	50u
+/* The pages that GitHub has of changed files. */
+#define FILES_PAGES_MAX	(GITHUB_CHANGED_MAX / PULL_PAGE_MAX)
 #define TAG_SIZE	256u
 
 struct kept_tag {
@@ -38,11 +40,15 @@ struct follow {
 	bool		 whole;		/* without conditions */
 	char		*next;		/* of that page; NULL: the first */
 	char		 etag[TAG_SIZE];
-	/* The check whose annotations are read, and how many had any. */
-	size_t		 check, noted;
+	/* The check whose annotations are read, on which page it is; and what
+	 * was read of all of them, in requests and bytes. */
+	size_t		 check, check_page;
+	size_t		 noted, noted_bytes;
 
-	/* The folder, and how much of its path was gone down. */
+	/* The folder, by which artifact it was found, and how much of its path
+	 * was gone down. */
 	char		*folder;
+	enum artifact	 best;
 	size_t		 depth;
 	char		 wanted[PULL_OBJECT_SIZE];	/* the commit */
 	char		 object[PULL_OBJECT_SIZE];	/* the tree */
@@ -85,6 +91,7 @@ follow_begin(struct task *t, struct submission *s)
 	if (f == NULL)
 		return -ENOMEM;
 	t->follow = f;
+	f->best = ARTIFACT_NONE;
 	r = submission_next_pull_ask(s, &f->ask);
 	if (r < 0)
 		return r;
@@ -287,6 +294,14 @@ name_tag(const struct follow *f, const char *behind, char ret_key[64])
 
 static int end_lists(struct follow *f);
 
+static void
+first_page(struct follow *f)
+{
+	free(f->next);
+	f->next = NULL;
+	f->page = 1;
+}
+
 /* The list at 'at', or the next one that there is anything to ask for. */
 static int
 begin_list(struct follow *f, size_t at)
@@ -295,11 +310,23 @@ begin_list(struct follow *f, size_t at)
 	    f->head[0] == '\0')
 		at++;
 	f->at = at;
-	f->page = 1;
 	f->whole = false;
-	free(f->next);
-	f->next = NULL;
+	first_page(f);
 	return at < ARRAY_LEN(lists) ? STEP_LIST : end_lists(f);
+}
+
+/* Where the next page is: 'next' is copied, and NULL ends it. */
+static int
+turn_page(struct follow *f, const char *next)
+{
+	char *copy = next == NULL ? NULL : text_dup(next, strlen(next));
+
+	if (next != NULL && copy == NULL)
+		return -ENOMEM;
+	free(f->next);
+	f->next = copy;
+	f->page++;
+	return 0;
 }
 
 static int
@@ -310,6 +337,7 @@ end_list(struct follow *f)
 	if (lists[f->at].kind != PULL_CHECKS || !checks->changed)
 		return begin_list(f, f->at + 1);
 	f->list[PULL_ANNOTATIONS].changed = true;
+	first_page(f);
 	return STEP_ANNOTATIONS;
 }
 
@@ -344,10 +372,8 @@ pass_page(struct task *t)
 		return r;
 	if (next[0] == '\0' || f->page >= LIST_PAGES_MAX)
 		return end_list(f);
-	free(f->next);
-	f->next = text_dup(next, strlen(next));
-	f->page++;
-	return f->next == NULL ? -ENOMEM : STEP_LIST;
+	r = turn_page(f, next);
+	return r < 0 ? r : STEP_LIST;
 }
 
 static int
@@ -383,8 +409,6 @@ int
 follow_hear_list(struct task *t, struct github_answer *a)
 {
 	struct follow *f = t->follow;
-	const char *next = a->page.next;
-	char *copy = NULL;
 	int r;
 
 	if (a->result == GITHUB_UNCHANGED)
@@ -399,41 +423,44 @@ follow_hear_list(struct task *t, struct github_answer *a)
 		return r;
 	}
 	f->whole = true;
-	r = keep_page_tags(f, a->etag, next);
-	if (r == 0 && next != NULL) {
-		copy = text_dup(next, strlen(next));
-		r = copy == NULL ? -ENOMEM : 0;
-	}
+	r = keep_page_tags(f, a->etag, a->page.next);
+	if (r == 0)
+		r = turn_page(f, a->page.next);
 	if (r == 0)
 		r = add_page(&f->list[lists[f->at].kind], &a->page);
-	if (r < 0) {
-		free(copy);
+	if (r < 0)
 		return r;
-	}
-	free(f->next);
-	f->next = copy;
-	f->page++;
-	return copy != NULL && f->page <= LIST_PAGES_MAX ? STEP_LIST :
+	return f->next != NULL && f->page <= LIST_PAGES_MAX ? STEP_LIST :
 	    end_list(f);
 }
 
 /* ---- annotations ---- */
 
-/* Each costs a request that counts. */
-#define NOTED_MAX	20u
+/* Each page costs a request that counts. */
+#define NOTED_MAX	100u
+#define NOTED_BYTES_MAX	((size_t)16 << 20)
 
-/* The next one on the first page that has any; NULL: no more. */
-static const struct pull_check *
+/* The next one that has any; NULL: no more. */
+static struct pull_check *
 find_check(struct follow *f)
 {
-	const struct pull_list *all = &f->list[PULL_CHECKS];
+	struct pull_list *all = &f->list[PULL_CHECKS];
 
-	if (all->pages == 0 || f->noted >= NOTED_MAX)
-		return NULL;
-	for (; f->check < all->page[0].count; f->check++)
-		if (all->page[0].check[f->check].annotations > 0)
-			return &all->page[0].check[f->check];
+	for (; f->check_page < all->pages; f->check_page++, f->check = 0) {
+		struct pull_page *page = &all->page[f->check_page];
+
+		for (; f->check < page->count; f->check++)
+			if (page->check[f->check].annotations > 0)
+				return &page->check[f->check];
+	}
 	return NULL;
+}
+
+static void
+leave_check(struct follow *f)
+{
+	f->check++;
+	first_page(f);
 }
 
 int
@@ -441,23 +468,52 @@ follow_ask_annotations(struct task *t)
 {
 	struct follow *f = t->follow;
 	struct github_ask ask = task_ask(t);
-	const struct pull_check *check = find_check(f);
+	struct pull_check *check = find_check(f);
 
+	while (check != NULL && (f->noted >= NOTED_MAX ||
+	    f->noted_bytes >= NOTED_BYTES_MAX)) {
+		check->unread = true;
+		leave_check(f);
+		check = find_check(f);
+	}
+	ask.next = f->next;
 	return check == NULL ? begin_list(f, f->at + 1) :
 	    github_ask_annotations(&ask, check->id);
 }
 
-/* The first page of each: others would drown all else. */
+static size_t
+size_of(const struct pull_page *page)
+{
+	size_t size = 0;
+
+	for (size_t i = 0; i < page->count; i++) {
+		const struct pull_annotation *a = &page->annotation[i];
+
+		size += strlen(a->path) +
+		    (a->title != NULL ? strlen(a->title) : 0) +
+		    (a->body != NULL ? strlen(a->body) : 0);
+	}
+	return size;
+}
+
 int
 follow_hear_annotations(struct task *t, struct github_answer *a)
 {
 	struct follow *f = t->follow;
-	int r = 0;
+	int r;
 
-	if (a->result == GITHUB_OK)
-		r = add_page(&f->list[PULL_ANNOTATIONS], &a->page);
-	f->check++;
 	f->noted++;
+	if (a->result != GITHUB_OK) {
+		find_check(f)->unread = true;
+		leave_check(f);
+		return STEP_ANNOTATIONS;
+	}
+	f->noted_bytes += size_of(&a->page);
+	r = turn_page(f, a->page.next);
+	if (f->next == NULL)
+		leave_check(f);
+	if (r == 0)
+		r = add_page(&f->list[PULL_ANNOTATIONS], &a->page);
 	return r < 0 ? r : STEP_ANNOTATIONS;
 }
 
@@ -468,6 +524,7 @@ follow_ask_events(struct task *t)
 {
 	struct github_ask ask = task_ask(t);
 
+	ask.next = t->follow->next;
 	return github_ask_events(&ask, t->follow->ask.number);
 }
 
@@ -478,6 +535,7 @@ int
 follow_hear_events(struct task *t, struct github_answer *a)
 {
 	struct follow *f = t->follow;
+	int r;
 
 	for (size_t i = 0; i < a->page.count; i++) {
 		const struct pull_event *e = &a->page.event[i];
@@ -485,7 +543,11 @@ follow_hear_events(struct task *t, struct github_answer *a)
 		if (strcmp(e->event, "merged") == 0 && e->commit[0] != '\0')
 			memcpy(f->merged_as, e->commit, sizeof(f->merged_as));
 	}
-	return look(f);
+	r = turn_page(f, f->merged_as[0] != '\0' ? NULL : a->page.next);
+	if (r < 0)
+		return r;
+	return f->next != NULL && f->page <= LIST_PAGES_MAX ? STEP_MERGED :
+	    look(f);
 }
 
 static int
@@ -502,6 +564,7 @@ look(struct follow *f)
 {
 	const char *wanted = f->merged_as[0] != '\0' ? f->merged_as : f->head;
 
+	first_page(f);
 	memcpy(f->wanted, wanted, sizeof(f->wanted));
 	return wanted[0] != '\0' ? STEP_FILES : STEP_HAND_ON;
 }
@@ -519,34 +582,61 @@ follow_ask_files(struct task *t)
 		return r;
 	if (strcmp(known, f->wanted) == 0)
 		return STEP_HAND_ON;
+	ask.next = f->next;
 	if (f->ask.folder[0] == '\0')
 		return github_ask_files(&ask, f->ask.number);
 	f->folder = text_dup(f->ask.folder, strlen(f->ask.folder));
 	return f->folder == NULL ? -ENOMEM : STEP_COMMIT;
 }
 
-/* The directory of the first of the artifacts: the definition, if it has it. */
-int
-follow_hear_files(struct task *t, struct github_answer *a)
+/* The directory of the first of the artifacts. */
+static int
+find_folder(struct follow *f, const struct github_answer *a)
 {
-	struct follow *f = t->follow;
-	enum artifact best = ARTIFACT_NONE;
-
 	for (size_t i = 0; i < a->page.count; i++) {
 		const char *path = a->page.file[i].path;
 		const char *slash = path == NULL ? NULL : strrchr(path, '/');
 		const enum artifact one = slash == NULL ? ARTIFACT_NONE :
 		    artifact_by_name(slash + 1);
 
-		if (one >= best)
+		if (one >= f->best)
 			continue;
-		best = one;
+		f->best = one;
 		free(f->folder);
 		f->folder = text_dup(path, (size_t)(slash - path));
 		if (f->folder == NULL)
 			return -ENOMEM;
 	}
-	return f->folder != NULL ? STEP_COMMIT : STEP_HAND_ON;
+	return 0;
+}
+
+/* That it changes nothing of a connector need not be found out again. */
+static int
+know_nothing(struct follow *f)
+{
+	f->folder = text_dup("", 0);
+	f->looked = true;
+	return f->folder != NULL ? STEP_HAND_ON : -ENOMEM;
+}
+
+/* Of several the definition's; of many pages it may be on any. */
+int
+follow_hear_files(struct task *t, struct github_answer *a)
+{
+	struct follow *f = t->follow;
+	int r;
+
+	if (a->result != GITHUB_OK)
+		return STEP_HAND_ON;
+	r = find_folder(f, a);
+	if (r == 0)
+		r = turn_page(f, f->best == ARTIFACT_DEFINITION ? NULL :
+		    a->page.next);
+	if (r < 0)
+		return r;
+	if (f->next != NULL && f->page <= FILES_PAGES_MAX)
+		return STEP_FILES;
+	return f->folder != NULL ? STEP_COMMIT : know_nothing(f);
 }
 
 int

@@ -138,6 +138,16 @@ says open-source/checks "failure swagger"
 says open-source/checks "success license/cla"
 has "$(cat feedback/findings)" "artifacts/apiProperties.json:3:1: error: No color"
 
+# All that a check says of lines, on all of its pages.
+act POST "/pulls/$number/checks" "$(py 'import json
+print(json.dumps({"name": "many", "status": "completed", "conclusion": "neutral",
+    "annotations": [{"path": sys.argv[1] + "/readme.md", "line": line,
+    "level": "notice", "message": f"Line {line}"} for line in range(1, 251)]}))' "$folder")"
+says open-source/checks "neutral many"
+says feedback/findings "artifacts/readme.md:250:1: note: Line 250"
+is "$(grep -c 'artifacts/readme.md:.* note: Line ' feedback/findings)" 250 "notes at lines"
+hasnt "$(cat open-source/checks)" "more"
+
 # ---- somebody else's commit ----
 
 act POST "/pulls/$number/push" "$(py 'import json

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define TAGS	64
+#define TAGS	256
 
 static struct {
 	hear_it		*answer;
@@ -261,6 +261,18 @@ static const char *const kinds[PULL_KINDS] = {
 	[PULL_EVENTS] = "events",
 };
 
+/* Checks of whose annotations not all were read. */
+static void
+tell_unread(const struct pull_list *checks)
+{
+	for (size_t p = 0; p < checks->pages; p++)
+		for (size_t i = 0; i < checks->page[p].count; i++)
+			if (checks->page[p].check[i].unread)
+				(void)buf_printf(&world.told, " unread=%lld",
+				    (long long)checks->page[p].check[i].id);
+}
+
+/* Behind what has more pages than were read is a "+". */
 static void
 tell_lists(const struct pull_news *news)
 {
@@ -271,9 +283,12 @@ tell_lists(const struct pull_news *news)
 		for (size_t i = 0; i < list->pages; i++)
 			count += list->page[i].count;
 		if (list->changed)
-			(void)buf_printf(&world.told, " %s=%zu/%zu", kinds[k],
-			    count, list->pages);
+			(void)buf_printf(&world.told, " %s=%zu/%zu%s",
+			    kinds[k], count, list->pages, list->pages > 0 &&
+			    list->page[list->pages - 1].next != NULL ? "+" :
+			    "");
 	}
+	tell_unread(&news->list[PULL_CHECKS]);
 }
 
 int

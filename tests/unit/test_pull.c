@@ -431,6 +431,54 @@ checks(void **state)
 	    "artifacts/apiProperties.json:2:1: error: T: a b c [Feedback]\n");
 }
 
+/* Of lists that go on the user is told, each time where he looks. */
+static void
+what_is_cut_is_said(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct pull_request r = open_one();
+	struct pull_comment c = comment(1, "bob", (char[]){ "Hm." });
+	struct pull_check run = {
+		.id = 1, .name = (char[]){ "swagger" }, .annotations = 12000,
+		.unread = true, .url = (char[]){ "https://h/runs/1" },
+	};
+	struct pull_page comments = {
+		.kind = PULL_COMMENTS, .comment = &c, .count = 1,
+		.next = (char[]){ "/more" },
+	};
+	struct pull_page checks = {
+		.kind = PULL_CHECKS, .check = &run, .count = 1,
+		.next = (char[]){ "/more" },
+	};
+
+	(void)strcpy(run.conclusion, "failure");
+	adopt(f);
+	says_request(f, &r);
+	says_page(f, &checks);
+	assert_string_equal(document(f, DOCUMENT_PULL_CHECKS),
+	    "failure swagger https://h/runs/1\n"
+	    "more of swagger: not all of its 12000 notes at lines are in "
+	    "feedback/findings, see https://h/runs/1\n"
+	    "more: only 1 of the check runs are here, see "
+	    "https://github.com/o/n/pull/7\n");
+	says_page(f, &comments);
+	has(message(f, "2"), "Subject: only 1 of the comments are here\n"
+	    "Link: https://github.com/o/n/pull/7\n");
+	assert_int_equal(finds(f, SLOT_PULL_MESSAGES, "2"), 0);
+	/* Once, whatever else comes. */
+	c.body = (char[]){ "Hmm." };
+	says_page(f, &comments);
+	says_request(f, &r);
+	says_page(f, &comments);
+	assert_int_equal(finds(f, SLOT_FEEDBACK, "3"), -ENOENT);
+	/* Until it is no more so. */
+	comments.next = NULL;
+	says_page(f, &comments);
+	comments.next = (char[]){ "/more" };
+	says_page(f, &comments);
+	has(message(f, "3"), "Subject: only 1 of the comments are here\n");
+}
+
 /* ---- what is in the folder ---- */
 
 /* A file as it is there. */
@@ -727,6 +775,7 @@ main(void)
 		TEST(hostile_texts),
 		TEST(remarks_are_findings),
 		TEST(checks),
+		TEST(what_is_cut_is_said),
 		TEST(diff_is_against_what_is_there),
 		TEST(what_is_here_is_known),
 		TEST(what_is_unreadable_is_a_sentence),
