@@ -72,6 +72,7 @@ struct github_entry {
 	char		 type[PULL_WORD_SIZE];	/* blob, tree, commit */
 	char		*name;
 	char		 object[PULL_OBJECT_SIZE];
+	int64_t		 size;			/* of a blob; 0: not said */
 };
 
 struct github_tree {
@@ -104,6 +105,7 @@ struct github_answer {
 	struct github_repository repository;
 	struct github_commit commit;
 	struct github_tree tree;
+	struct bytes	*content;	/* of a blob */
 	char		 merge[PULL_WORD_SIZE];	/* merge, fast-forward, none */
 	struct github_comparison comparison;
 	struct pull_request pull;
@@ -194,9 +196,15 @@ int	github_ask_tree_create(const struct github_ask *ask,
 	    const char *base_tree, const struct github_change *change,
 	    size_t changes);
 
+/* The largest file that is read: what artifacts may have. */
+#define GITHUB_CONTENT_MAX	((size_t)8 << 20)
+
+/* 'object' and 'content', whose bytes have that id. */
+int	github_ask_blob(const struct github_ask *ask, const char *object);
+
 #define GITHUB_BLOB_MAX		((size_t)32 << 20)
 
-/* 'object', which is the one of github_blob_object(). */
+/* 'object', which is the one of pull_git_object(). */
 int	github_ask_blob_create(const struct github_ask *ask,
 	    const void *data, size_t len);
 
@@ -236,6 +244,12 @@ struct github_pull_change {
 int	github_ask_pull_update(const struct github_ask *ask, int64_t number,
 	    const struct github_pull_change *change);
 
+/*
+ * Of files that a pull request changes GitHub shows no more, in pages of a
+ * hundred (docs.github.com, list pull requests files).
+ */
+#define GITHUB_CHANGED_MAX	3000u
+
 /* Pages; 'since' is ns since 1970: what was changed later; 0: all. */
 int	github_ask_files(const struct github_ask *ask, int64_t number);
 int	github_ask_reviews(const struct github_ask *ask, int64_t number);
@@ -255,27 +269,16 @@ int	github_ask_statuses(const struct github_ask *ask, const char *object);
 /* 'comment'. */
 int	github_ask_comment_create(const struct github_ask *ask,
 	    int64_t number, const char *body);
-int	github_ask_comment_update(const struct github_ask *ask,
-	    int64_t comment, const char *body);
 /* In the thread that the remark 'first' began: 'remark'. */
 int	github_ask_reply(const struct github_ask *ask, int64_t number,
 	    int64_t first, const char *body);
-
-/* ---- git's own object ids, which need no request ---- */
-
-/* -EINVAL: that is no tree; -ENOMEM. */
-int	github_blob_object(const void *data, size_t len,
-	    char ret_object[PULL_OBJECT_SIZE]);
-/* In any order; of an entry 'mode', 'name' and 'object' count. */
-int	github_tree_object(const struct github_entry *entry, size_t count,
-	    char ret_object[PULL_OBJECT_SIZE]);
 
 /* ---- for tests and fuzzers: what the answers' bodies are read with ---- */
 
 enum github_document {
 	GITHUB_USER, GITHUB_REPOSITORY, GITHUB_REF, GITHUB_COMMIT,
 	GITHUB_TREE, GITHUB_BLOB, GITHUB_MERGE, GITHUB_COMPARISON,
-	GITHUB_PULL, GITHUB_REMARK, GITHUB_COMMENT,
+	GITHUB_PULL, GITHUB_REMARK, GITHUB_COMMENT, GITHUB_CONTENT,
 	GITHUB_PAGE,		/* with an enum pull_kind added */
 	GITHUB_DOCUMENTS = GITHUB_PAGE + PULL_KINDS
 };

@@ -114,6 +114,7 @@ struct pull_check {
 	char		*title;
 	char		*summary, *text;	/* of several lines */
 	int64_t		 annotations;	/* how many there are to be read */
+	bool		 unread;	/* and not all of them were */
 	char		*url, *details_url;
 };
 

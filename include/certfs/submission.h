@@ -427,18 +427,23 @@ struct pull_ask {
 /* -ENOENT: there is nothing to ask about. */
 int	submission_next_pull_ask(struct submission *s,
 	    struct pull_ask *ret_ask);
-/*
- * The ETag of an answer that was taken in, "" for none; any key.  "folder" is
- * the commit whose folder was.
- */
+/* The ETag of an answer that was taken in, "" for none; any key. */
 int	submission_pull_tag(struct submission *s, const char *key,
 	    char ret_tag[256]);
 /* Of the pull request itself; a publishing that ends forgets it. */
 #define PULL_TAG	"pull"
+/* No ETag: the commit whose folder was taken in, with all of its files. */
+#define PULL_FOLDER_TAG	"folder"
+/*
+ * Whether a file of the folder need not be fetched: the bytes that git calls
+ * that are here already, or it is none of the artifacts.  1, 0.
+ */
+int	submission_pull_has(struct submission *s, const char *name,
+	    const char *object);
 
 /*
- * All of one kind, in all its pages; of annotations all that the present
- * checks have.
+ * All of one kind, in all its pages, unless the last of them has a next one;
+ * of annotations all that the present checks have, unless these are 'unread'.
  */
 struct pull_list {
 	bool		 changed;	/* else it is as it was */
@@ -450,6 +455,8 @@ struct pull_list {
 struct pull_blob {
 	char		*name;
 	char		 object[65];	/* git's id of the content */
+	struct bytes	*content;	/* NULL: it was not fetched */
+	bool		 unreadable;	/* too large, or it is not given */
 };
 
 struct pull_tag {
@@ -464,8 +471,9 @@ struct pull_news {
 	int64_t		 number;	/* which was asked about */
 	const struct pull_request *request;
 	struct pull_list list[PULL_KINDS];
-	/* The folder in which the pull request changes something, and what is
-	 * in it in 'looked_at'; NULL: not looked at. */
+	/* The folder in which the pull request changes something, "": there
+	 * is none with an artifact, and what is in it in 'looked_at'; NULL: not
+	 * looked at. */
 	const char	*folder, *looked_at;
 	const struct pull_blob *blob;
 	size_t		 blobs;

@@ -48,6 +48,20 @@ sent_done(struct sent **sent)
 
 /* ---- answers ---- */
 
+/* Whatever it says of itself, a file is what its bytes are. */
+static int
+check_content(const struct github_answer *out, struct reason *why)
+{
+	char object[PULL_OBJECT_SIZE];
+
+	if (out->content == NULL)
+		return 0;
+	pull_git_object("blob", out->content->data, out->content->size,
+	    object);
+	return strcmp(object, out->object) == 0 ? 0 : reason_set(why, EINVAL,
+	    "the file is not the object %s, but %s", out->object, object);
+}
+
 /* Another thing than the one that was asked for is no answer. */
 static int
 check_subject(const struct sent *sent, const struct github_answer *out,
@@ -91,6 +105,8 @@ take(const struct sent *sent, const struct http_answer *answer,
 
 	if (r == 0)
 		r = check_subject(sent, out, why);
+	if (r == 0)
+		r = check_content(out, why);
 	if (r == 0 && sent->kind->document >= GITHUB_PAGE)
 		r = take_next(sent, answer, out, why);
 	return r;

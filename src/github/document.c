@@ -4,6 +4,7 @@
 #include "internal.h"
 
 #include <errno.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,6 +29,7 @@ github_answer_done(struct github_answer *answer)
 	for (size_t i = 0; i < answer->tree.count; i++)
 		free(answer->tree.entry[i].name);
 	free(answer->tree.entry);
+	bytes_unref(answer->content);
 	pull_request_done(&answer->pull);
 	pull_remark_done(&answer->remark);
 	pull_comment_done(&answer->comment);
@@ -114,6 +116,7 @@ static const struct member entry_members[] = {
 	MEMBER("mode", github_word, ENTRY, mode),
 	MEMBER("type", github_word, ENTRY, type),
 	MEMBER("sha", github_object, ENTRY, object),
+	MEMBER("size", member_number, ENTRY, size, .optional = true),
 };
 
 static int
@@ -140,6 +143,70 @@ static const struct member tree_members[] = {
 	MEMBER("tree", read_entries, ANSWER, tree),
 	MEMBER("truncated", member_bool, ANSWER, tree.truncated,
 	    .optional = true),
+};
+
+/* ---- files ---- */
+
+/* docs.github.com, get a blob: "always Base64 encoded". */
+static int
+read_encoding(const struct json_node *node, const struct member *m, void *to,
+    struct reason *why)
+{
+	(void)to;
+	return json_is_text(node, "base64") ? 0 :
+	    wire_refuse(m, why, "base64");
+}
+
+/* RFC 2045, 6.8: in lines. */
+#define BREAKS	"\r\n"
+
+static int
+decode(const struct json_node *node, const struct member *m, struct buf *out,
+    struct reason *why)
+{
+	/* Four letters are three bytes at the most. */
+	int r = buf_resize(out, node->len / 4 * 3 + 3);
+
+	if (r < 0)
+		return reason_set(why, -r, "no memory to read it");
+	if (sodium_base642bin((unsigned char *)out->data, out->len,
+	    node->text, node->len, BREAKS, &out->len, NULL,
+	    sodium_base64_VARIANT_ORIGINAL) != 0)
+		return wire_refuse(m, why, "base64");
+	if (out->len > GITHUB_CONTENT_MAX)
+		return reason_set(why, EINVAL, "%s has more than %zu bytes",
+		    m->name, GITHUB_CONTENT_MAX);
+	return 0;
+}
+
+/* A file in base64 is as large as this, with a break after each line. */
+#define BASE64_MAX	(2 * GITHUB_CONTENT_MAX)
+
+static int
+read_content(const struct json_node *node, const struct member *m, void *to,
+    struct reason *why)
+{
+	struct buf out CF_AUTO(buf_done) = BUF_INIT(BASE64_MAX);
+	struct bytes **content = to;
+	int r;
+
+	if (node->type != JSON_STRING)
+		return wire_refuse(m, why, "text");
+	if (node->len > BASE64_MAX)
+		return reason_set(why, EINVAL, "%s has more than %zu bytes",
+		    m->name, GITHUB_CONTENT_MAX);
+	r = decode(node, m, &out, why);
+	if (r < 0)
+		return r;
+	*content = bytes_new(out.len > 0 ? out.data : "", out.len);
+	return *content != NULL ? 0 :
+	    reason_set(why, ENOMEM, "no memory to read it");
+}
+
+static const struct member content_members[] = {
+	MEMBER("sha", github_object, ANSWER, object),
+	MEMBER_WHOLE("encoding", read_encoding),
+	MEMBER("content", read_content, ANSWER, content),
 };
 
 /* ---- comparisons ---- */
@@ -196,6 +263,7 @@ static const struct {
 	    offsetof(ANSWER, remark) },
 	[GITHUB_COMMENT] = { NULL, 0, PULL_COMMENTS,
 	    offsetof(ANSWER, comment) },
+	[GITHUB_CONTENT] = { TABLE(content_members), 0, 0 },
 };
 
 static int

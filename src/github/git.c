@@ -327,6 +327,19 @@ github_ask_tree_create(const struct github_ask *ask, const char *base_tree,
 
 /* ---- blobs ---- */
 
+int
+github_ask_blob(const struct github_ask *ask, const char *object)
+{
+	static const struct kind kind = { "GET", GITHUB_CONTENT, TOPIC_GIT };
+	struct call c;
+
+	call_begin(&c, ask, &kind);
+	call_put(&c, "/git/blobs");
+	call_put_object(&c, object);
+	expect_object(&c, object);
+	return call_send(&c);
+}
+
 static void
 add_base64(struct call *c, const void *data, size_t len)
 {
@@ -355,7 +368,7 @@ github_ask_blob_create(const struct github_ask *ask, const void *data,
 		return -EFBIG;
 	call_begin(&c, ask, &kind);
 	call_put(&c, "/git/blobs");
-	call_refuse(&c, github_blob_object(data, len, c.object));
+	pull_git_object("blob", data, len, c.object);
 	add_base64(&c, data, len);
 	return call_send(&c);
 }

@@ -4,7 +4,6 @@ src_github_libgithub_a_SOURCES = \
 	src/github/ask.c \
 	src/github/document.c \
 	src/github/git.c \
-	src/github/hash.c \
 	src/github/internal.h \
 	src/github/item.c \
 	src/github/member.c \

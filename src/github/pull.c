@@ -92,20 +92,6 @@ github_ask_comment_create(const struct github_ask *ask, int64_t number,
 }
 
 int
-github_ask_comment_update(const struct github_ask *ask, int64_t comment,
-    const char *body)
-{
-	static const struct kind kind = { "PATCH", GITHUB_COMMENT, 0 };
-	struct call c;
-
-	call_begin(&c, ask, &kind);
-	call_put(&c, "/issues/comments");
-	call_put_number(&c, comment);
-	add_comment(&c, body);
-	return call_send(&c);
-}
-
-int
 github_ask_reply(const struct github_ask *ask, int64_t number, int64_t first,
     const char *body)
 {

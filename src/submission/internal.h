@@ -214,6 +214,8 @@ struct pull_words {
 
 /* What the pull request has of the connector, once it is merged. */
 struct merged {
+	/* The commit whose folder is known, "": none. */
+	char			 looked_at[256];
 	struct bytes		*files;		/* "ID NAME\n" each, or NULL */
 	bool			 known;		/* so it was compared */
 	unsigned		 differs;	/* 1u << enum artifact */

@@ -24,6 +24,8 @@ src_submission_libsubmission_a_SOURCES = \
 	src/submission/pull.c \
 	src/submission/pull.h \
 	src/submission/pull_checks.c \
+	src/submission/pull_cut.c \
+	src/submission/pull_folder.c \
 	src/submission/pull_heard.c \
 	src/submission/pull_merged.c \
 	src/submission/pull_said.c \

@@ -75,6 +75,7 @@ forget_texts(struct submission *s)
 	bytes_unref(s->merged.files);
 	bytes_unref(s->labels);
 	s->merged.files = s->labels = NULL;
+	s->merged.looked_at[0] = '\0';
 }
 
 int
@@ -86,7 +87,11 @@ pull_load(struct submission *s, struct conn *c)
 	forget_texts(s);
 	if (s->pull.repository[0] == '\0')
 		return 0;
-	r = pull_get_text(s, c, PULL_TEXT_FILES, &s->merged.files, &since);
+	r = store_get_pull_tag(c, s->id, PULL_FOLDER_TAG,
+	    s->merged.looked_at);
+	if (r == 0)
+		r = pull_get_text(s, c, PULL_TEXT_FILES, &s->merged.files,
+		    &since);
 	return r < 0 ? r : pull_get_text(s, c, PULL_TEXT_LABELS, &s->labels,
 	    &since);
 }

@@ -14,11 +14,12 @@
 
 /* What is made of its answers, as the store calls it. */
 enum pull_text {
-	PULL_TEXT_FILES,	/* "ID NAME", of the folder */
+	PULL_TEXT_FILES,	/* "ID NAME", artifacts of the folder */
 	PULL_TEXT_RUNS, PULL_TEXT_STATUSES,	/* the lines of checks */
 	PULL_TEXT_ANNOTATIONS,
 	PULL_TEXT_AUTHOR,	/* who opened it */
 	PULL_TEXT_LABELS,	/* one a line */
+	PULL_TEXT_CUT,		/* of what not all is read, the same */
 	PULL_TEXTS
 };
 
@@ -62,11 +63,19 @@ void	pull_ask_later(struct step *st, bool moved);
 /* ---- pull_said.c: reviews, their remarks, the conversation ---- */
 
 int	pull_hear_said(struct step *st, const struct pull_news *news);
+/* open-source/messages/<name>: the message once more. */
+int	pull_link_message(struct step *st, int64_t object, const char *name);
 /* What the reviewers' newest words come to: open, or one of the two. */
 int	pull_opinion(struct step *st, enum pull_state *ret_state);
 /* Findings of what was said of a line. */
 int	pull_add_remarks(struct submission *s, struct conn *c,
 	    struct findings *found, int64_t *since);
+
+/* ---- pull_cut.c ---- */
+
+/* There are more than were read. */
+bool	pull_is_cut(const struct pull_list *list);
+int	pull_hear_cut(struct step *st, const struct pull_news *news);
 
 /* ---- pull_checks.c ---- */
 
@@ -77,9 +86,33 @@ int	pull_print_checks(struct submission *s, struct conn *c,
 int	pull_add_annotations(struct submission *s, struct conn *c,
 	    struct findings *found, int64_t *since);
 
+/* ---- pull_folder.c: what is in the connector's folder ---- */
+
+/* The commit whose folder counts, "": none is known. */
+const char *pull_wanted(const struct submission *s);
+/* Its folder is known. */
+bool	pull_is_looked_at(const struct submission *s);
+
+/* An artifact as it is there. */
+struct pull_there {
+	char		 name[NAME_SIZE];	/* as it is spelled there */
+	char		 object[PULL_OBJECT_SIZE];
+	struct bytes	*content;	/* NULL: it is not known here */
+};
+
+void	pull_there_done(struct pull_there *there);
+/* Without its content; false: there is none. */
+bool	pull_find(const struct submission *s, enum artifact a,
+	    struct pull_there *ret_there);
+/* With it; nothing is filled in when there is none. */
+int	pull_read(struct submission *s, struct conn *c, enum artifact a,
+	    struct pull_there *ret_there);
+/* s->merged.git[a] becomes that of the artifact, which is present. */
+int	pull_identify(struct submission *s, struct conn *c, enum artifact a);
+int	pull_hear_folder(struct step *st, const struct pull_news *news);
+
 /* ---- pull_merged.c: what was merged, and the artifacts ---- */
 
-int	pull_hear_folder(struct step *st, const struct pull_news *news);
 /* Fill the form in with what was merged. */
 int	pull_hear_merged(struct step *st);
 /* Compare: s->merged. */
@@ -88,7 +121,8 @@ int	pull_compare(struct submission *s, struct conn *c);
 int	pull_derive_merged(struct step *st);
 /* "apiProperties.json and icon.png", those that differ. */
 int	pull_print_differing(const struct submission *s, struct buf *out);
-int	pull_add_differing(struct submission *s, struct findings *found);
+int	pull_add_differing(struct submission *s, struct conn *c,
+	    struct findings *found);
 /* "artifacts/readme.md" of a path in the repository; false: none there. */
 bool	pull_artifact_of(const struct submission *s, const char *path,
 	    struct buf *out);

@@ -30,6 +30,13 @@ put_run(const struct pull_page *page, size_t i, struct buf *out)
 	put_part(out, ": ", c->title, "");
 	put_part(out, " ", c->url, "");
 	(void)buf_putc(out, '\n');
+	if (!c->unread)
+		return;
+	(void)buf_printf(out, "more of %s: not all of its %lld notes at lines "
+	    "are in feedback/findings", c->name != NULL ? c->name : "it",
+	    (long long)c->annotations);
+	put_part(out, ", see ", c->url, "");
+	(void)buf_putc(out, '\n');
 }
 
 static void
@@ -68,26 +75,46 @@ put_annotation(const struct pull_page *page, size_t i, struct buf *out)
 	(void)buf_putc(out, '\n');
 }
 
-static const struct {
+static const struct list_type {
 	enum pull_kind	 kind;
 	enum pull_text	 text;
+	const char	*word;		/* of those that are left out */
 	void		(*put)(const struct pull_page *page, size_t i,
 			    struct buf *out);
 } lists[] = {
-	{ PULL_CHECKS, PULL_TEXT_RUNS, put_run },
-	{ PULL_STATUSES, PULL_TEXT_STATUSES, put_status },
-	{ PULL_ANNOTATIONS, PULL_TEXT_ANNOTATIONS, put_annotation },
+	{ PULL_CHECKS, PULL_TEXT_RUNS, "check runs", put_run },
+	{ PULL_STATUSES, PULL_TEXT_STATUSES, "statuses", put_status },
+	/* Who reads them counts their bytes; of what is left out the check
+	 * says so. */
+	{ PULL_ANNOTATIONS, PULL_TEXT_ANNOTATIONS, NULL, put_annotation },
 };
 
+/* What the lines of one list may come to. */
+#define LIST_TEXT_MAX	((size_t)32 << 20)
+
 static int
-hear_list(struct step *st, const struct pull_list *list, size_t which)
+hear_list(struct step *st, const struct pull_list *list,
+    const struct list_type *type)
 {
 	struct buf text CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+	bool cut = pull_is_cut(list);
+	size_t shown = 0;
 
-	for (size_t p = 0; p < list->pages; p++)
-		for (size_t i = 0; i < list->page[p].count; i++)
-			lists[which].put(&list->page[p], i, &text);
-	return pull_set_text(st, lists[which].text, &text);
+	for (size_t p = 0; p < list->pages; p++) {
+		const struct pull_page *page = &list->page[p];
+
+		for (size_t i = 0; i < page->count; i++) {
+			cut |= text.len >= LIST_TEXT_MAX;
+			if (text.len >= LIST_TEXT_MAX)
+				continue;
+			type->put(page, i, &text);
+			shown++;
+		}
+	}
+	if (cut && type->word != NULL)
+		(void)buf_printf(&text, "more: only %zu of the %s are here, "
+		    "see %s\n", shown, type->word, st->s->pull.url);
+	return pull_set_text(st, type->text, &text);
 }
 
 int
@@ -102,7 +129,7 @@ pull_hear_checks(struct step *st, const struct pull_news *news)
 		if (!list->changed)
 			continue;
 		changed = true;
-		r = hear_list(st, list, i);
+		r = hear_list(st, list, &lists[i]);
 	}
 	return r < 0 || !changed ? r : step_event(st, "repository",
 	    "open-source: the checks changed");

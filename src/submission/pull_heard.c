@@ -179,6 +179,8 @@ hear(struct step *st, const struct pull_news *news)
 	if (r == 0)
 		r = pull_hear_said(st, news);
 	if (r == 0)
+		r = pull_hear_cut(st, news);
+	if (r == 0)
 		r = pull_hear_checks(st, news);
 	if (r == 0)
 		r = hear_state(st, news);

@@ -1,7 +1,5 @@
 /*
- * What was merged: the files of the connector's folder as git knows them, and
- * whether the artifacts are those.  Git's ids say it without any file being
- * fetched.
+ * What was merged, and whether the artifacts are that: git's ids say it.
  */
 #include "pull.h"
 
@@ -32,30 +30,7 @@ pull_artifact_of(const struct submission *s, const char *path,
 	    s->judgement.artifact[a].name : artifact_types[a].name) == 0;
 }
 
-/* ---- what came ---- */
-
-int
-pull_hear_folder(struct step *st, const struct pull_news *news)
-{
-	struct submission *s = st->s;
-	struct buf text CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
-	int r;
-
-	if (news->folder == NULL || news->looked_at == NULL)
-		return 0;
-	if (strlen(news->folder) < sizeof(s->pull.folder))
-		(void)snprintf(s->pull.folder, sizeof(s->pull.folder), "%s",
-		    news->folder);
-	for (size_t i = 0; i < news->blobs; i++)
-		if (strchr(news->blob[i].name, '\n') == NULL)
-			(void)buf_printf(&text, "%s %s\n",
-			    news->blob[i].object, news->blob[i].name);
-	r = pull_set_text(st, PULL_TEXT_FILES, &text);
-	if (r == 0)
-		r = store_set_pull_tag(st->c, s->id, "folder",
-		    news->looked_at);
-	return r < 0 ? r : pull_load(s, st->c);
-}
+/* ---- the form ---- */
 
 int
 pull_hear_merged(struct step *st)
@@ -77,50 +52,6 @@ pull_hear_merged(struct step *st)
 
 /* ---- comparing ---- */
 
-/* The id of that file; NULL: there is none. */
-static const char *
-find_file(const struct bytes *files, enum artifact a, size_t *ret_len)
-{
-	const char *line = files->data;
-
-	while (*line != '\0') {
-		const size_t len = strcspn(line, "\n"),
-		    id = strcspn(line, " \n");
-		char name[NAME_SIZE];
-
-		if (id < len && len - id - 1 < sizeof(name)) {
-			memcpy(name, line + id + 1, len - id - 1);
-			name[len - id - 1] = '\0';
-			*ret_len = id;
-			if (artifact_by_name(name) == a)
-				return line;
-		}
-		line += len + (line[len] == '\n');
-	}
-	return NULL;
-}
-
-static int
-identify(struct submission *s, struct conn *c, enum artifact a)
-{
-	const struct draft_artifact *one = &s->judgement.artifact[a];
-	struct bytes *content CF_AUTO(bytes_done) = NULL;
-	int r;
-
-	if (s->merged.git[a].object[0] != '\0' &&
-	    hash_equal(&s->merged.git[a].content, &one->content))
-		return 0;
-	if (!hash_is_zero(&one->content)) {
-		r = store_get_blob(c, &one->content, &content);
-		if (r < 0)
-			return r;
-	}
-	pull_git_object("blob", content != NULL ? content->data : "",
-	    content != NULL ? content->size : 0, s->merged.git[a].object);
-	s->merged.git[a].content = one->content;
-	return 0;
-}
-
 /*
  * What has to be in a pull request is compared whenever it is here or there.
  * Readme and icon may be at one place only (certification-submission.md).
@@ -135,19 +66,16 @@ static int
 compare_one(struct submission *s, struct conn *c, enum artifact a)
 {
 	const bool here = s->judgement.artifact[a].present;
-	const char *there;
-	size_t len = 0;
+	struct pull_there there;
 	int r;
 
-	there = find_file(s->merged.files, a, &len);
-	if (!here || there == NULL) {
-		if ((here || there != NULL) && is_needed(a))
+	if (!pull_find(s, a, &there) || !here) {
+		if ((here || pull_find(s, a, &there)) && is_needed(a))
 			s->merged.differs |= 1u << a;
 		return 0;
 	}
-	r = identify(s, c, a);
-	if (r == 0 && (strlen(s->merged.git[a].object) != len ||
-	    memcmp(s->merged.git[a].object, there, len) != 0))
+	r = pull_identify(s, c, a);
+	if (r == 0 && strcmp(s->merged.git[a].object, there.object) != 0)
 		s->merged.differs |= 1u << a;
 	return r;
 }
@@ -157,8 +85,8 @@ pull_compare(struct submission *s, struct conn *c)
 {
 	int r = 0;
 
-	s->merged.known = s->row.pull == PULL_MERGED &&
-	    s->merged.files != NULL && s->merged.files->size > 0;
+	s->merged.known = s->row.pull == PULL_MERGED && pull_is_looked_at(s) &&
+	    s->pull.merged_as[0] != '\0';
 	s->merged.differs = 0;
 	for (enum artifact a = 0; a < ARTIFACT_INTRO && r == 0 &&
 	    s->merged.known; a++)
@@ -197,31 +125,87 @@ pull_print_differing(const struct submission *s, struct buf *out)
 	return out->error;
 }
 
+/* Where the first difference stands in the artifact, as it is here. */
+static unsigned
+first_line(const struct bytes *here, const struct bytes *there)
+{
+	const size_t len = here->size < there->size ? here->size :
+	    there->size;
+	unsigned line = 1;
+
+	for (size_t i = 0; i < len && here->data[i] == there->data[i]; i++)
+		/* What only ends sooner here has no line behind its last. */
+		line += here->data[i] == '\n' && i + 1 < here->size;
+	return line;
+}
+
+static int
+find_line(struct submission *s, struct conn *c, enum artifact a,
+    unsigned *ret_line)
+{
+	const struct draft_artifact *one = &s->judgement.artifact[a];
+	struct pull_there there CF_AUTO(pull_there_done) = { .content = NULL };
+	struct bytes *here CF_AUTO(bytes_done) = NULL;
+	int r;
+
+	/* A picture has no lines. */
+	if (a == ARTIFACT_ICON || !one->present)
+		return 0;
+	r = pull_read(s, c, a, &there);
+	if (r == 0 && there.content != NULL)
+		r = store_get_blob(c, &one->content, &here);
+	if (here != NULL)
+		*ret_line = first_line(here, there.content);
+	return r;
+}
+
+static int
+put_difference(const struct submission *s, enum artifact a, struct buf *out)
+{
+	struct pull_there there;
+	const bool is_there = pull_find(s, a, &there);
+
+	return buf_printf(out, "commit does not match artifacts: %s%s%s, as it "
+	    "was merged with %.12s, %s: see open-source/diff", s->pull.folder,
+	    s->pull.folder[0] != '\0' ? "/" : "",
+	    is_there ? there.name : artifact_types[a].name,
+	    s->pull.merged_as, !is_there ? "is not there" :
+	    !s->judgement.artifact[a].present ? "is not here" :
+	    "is another file");
+}
+
+static int
+add_one(struct submission *s, struct conn *c, enum artifact a,
+    struct findings *found)
+{
+	struct buf file CF_AUTO(buf_done) = BUF_INIT(1024);
+	struct buf text CF_AUTO(buf_done) = BUF_INIT(2048);
+	struct finding f = {
+		.rule = "Feedback", .severity = SEVERITY_ERROR,
+		.pointer = "", .path = "", .waiver = "",
+	};
+	int r;
+
+	(void)buf_printf(&file, "%s%s", artifact_types[a].folder,
+	    s->judgement.artifact[a].present ?
+	    s->judgement.artifact[a].name : artifact_types[a].name);
+	(void)put_difference(s, a, &text);
+	r = file.error < 0 ? file.error : text.error;
+	if (r == 0)
+		r = find_line(s, c, a, &f.line);
+	f.file = buf_text(&file);
+	f.text = buf_text(&text);
+	return r < 0 ? r : findings_add(found, &f);
+}
+
 int
-pull_add_differing(struct submission *s, struct findings *found)
+pull_add_differing(struct submission *s, struct conn *c,
+    struct findings *found)
 {
 	int r = 0;
 
-	for (enum artifact a = 0; a < ARTIFACT_COUNT && r == 0; a++) {
-		struct buf file CF_AUTO(buf_done) = BUF_INIT(1024);
-		struct buf text CF_AUTO(buf_done) = BUF_INIT(2048);
-		struct finding f = {
-			.rule = "Feedback", .severity = SEVERITY_ERROR,
-			.pointer = "", .path = "", .waiver = "",
-		};
-
-		if ((s->merged.differs & 1u << a) == 0)
-			continue;
-		(void)buf_printf(&file, "%s%s", artifact_types[a].folder,
-		    artifact_types[a].name);
-		(void)buf_printf(&text, "commit does not match artifacts: "
-		    "%s/%s, as it was merged with %.12s, is another file",
-		    s->pull.folder, artifact_types[a].name,
-		    s->pull.merged_as);
-		f.file = buf_text(&file);
-		f.text = buf_text(&text);
-		r = file.error < 0 ? file.error : text.error < 0 ?
-		    text.error : findings_add(found, &f);
-	}
+	for (enum artifact a = 0; a < ARTIFACT_COUNT && r == 0; a++)
+		if ((s->merged.differs & 1u << a) != 0)
+			r = add_one(s, c, a, found);
 	return r;
 }

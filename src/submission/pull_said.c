@@ -451,12 +451,11 @@ rewrite(struct hearing *h, int64_t object, const struct buf *text)
 	return r;
 }
 
-/* open-source/messages/<n>: the same file once more. */
-static int
-link_message(struct hearing *h, int64_t object, const char *name)
+int
+pull_link_message(struct step *st, int64_t object, const char *name)
 {
-	const int64_t place = PLACE(h->st->s->id, SLOT_PULL_MESSAGES);
-	struct conn *c = h->st->c;
+	const int64_t place = PLACE(st->s->id, SLOT_PULL_MESSAGES);
+	struct conn *c = st->c;
 	struct object o;
 	int64_t entry;
 	int r;
@@ -468,7 +467,7 @@ link_message(struct hearing *h, int64_t object, const char *name)
 		return r;
 	o.links++;
 	r = store_set_object(c, &o);
-	return r < 0 ? r : store_set_place_time(c, place, h->st->now);
+	return r < 0 ? r : store_set_place_time(c, place, st->now);
 }
 
 static int
@@ -487,7 +486,7 @@ add_message(struct hearing *h, const struct said *said,
 		return r;
 	row->object = message.object;
 	row->number = message.number;
-	r = link_message(h, message.object, name);
+	r = pull_link_message(h->st, message.object, name);
 	if (r == 0 && is_own(h, said))
 		r = store_set_message_unread(h->st->c, message.object, false);
 	return r < 0 ? r : step_event(h->st, "repository", "feedback/%s "
@@ -592,14 +591,6 @@ is_among(const struct sayings *all, const struct pull_item_row *row)
 	return false;
 }
 
-/* Of pages that are not all there, what is missing may be on another. */
-static bool
-is_whole(const struct pull_list *list)
-{
-	return list->changed && list->pages > 0 &&
-	    list->page[list->pages - 1].next == NULL;
-}
-
 static int
 mark_message(struct hearing *h, const struct pull_item_row *row)
 {
@@ -643,9 +634,11 @@ miss(struct hearing *h, const struct sayings *all)
 
 	for (size_t i = 0; i < h->known.count && r == 0; i++) {
 		struct pull_item_row *row = &h->known.row[i];
-		const enum pull_kind kind = kind_types[row->kind].kind;
+		const struct pull_list *list =
+		    &h->news->list[kind_types[row->kind].kind];
 
-		if (!row->deleted && is_whole(&h->news->list[kind]) &&
+		/* Of what is not all there it may be on another page. */
+		if (!row->deleted && list->changed && !pull_is_cut(list) &&
 		    !is_among(all, row))
 			r = mark_deleted(h, row);
 	}

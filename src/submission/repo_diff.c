@@ -1,6 +1,7 @@
 /*
  * open-source/diff: what a touch of open-source/publish would change in the
- * repository, against what was published last.
+ * repository, against what is in the connector's folder there.  Until that was
+ * looked at, what was published last stands for it.
  */
 #include "repo.h"
 
@@ -10,12 +11,14 @@
 
 #include "certfs/pack.h"
 #include "diff.h"
+#include "pull.h"
 
 #define ENTRIES_MAX	64u
 #define BYTES_MAX	((size_t)64 << 20)
 
 struct sides {
-	struct bytes	*old[ARTIFACT_COUNT];
+	bool		 is_there[ARTIFACT_COUNT];
+	struct pull_there old[ARTIFACT_COUNT];
 	struct bytes	*new[ARTIFACT_COUNT];
 };
 
@@ -23,36 +26,64 @@ static void
 sides_done(struct sides *sides)
 {
 	for (size_t a = 0; a < ARTIFACT_COUNT; a++) {
-		bytes_unref(sides->old[a]);
+		pull_there_done(&sides->old[a]);
 		bytes_unref(sides->new[a]);
 	}
 }
 
-static int
-take_old(void *arg, const char *name, const void *data, size_t size)
-{
-	struct sides *sides = arg;
-	const enum artifact a = artifact_by_name(name);
+/* ---- what is there ---- */
 
-	if (a == ARTIFACT_NONE || sides->old[a] != NULL)
-		return 0;
-	sides->old[a] = bytes_new(size > 0 ? data : "", size);
-	return sides->old[a] != NULL ? 0 : -ENOMEM;
+static int
+read_there(struct submission *s, struct conn *c, struct sides *sides)
+{
+	int r = 0;
+
+	for (enum artifact a = 0; a < ARTIFACT_COUNT && r == 0; a++) {
+		sides->is_there[a] = pull_find(s, a, &sides->old[a]);
+		r = pull_read(s, c, a, &sides->old[a]);
+	}
+	return r;
 }
 
 static int
-read_old(struct submission *s, struct conn *c, struct sides *sides)
+take_published(void *arg, const char *name, const void *data, size_t size)
+{
+	struct sides *sides = arg;
+	const enum artifact a = artifact_by_name(name);
+	struct pull_there *old;
+
+	if (a == ARTIFACT_NONE || sides->is_there[a])
+		return 0;
+	old = &sides->old[a];
+	(void)snprintf(old->name, sizeof(old->name), "%s", name);
+	old->content = bytes_new(size > 0 ? data : "", size);
+	sides->is_there[a] = true;
+	return old->content != NULL ? 0 : -ENOMEM;
+}
+
+/* The first line says so, unless that is the newest commit. */
+static int
+read_published(struct submission *s, struct conn *c, struct sides *sides,
+    struct buf *out)
 {
 	struct bytes *zip CF_AUTO(bytes_done) = NULL;
 	int64_t since;
 	int r;
 
 	r = store_get_pull_text(c, s->id, repo_kept_name, &zip, &since);
-	if (r < 0 || zip == NULL)
+	if (r < 0)
 		return r;
-	return pack_read(zip->data, zip->size, ENTRIES_MAX, BYTES_MAX,
-	    take_old, sides, NULL);
+	if (zip == NULL || s->pull.head[0] == '\0' ||
+	    strcmp(s->pull.head, s->pull.published) != 0)
+		(void)buf_printf(out, "# what %s has in the connector's folder "
+		    "is not known yet: this is against %s\n",
+		    s->domain->options.repository, zip != NULL ?
+		    "what was published last" : "an empty folder");
+	return zip == NULL ? out->error : pack_read(zip->data, zip->size,
+	    ENTRIES_MAX, BYTES_MAX, take_published, sides, NULL);
 }
+
+/* ---- what is here ---- */
 
 static int
 read_new(struct submission *s, struct conn *c, struct sides *sides)
@@ -68,6 +99,8 @@ read_new(struct submission *s, struct conn *c, struct sides *sides)
 	return r;
 }
 
+/* ---- the difference ---- */
+
 static struct diff_side
 side_of(const char *path, const struct bytes *content)
 {
@@ -76,18 +109,36 @@ side_of(const char *path, const struct bytes *content)
 	return (struct diff_side){ path, { content->data, content->size } };
 }
 
+/* A file keeps the name that it has there. */
 static int
-put_file(const char *folder, enum artifact a, const char *name,
+put_file(const struct submission *s, const char *folder, enum artifact a,
     const struct sides *sides, struct buf *out)
 {
-	char old[2048], new[2048];
-	struct diff_side before, after;
+	const struct pull_there *old = &sides->old[a];
+	const char *name = sides->is_there[a] ? old->name :
+	    s->judgement.artifact[a].name;
+	char before[2048], after[2048];
+	struct diff_side from, to;
 
-	(void)snprintf(old, sizeof(old), "a/%s/%s", folder, name);
-	(void)snprintf(new, sizeof(new), "b/%s/%s", folder, name);
-	before = side_of(old, sides->old[a]);
-	after = side_of(new, sides->new[a]);
-	return diff_unified(&before, &after, out);
+	(void)snprintf(before, sizeof(before), "a/%s/%s", folder, name);
+	(void)snprintf(after, sizeof(after), "b/%s/%s", folder, name);
+	from = side_of(before, old->content);
+	to = side_of(after, sides->new[a]);
+	if (!sides->is_there[a] || old->content != NULL)
+		return diff_unified(&from, &to, out);
+	return buf_printf(out, "--- %s\n+++ %s\n(what is there is too large to "
+	    "be shown, or cannot be read)\n", before, to.name);
+}
+
+/* One that is here and is not published is left alone there. */
+static bool
+is_touched(const struct submission *s, enum artifact a,
+    const struct sides *sides)
+{
+	if (a == ARTIFACT_INTRO || (sides->new[a] == NULL &&
+	    s->judgement.artifact[a].present))
+		return false;
+	return sides->is_there[a] || sides->new[a] != NULL;
 }
 
 static int
@@ -97,27 +148,23 @@ put_files(struct submission *s, const struct sides *sides, struct buf *out)
 	int r;
 
 	r = repo_folder(s, &folder);
-	for (enum artifact a = 0; a < ARTIFACT_COUNT && r == 0; a++) {
-		const struct draft_artifact *one = &s->judgement.artifact[a];
-
-		if (sides->old[a] != NULL || sides->new[a] != NULL)
-			r = put_file(buf_text(&folder), a, one->present ?
-			    one->name : artifact_types[a].name, sides, out);
-	}
+	for (enum artifact a = 0; a < ARTIFACT_COUNT && r == 0; a++)
+		if (is_touched(s, a, sides))
+			r = put_file(s, buf_text(&folder), a, sides, out);
 	return r;
 }
 
 int
 text_pull_diff(struct submission *s, struct buf *out)
 {
-	struct sides sides CF_AUTO(sides_done) = { .old = { NULL } };
+	struct sides sides CF_AUTO(sides_done) = { .new = { NULL } };
 	struct conn *c CF_AUTO(store_done) = NULL;
 	int r;
 
 	r = store_read(s->domain->store, &c);
-	/* What was merged is where the next one begins. */
 	if (r == 0)
-		r = read_old(s, c, &sides);
+		r = pull_is_looked_at(s) ? read_there(s, c, &sides) :
+		    read_published(s, c, &sides, out);
 	if (r == 0)
 		r = read_new(s, c, &sides);
 	return r < 0 ? r : put_files(s, &sides, out);

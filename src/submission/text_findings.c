@@ -218,7 +218,7 @@ read_pull(struct submission *s, struct conn *c, struct portal_findings *p)
 {
 	int r;
 
-	r = pull_add_differing(s, p->found);
+	r = pull_add_differing(s, c, p->found);
 	if (r == 0)
 		r = pull_add_remarks(s, c, p->found, &p->since);
 	return r < 0 ? r : pull_add_annotations(s, c, p->found, &p->since);

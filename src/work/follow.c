@@ -1,7 +1,7 @@
 /*
  * Asking what became of a pull request: it, what was said, what runs on its
  * newest commit, and, when that is another one, what is in the connector's
- * folder.
+ * folder, file by file where its content is not here already.
  *
  * Everything is asked for on condition that it changed, which GitHub does not
  * count (docs.github.com, best practices for using the REST API).  An ETag is
@@ -15,8 +15,10 @@
 
 #include "internal.h"
 
-/* Pages of one kind; what is behind them is not seen. */
-#define LIST_PAGES_MAX	20u
+/* Pages of one kind; whoever is told sees that there are more. */
+#define LIST_PAGES_MAX	50u
+/* The pages that GitHub has of changed files. */
+#define FILES_PAGES_MAX	(GITHUB_CHANGED_MAX / PULL_PAGE_MAX)
 #define TAG_SIZE	256u
 
 struct kept_tag {
@@ -38,17 +40,21 @@ struct follow {
 	bool		 whole;		/* without conditions */
 	char		*next;		/* of that page; NULL: the first */
 	char		 etag[TAG_SIZE];
-	/* The check whose annotations are read, and how many had any. */
-	size_t		 check, noted;
+	/* The check whose annotations are read, on which page it is; and what
+	 * was read of all of them, in requests and bytes. */
+	size_t		 check, check_page;
+	size_t		 noted, noted_bytes;
 
-	/* The folder, and how much of its path was gone down. */
+	/* The folder, by which artifact it was found, and how much of its path
+	 * was gone down. */
 	char		*folder;
+	enum artifact	 best;
 	size_t		 depth;
 	char		 wanted[PULL_OBJECT_SIZE];	/* the commit */
 	char		 object[PULL_OBJECT_SIZE];	/* the tree */
 	bool		 looked;
 	struct pull_blob *blob;
-	size_t		 blobs;
+	size_t		 blobs, at_blob;
 
 	struct kept_tag	*tag;
 	size_t		 tags, tags_size;
@@ -65,8 +71,10 @@ follow_free(struct follow *f)
 			pull_page_done(&f->list[k].page[i]);
 		free(f->list[k].page);
 	}
-	for (size_t i = 0; i < f->blobs; i++)
+	for (size_t i = 0; i < f->blobs; i++) {
 		free(f->blob[i].name);
+		bytes_unref(f->blob[i].content);
+	}
 	free(f->blob);
 	free(f->folder);
 	free(f->next);
@@ -83,6 +91,7 @@ follow_begin(struct task *t, struct submission *s)
 	if (f == NULL)
 		return -ENOMEM;
 	t->follow = f;
+	f->best = ARTIFACT_NONE;
 	r = submission_next_pull_ask(s, &f->ask);
 	if (r < 0)
 		return r;
@@ -286,6 +295,14 @@ name_tag(const struct follow *f, const char *behind, char ret_key[64])
 
 static int end_lists(struct follow *f);
 
+static void
+first_page(struct follow *f)
+{
+	free(f->next);
+	f->next = NULL;
+	f->page = 1;
+}
+
 /* The list at 'at', or the next one that there is anything to ask for. */
 static int
 begin_list(struct follow *f, size_t at)
@@ -294,11 +311,23 @@ begin_list(struct follow *f, size_t at)
 	    f->head[0] == '\0')
 		at++;
 	f->at = at;
-	f->page = 1;
 	f->whole = false;
-	free(f->next);
-	f->next = NULL;
+	first_page(f);
 	return at < ARRAY_LEN(lists) ? STEP_LIST : end_lists(f);
+}
+
+/* Where the next page is: 'next' is copied, and NULL ends it. */
+static int
+turn_page(struct follow *f, const char *next)
+{
+	char *copy = next == NULL ? NULL : text_dup(next, strlen(next));
+
+	if (next != NULL && copy == NULL)
+		return -ENOMEM;
+	free(f->next);
+	f->next = copy;
+	f->page++;
+	return 0;
 }
 
 static int
@@ -309,6 +338,7 @@ end_list(struct follow *f)
 	if (lists[f->at].kind != PULL_CHECKS || !checks->changed)
 		return begin_list(f, f->at + 1);
 	f->list[PULL_ANNOTATIONS].changed = true;
+	first_page(f);
 	return STEP_ANNOTATIONS;
 }
 
@@ -343,10 +373,8 @@ pass_page(struct task *t)
 		return r;
 	if (next[0] == '\0' || f->page >= LIST_PAGES_MAX)
 		return end_list(f);
-	free(f->next);
-	f->next = text_dup(next, strlen(next));
-	f->page++;
-	return f->next == NULL ? -ENOMEM : STEP_LIST;
+	r = turn_page(f, next);
+	return r < 0 ? r : STEP_LIST;
 }
 
 static int
@@ -382,8 +410,6 @@ int
 follow_hear_list(struct task *t, struct github_answer *a)
 {
 	struct follow *f = t->follow;
-	const char *next = a->page.next;
-	char *copy = NULL;
 	int r;
 
 	if (a->result == GITHUB_UNCHANGED)
@@ -398,41 +424,44 @@ follow_hear_list(struct task *t, struct github_answer *a)
 		return r;
 	}
 	f->whole = true;
-	r = keep_page_tags(f, a->etag, next);
-	if (r == 0 && next != NULL) {
-		copy = text_dup(next, strlen(next));
-		r = copy == NULL ? -ENOMEM : 0;
-	}
+	r = keep_page_tags(f, a->etag, a->page.next);
+	if (r == 0)
+		r = turn_page(f, a->page.next);
 	if (r == 0)
 		r = add_page(&f->list[lists[f->at].kind], &a->page);
-	if (r < 0) {
-		free(copy);
+	if (r < 0)
 		return r;
-	}
-	free(f->next);
-	f->next = copy;
-	f->page++;
-	return copy != NULL && f->page <= LIST_PAGES_MAX ? STEP_LIST :
+	return f->next != NULL && f->page <= LIST_PAGES_MAX ? STEP_LIST :
 	    end_list(f);
 }
 
 /* ---- annotations ---- */
 
-/* Each costs a request that counts. */
-#define NOTED_MAX	20u
+/* Each page costs a request that counts. */
+#define NOTED_MAX	100u
+#define NOTED_BYTES_MAX	((size_t)16 << 20)
 
-/* The next one on the first page that has any; NULL: no more. */
-static const struct pull_check *
+/* The next one that has any; NULL: no more. */
+static struct pull_check *
 find_check(struct follow *f)
 {
-	const struct pull_list *all = &f->list[PULL_CHECKS];
+	struct pull_list *all = &f->list[PULL_CHECKS];
 
-	if (all->pages == 0 || f->noted >= NOTED_MAX)
-		return NULL;
-	for (; f->check < all->page[0].count; f->check++)
-		if (all->page[0].check[f->check].annotations > 0)
-			return &all->page[0].check[f->check];
+	for (; f->check_page < all->pages; f->check_page++, f->check = 0) {
+		struct pull_page *page = &all->page[f->check_page];
+
+		for (; f->check < page->count; f->check++)
+			if (page->check[f->check].annotations > 0)
+				return &page->check[f->check];
+	}
 	return NULL;
+}
+
+static void
+leave_check(struct follow *f)
+{
+	f->check++;
+	first_page(f);
 }
 
 int
@@ -440,23 +469,52 @@ follow_ask_annotations(struct task *t)
 {
 	struct follow *f = t->follow;
 	struct github_ask ask = task_ask(t);
-	const struct pull_check *check = find_check(f);
+	struct pull_check *check = find_check(f);
 
+	while (check != NULL && (f->noted >= NOTED_MAX ||
+	    f->noted_bytes >= NOTED_BYTES_MAX)) {
+		check->unread = true;
+		leave_check(f);
+		check = find_check(f);
+	}
+	ask.next = f->next;
 	return check == NULL ? begin_list(f, f->at + 1) :
 	    github_ask_annotations(&ask, check->id);
 }
 
-/* The first page of each: others would drown all else. */
+static size_t
+size_of(const struct pull_page *page)
+{
+	size_t size = 0;
+
+	for (size_t i = 0; i < page->count; i++) {
+		const struct pull_annotation *a = &page->annotation[i];
+
+		size += strlen(a->path) +
+		    (a->title != NULL ? strlen(a->title) : 0) +
+		    (a->body != NULL ? strlen(a->body) : 0);
+	}
+	return size;
+}
+
 int
 follow_hear_annotations(struct task *t, struct github_answer *a)
 {
 	struct follow *f = t->follow;
-	int r = 0;
+	int r;
 
-	if (a->result == GITHUB_OK)
-		r = add_page(&f->list[PULL_ANNOTATIONS], &a->page);
-	f->check++;
 	f->noted++;
+	if (a->result != GITHUB_OK) {
+		find_check(f)->unread = true;
+		leave_check(f);
+		return STEP_ANNOTATIONS;
+	}
+	f->noted_bytes += size_of(&a->page);
+	r = turn_page(f, a->page.next);
+	if (f->next == NULL)
+		leave_check(f);
+	if (r == 0)
+		r = add_page(&f->list[PULL_ANNOTATIONS], &a->page);
 	return r < 0 ? r : STEP_ANNOTATIONS;
 }
 
@@ -467,6 +525,7 @@ follow_ask_events(struct task *t)
 {
 	struct github_ask ask = task_ask(t);
 
+	ask.next = t->follow->next;
 	return github_ask_events(&ask, t->follow->ask.number);
 }
 
@@ -477,6 +536,7 @@ int
 follow_hear_events(struct task *t, struct github_answer *a)
 {
 	struct follow *f = t->follow;
+	int r;
 
 	for (size_t i = 0; i < a->page.count; i++) {
 		const struct pull_event *e = &a->page.event[i];
@@ -484,7 +544,11 @@ follow_hear_events(struct task *t, struct github_answer *a)
 		if (strcmp(e->event, "merged") == 0 && e->commit[0] != '\0')
 			memcpy(f->merged_as, e->commit, sizeof(f->merged_as));
 	}
-	return look(f);
+	r = turn_page(f, f->merged_as[0] != '\0' ? NULL : a->page.next);
+	if (r < 0)
+		return r;
+	return f->next != NULL && f->page <= LIST_PAGES_MAX ? STEP_MERGED :
+	    look(f);
 }
 
 static int
@@ -501,6 +565,7 @@ look(struct follow *f)
 {
 	const char *wanted = f->merged_as[0] != '\0' ? f->merged_as : f->head;
 
+	first_page(f);
 	memcpy(f->wanted, wanted, sizeof(f->wanted));
 	return wanted[0] != '\0' ? STEP_FILES : STEP_HAND_ON;
 }
@@ -513,39 +578,66 @@ follow_ask_files(struct task *t)
 	char known[TAG_SIZE];
 	int r;
 
-	r = read_tag(t, "folder", known);
+	r = read_tag(t, PULL_FOLDER_TAG, known);
 	if (r < 0)
 		return r;
 	if (strcmp(known, f->wanted) == 0)
 		return STEP_HAND_ON;
+	ask.next = f->next;
 	if (f->ask.folder[0] == '\0')
 		return github_ask_files(&ask, f->ask.number);
 	f->folder = text_dup(f->ask.folder, strlen(f->ask.folder));
 	return f->folder == NULL ? -ENOMEM : STEP_COMMIT;
 }
 
-/* The directory of the first of the artifacts: the definition, if it has it. */
-int
-follow_hear_files(struct task *t, struct github_answer *a)
+/* The directory of the first of the artifacts. */
+static int
+find_folder(struct follow *f, const struct github_answer *a)
 {
-	struct follow *f = t->follow;
-	enum artifact best = ARTIFACT_NONE;
-
 	for (size_t i = 0; i < a->page.count; i++) {
 		const char *path = a->page.file[i].path;
 		const char *slash = path == NULL ? NULL : strrchr(path, '/');
 		const enum artifact one = slash == NULL ? ARTIFACT_NONE :
 		    artifact_by_name(slash + 1);
 
-		if (one >= best)
+		if (one >= f->best)
 			continue;
-		best = one;
+		f->best = one;
 		free(f->folder);
 		f->folder = text_dup(path, (size_t)(slash - path));
 		if (f->folder == NULL)
 			return -ENOMEM;
 	}
-	return f->folder != NULL ? STEP_COMMIT : STEP_HAND_ON;
+	return 0;
+}
+
+/* That it changes nothing of a connector need not be found out again. */
+static int
+know_nothing(struct follow *f)
+{
+	f->folder = text_dup("", 0);
+	f->looked = true;
+	return f->folder != NULL ? STEP_HAND_ON : -ENOMEM;
+}
+
+/* Of several the definition's; of many pages it may be on any. */
+int
+follow_hear_files(struct task *t, struct github_answer *a)
+{
+	struct follow *f = t->follow;
+	int r;
+
+	if (a->result != GITHUB_OK)
+		return STEP_HAND_ON;
+	r = find_folder(f, a);
+	if (r == 0)
+		r = turn_page(f, f->best == ARTIFACT_DEFINITION ? NULL :
+		    a->page.next);
+	if (r < 0)
+		return r;
+	if (f->next != NULL && f->page <= FILES_PAGES_MAX)
+		return STEP_FILES;
+	return f->folder != NULL ? STEP_COMMIT : know_nothing(f);
 }
 
 int
@@ -590,10 +682,11 @@ take_blobs(struct follow *f, struct github_tree *tree)
 		b->name = e->name;
 		e->name = NULL;
 		memcpy(b->object, e->object, sizeof(b->object));
+		b->unreadable = e->size > (int64_t)GITHUB_CONTENT_MAX;
 		f->blobs++;
 	}
 	f->looked = true;
-	return STEP_HAND_ON;
+	return STEP_BLOB;
 }
 
 /* One directory further down; what is not there has no files. */
@@ -604,7 +697,7 @@ follow_hear_tree(struct task *t, struct github_answer *a)
 	const char *part = f->folder + f->depth;
 	const size_t len = strcspn(part, "/");
 
-	if (a->result != GITHUB_OK)
+	if (a->result != GITHUB_OK || a->tree.truncated)
 		return STEP_HAND_ON;
 	if (len == 0)
 		return take_blobs(f, &a->tree);
@@ -621,6 +714,56 @@ follow_hear_tree(struct task *t, struct github_answer *a)
 	}
 	f->looked = true;
 	return STEP_HAND_ON;
+}
+
+/* ---- its files ---- */
+
+/* 1: the file at 'at_blob' is to be fetched; 0: none any more. */
+static int
+find_blob(struct task *t)
+{
+	struct submission *s CF_AUTO(task_leave) = NULL;
+	struct follow *f = t->follow;
+	int r = task_enter(t, &s);
+
+	for (; f->at_blob < f->blobs && r == 0; f->at_blob++) {
+		const struct pull_blob *b = &f->blob[f->at_blob];
+
+		if (b->unreadable)
+			continue;
+		r = submission_pull_has(s, b->name, b->object);
+		if (r == 0)
+			return 1;
+		r = r < 0 ? r : 0;
+	}
+	return r;
+}
+
+int
+follow_ask_blob(struct task *t)
+{
+	struct follow *f = t->follow;
+	struct github_ask ask = task_ask(t);
+	const int r = find_blob(t);
+
+	if (r <= 0)
+		return r < 0 ? r : STEP_HAND_ON;
+	return github_ask_blob(&ask, f->blob[f->at_blob].object);
+}
+
+/* What is not given is not asked for again while the commit is the same. */
+int
+follow_hear_blob(struct task *t, struct github_answer *a)
+{
+	struct follow *f = t->follow;
+	struct pull_blob *b = &f->blob[f->at_blob++];
+
+	b->unreadable = a->result != GITHUB_OK;
+	if (b->unreadable)
+		return STEP_BLOB;
+	b->content = a->content;
+	a->content = NULL;
+	return STEP_BLOB;
 }
 
 int

@@ -81,7 +81,7 @@ enum step {
 	/* To the repository: */
 	STEP_USER, STEP_PUBLISH, STEP_PUBLISH_WRITE,
 	STEP_PULL, STEP_LIST, STEP_ANNOTATIONS, STEP_MERGED, STEP_FILES,
-	STEP_COMMIT, STEP_TREE, STEP_HAND_ON,
+	STEP_COMMIT, STEP_TREE, STEP_BLOB, STEP_HAND_ON,
 	STEPS
 };
 
@@ -257,6 +257,8 @@ int	follow_ask_commit(struct task *t);
 int	follow_hear_commit(struct task *t, struct github_answer *a);
 int	follow_ask_tree(struct task *t);
 int	follow_hear_tree(struct task *t, struct github_answer *a);
+int	follow_ask_blob(struct task *t);
+int	follow_hear_blob(struct task *t, struct github_answer *a);
 int	follow_hand_on(struct task *t);
 
 /* ---- reach.c: what answers say about the other side itself ---- */

@@ -14,9 +14,6 @@
 #define OK		(1u << GITHUB_OK)
 #define TAKES(result)	(1u << GITHUB_ ## result)
 
-/* Seconds after which what is being made may be there. */
-#define SOON		2u
-
 /* ---- the ends ---- */
 
 static void
@@ -99,7 +96,7 @@ fail(struct publish *f, const struct github_answer *a)
 	if (is_final(a->result))
 		return flow_refuse(f, "%s", a->text);
 	return flow_fail(f, a->result, a->result == GITHUB_NOT_YET &&
-	    a->retry_after == 0 ? SOON : a->retry_after, a->text);
+	    a->retry_after == 0 ? FLOW_SOON : a->retry_after, a->text);
 }
 
 void
@@ -256,7 +253,7 @@ forked_take(struct publish *f, struct github_answer *a)
 {
 	if (a->result == GITHUB_OK)
 		return FLOW_BRANCH;
-	return flow_fail(f, GITHUB_NOT_YET, SOON,
+	return flow_fail(f, GITHUB_NOT_YET, FLOW_SOON,
 	    "the fork is being made by GitHub");
 }
 
@@ -301,7 +298,7 @@ static int
 sync_take(struct publish *f, struct github_answer *a)
 {
 	if (a->result == GITHUB_NOT_FOUND)
-		return flow_fail(f, GITHUB_NOT_YET, SOON, "the fork has not "
+		return flow_fail(f, GITHUB_NOT_YET, FLOW_SOON, "the fork has not "
 		    "got the branch yet that pull requests go to");
 	f->diverged = a->result != GITHUB_OK;
 	return FLOW_BASE;
@@ -447,6 +444,8 @@ static const struct flow_type types[FLOW_STEPS] = {
 	[FLOW_UPDATE_REF] = { OK | TAKES(NOT_FAST_FORWARD), update_ref_ask,
 	    .take = ref_take, .writes = true },
 	[FLOW_FIND] = { OK, find_ask, .take = find_take },
+	[FLOW_PREVIEW] = { OK | TAKES(NOT_FOUND), preview_ask,
+	    .take = preview_take },
 	[FLOW_OPEN] = { OK | TAKES(EXISTS), open_ask, .take = open_take,
 	    .writes = true },
 	[FLOW_RENEW] = { OK, renew_ask, .take = renew_take, .writes = true },
@@ -473,7 +472,7 @@ static int
 fail_locally(struct publish *f, int error)
 {
 	return error == -ENOMEM ?
-	    flow_fail(f, GITHUB_BUSY, SOON, "out of memory") :
+	    flow_fail(f, GITHUB_BUSY, FLOW_SOON, "out of memory") :
 	    flow_refuse(f, "this cannot be told to GitHub: %s",
 	    strerror(-error));
 }

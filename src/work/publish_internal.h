@@ -25,7 +25,7 @@ enum flow_step {
 	FLOW_COMMIT, FLOW_WALK,
 	FLOW_BLOB, FLOW_TREE, FLOW_NEW_COMMIT,
 	FLOW_CREATE_REF, FLOW_UPDATE_REF,
-	FLOW_FIND, FLOW_OPEN, FLOW_RENEW, FLOW_FILES,
+	FLOW_FIND, FLOW_PREVIEW, FLOW_OPEN, FLOW_RENEW, FLOW_FILES,
 	FLOW_SEARCH, FLOW_SAY,
 	FLOW_STEPS
 };
@@ -72,6 +72,7 @@ struct publish {
 	bool		 draft, is_new, sought;
 	char		*next;		/* page */
 	unsigned	 pages;
+	size_t		 files;		/* of those before it */
 };
 
 struct flow_type {
@@ -88,6 +89,7 @@ int	flow_refuse(struct publish *f, const char *format, ...) CF_PRINTF(2, 3);
 /* Somebody else's commits are on the branch. */
 int	flow_refuse_strange(struct publish *f);
 /* It is to be tried again, in a few seconds or as the answer says. */
+#define FLOW_SOON	2u	/* seconds after which it may be there */
 int	flow_fail(struct publish *f, enum github_result result,
 	    unsigned retry_after, const char *text);
 int	flow_finish(struct publish *f);
@@ -113,6 +115,8 @@ int	reopen_ask(struct publish *f, struct github_ask *ask);
 int	reopen_take(struct publish *f, struct github_answer *a);
 int	find_ask(struct publish *f, struct github_ask *ask);
 int	find_take(struct publish *f, struct github_answer *a);
+int	preview_ask(struct publish *f, struct github_ask *ask);
+int	preview_take(struct publish *f, struct github_answer *a);
 int	open_ask(struct publish *f, struct github_ask *ask);
 int	open_take(struct publish *f, struct github_answer *a);
 int	renew_ask(struct publish *f, struct github_ask *ask);

@@ -1,6 +1,6 @@
 /*
  * The pull request: the one that there is, which may have to be opened again,
- * or a new one; and a last look at what it changes, because a branch that
+ * or a new one; and what it changes, before and after, because a branch that
  * left the base long ago brings other connectors along.
  */
 #include "publish_internal.h"
@@ -128,11 +128,77 @@ find_take(struct publish *f, struct github_answer *a)
 		return flow_fail(f, GITHUB_NONSENSE, 0, "GitHub says that "
 		    "there is a pull request of the branch, and shows none");
 	if (one == NULL)
-		return FLOW_OPEN;
+		return FLOW_PREVIEW;
 	closed = is_closed(one);
 	take_pull(f, one);
 	return closed ? FLOW_REOPEN : FLOW_FILES;
 }
+
+/* ---- what it changes ---- */
+
+static bool
+is_ours(const struct publish *f, const char *path)
+{
+	const char *folder = f->order->pull.folder;
+	const size_t len = strlen(folder);
+
+	return path == NULL || (strncmp(path, folder, len) == 0 &&
+	    path[len] == '/');
+}
+
+/* A file outside of the connector's folder, by either of its names. */
+static const char *
+find_foreign(const struct publish *f, const struct pull_page *page)
+{
+	for (size_t i = 0; i < page->count; i++) {
+		const struct pull_file *one = &page->file[i];
+
+		if (!is_ours(f, one->path))
+			return one->path;
+		if (!is_ours(f, one->previous_path))
+			return one->previous_path;
+	}
+	return NULL;
+}
+
+/*
+ * Before anybody sees it: what the branch changes since it left the base, as
+ * the pull request would show it.
+ */
+int
+preview_ask(struct publish *f, struct github_ask *ask)
+{
+	struct buf head CF_AUTO(buf_done) = BUF_INIT(1024);
+	int r = put_head(f, &head);
+
+	return r < 0 ? r : github_ask_comparison(ask, f->base,
+	    buf_text(&head));
+}
+
+/* GitHub shows no more than PULL_FILES_MAX: others may be behind them. */
+int
+preview_take(struct publish *f, struct github_answer *a)
+{
+	const char *foreign = find_foreign(f, &a->page);
+
+	if (a->result == GITHUB_NOT_FOUND)
+		return flow_fail(f, GITHUB_NOT_YET, FLOW_SOON, "GitHub does "
+		    "not know the branch yet");
+	if (foreign != NULL)
+		return flow_refuse(f, "no pull request was opened, because "
+		    "branch %s of %s changes files of others, such as %s: "
+		    "touch open-source/publish makes another branch",
+		    f->branch, f->fork, foreign);
+	if (a->page.count >= PULL_FILES_MAX)
+		return flow_refuse(f, "no pull request was opened, because "
+		    "branch %s of %s changes %u files or more, and GitHub "
+		    "does not tell whether all are in %s: touch "
+		    "open-source/publish makes another branch", f->branch,
+		    f->fork, PULL_FILES_MAX, f->order->pull.folder);
+	return FLOW_OPEN;
+}
+
+/* ---- a new one ---- */
 
 int
 open_ask(struct publish *f, struct github_ask *ask)
@@ -179,7 +245,7 @@ renew_take(struct publish *f, struct github_answer *a)
 	return FLOW_FILES;
 }
 
-/* ---- what it changes ---- */
+/* ---- a last look ---- */
 
 int
 files_ask(struct publish *f, struct github_ask *ask)
@@ -188,32 +254,25 @@ files_ask(struct publish *f, struct github_ask *ask)
 	return github_ask_files(ask, f->number);
 }
 
-static bool
-is_ours(const struct publish *f, const char *path)
-{
-	const char *folder = f->order->pull.folder;
-	const size_t len = strlen(folder);
-
-	return path == NULL || (strncmp(path, folder, len) == 0 &&
-	    path[len] == '/');
-}
-
 int
 files_take(struct publish *f, struct github_answer *a)
 {
-	for (size_t i = 0; i < a->page.count; i++) {
-		const struct pull_file *one = &a->page.file[i];
-		const char *strange = !is_ours(f, one->path) ? one->path :
-		    !is_ours(f, one->previous_path) ? one->previous_path :
-		    NULL;
+	const char *foreign = find_foreign(f, &a->page);
 
-		if (strange != NULL)
-			return flow_refuse(f, "pull request %lld changes files "
-			    "of others, such as %s, because its branch is out "
-			    "of date: mend that there first",
-			    (long long)f->number, strange);
-	}
+	if (foreign != NULL)
+		return flow_refuse(f, "pull request %lld changes files of "
+		    "others, such as %s, because its branch is out of date: "
+		    "mend that there first", (long long)f->number, foreign);
+	f->files += a->page.count;
+	if (f->files >= GITHUB_CHANGED_MAX)
+		return flow_refuse(f, "pull request %lld changes %u files or "
+		    "more, and GitHub does not tell whether all are in %s: "
+		    "mend that there first", (long long)f->number,
+		    GITHUB_CHANGED_MAX, f->order->pull.folder);
 	flow_take(&f->next, &a->page.next);
-	return f->next != NULL && ++f->pages < FLOW_PAGES_MAX ? FLOW_FILES :
-	    flow_finish(f);
+	if (f->next == NULL)
+		return flow_finish(f);
+	return ++f->pages < FLOW_PAGES_MAX ? FLOW_FILES :
+	    flow_fail(f, GITHUB_NONSENSE, 0, "GitHub's list of what the pull "
+	    "request changes has no end");
 }

@@ -56,6 +56,10 @@ static const struct step_type steps[STEPS] = {
 	    .hear = follow_hear_commit },
 	[STEP_TREE] = { TAKES(GITHUB_OK) | UNSEEN, follow_ask_tree,
 	    .hear = follow_hear_tree },
+	/* A token that is refused meanwhile says nothing of a file. */
+	[STEP_BLOB] = { TAKES(GITHUB_OK) | TAKES(GITHUB_NOT_FOUND) |
+	    TAKES(GITHUB_REFUSED) | TAKES(GITHUB_NONSENSE), follow_ask_blob,
+	    .hear = follow_hear_blob },
 	[STEP_HAND_ON] = { 0, follow_hand_on, .take = NULL },
 	/* One that the portal will never give keeps nothing else away. */
 	[STEP_ATTACHMENT] = { TAKES(PORTAL_OK) | TAKES(PORTAL_REFUSED) |

@@ -214,30 +214,6 @@ def create_comment(call, number):
     return Answer(201, found, {"Location": found["url"]})
 
 
-def own_comment(call, id):
-    found = call.world.state["comments"].get(str(id))
-    if found is None:
-        raise Refused(404, "Not Found")
-    return found
-
-
-@route("GET", "/repos/{owner}/{repo}/issues/comments/{id}")
-def get_comment(call, id):
-    return Answer(200, call.forms.comment(own_comment(call, id)))
-
-
-@route("PATCH", "/repos/{owner}/{repo}/issues/comments/{id}")
-def change_comment(call, id):
-    body = call.body_text("IssueComment")
-    found = own_comment(call, id)
-    call.may_write(call.repository["owner"], "issues=write")
-    if call.login != found["user"] and \
-            not call.forms.permissions(call.repository)["push"]:
-        raise Refused(403, "Must have admin rights to Repository.")
-    found["body"], found["updated"] = body, now()
-    return Answer(200, call.forms.comment(found))
-
-
 @route("GET", "/repos/{owner}/{repo}/issues/{number}/events")
 def list_events(call, number):
     pull = call.pull(number)

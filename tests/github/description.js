@@ -36,7 +36,6 @@ const used = {
 	[`${PULL}/comments`]: ['get', 'post'],
 	[`${PULL}/comments/{comment_id}/replies`]: ['post'],
 	[`${ISSUE}/comments`]: ['get', 'post'],
-	[`${REPO}/issues/comments/{comment_id}`]: ['get', 'patch'],
 	[`${ISSUE}/events`]: ['get'],
 	[`${ISSUE}/labels`]: ['get', 'post'],
 	[`${REPO}/commits/{ref}/check-runs`]: ['get'],

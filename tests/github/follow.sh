@@ -74,6 +74,12 @@ is "$(cat open-source/pull_request)" \
     "https://github.com/microsoft/PowerPlatformConnectors/pull/$number" address
 is "$(cat open-source/branch)" "alice/PowerPlatformConnectors:contoso" "branch"
 absent open-source/merge_commit
+# What is there is what is here: no file has to be fetched.
+fetched() {
+	journal | grep -c 'GET .*/git/blobs/' || :
+}
+is "$(grep '^+++' open-source/diff)" "+++ b/$folder/icon.png" "all that publishing would change"
+is "$(fetched)" 0 "files that were fetched"
 has "$(cat log)" "open-source: pull request $number of microsoft/PowerPlatformConnectors is followed"
 
 # ---- what is said ----
@@ -132,6 +138,16 @@ says open-source/checks "failure swagger"
 says open-source/checks "success license/cla"
 has "$(cat feedback/findings)" "artifacts/apiProperties.json:3:1: error: No color"
 
+# All that a check says of lines, on all of its pages.
+act POST "/pulls/$number/checks" "$(py 'import json
+print(json.dumps({"name": "many", "status": "completed", "conclusion": "neutral",
+    "annotations": [{"path": sys.argv[1] + "/readme.md", "line": line,
+    "level": "notice", "message": f"Line {line}"} for line in range(1, 251)]}))' "$folder")"
+says open-source/checks "neutral many"
+says feedback/findings "artifacts/readme.md:250:1: note: Line 250"
+is "$(grep -c 'artifacts/readme.md:.* note: Line ' feedback/findings)" 250 "notes at lines"
+hasnt "$(cat open-source/checks)" "more"
+
 # ---- somebody else's commit ----
 
 act POST "/pulls/$number/push" "$(py 'import json
@@ -140,6 +156,12 @@ print(json.dumps({"file": sys.argv[1] + "/apiProperties.json",
 pushed=$(member sha)
 says open-source/head_commit "$pushed"
 has "$(cat log)" "$pushed, which is not from here"
+# Only that file is another one now, and is fetched once.
+properties=$folder/apiProperties.json
+lines=$(wc -l <artifacts/apiProperties.json)
+says open-source/diff "--- a/$properties"
+is "$(sed '1,2d;/^--- .dev/,$d' open-source/diff | grep '^[-+]')" - "the empty line that is there"
+is "$(fetched)" 1 "files that were fetched"
 
 # ---- labels, approval, merge ----
 
@@ -157,7 +179,9 @@ is "$(cat form/pull_request)" "$number" "form/pull_request"
 is "$(cat form/commit)" "$pushed" "form/commit"
 is "$(cat status)" draft "what was merged is another file"
 has "$(cat submit)" "commit does not match artifacts: apiProperties.json"
-has "$(cat feedback/findings)" "artifacts/apiProperties.json:1:1: error: commit does not match artifacts"
+has "$(cat feedback/findings)" "artifacts/apiProperties.json:$lines:1: error: commit does not match artifacts: $properties, as it was merged with $(head -c 12 open-source/merge_commit), is another file"
+has "$(cat open-source/diff)" "--- a/$properties"
+is "$(fetched)" 1 "what is known already is not fetched again"
 
 # Back to what was merged: the same files, and then it is ready to go.
 git --git-dir="$(git_of microsoft)" show "dev:$folder/apiProperties.json" \

@@ -131,6 +131,29 @@ ask GET "$upstream/pulls/$number"
 member_is commits 1
 no_faults
 
+# ---- only our folder, before anybody sees it ----
+
+staged adventure
+sed -i 's/Contoso Workshops/Adventure/' artifacts/apiDefinition.swagger.json
+fault "{\"kind\":\"status\",\"status\":502,\"method\":\"POST\",\"path\":\"$upstream/pulls\",\"times\":0}"
+touch open-source/publish
+says open-source/publish "GitHub answered 502"
+branch_name
+act POST /repositories/alice/PowerPlatformConnectors/push \
+    "{\"branch\":\"$branch\",\"file\":\"certified-connectors/Other/readme.md\",\"content\":\"worse\\n\"}"
+no_faults
+fails sync open-source/publish
+has "$(cat open-source/publish)" "changes files of others, such as certified-connectors/Other/readme.md" "publish"
+is "$(count_pulls)" 0 "pull requests"
+touch open-source/publish
+sync open-source/publish
+branch_name
+is "$(count_pulls)" 1 "pull requests"
+number=$(sed "s,.*/,," open-source/pull_request)
+is "$(files | grep -c certified-connectors/Adventure/)" "$(files | wc -l)" "files"
+cd ../fabrikam
+number=$(sed "s,.*/,," open-source/pull_request)
+
 # ---- saying something ----
 
 act POST "/pulls/$number/comments" '{"body":"Is it yours?"}'

@@ -4,11 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#define TAGS	64
+#define TAGS	256
 
 static struct {
 	hear_it		*answer;
 	struct pull_ask	 ask;
+	const char	*here;		/* ids of files that need no request */
 	struct buf	 told;
 	struct { char key[64], tag[256]; } tag[TAGS];
 	size_t		 tags;
@@ -23,6 +24,7 @@ follow_fixture(void)
 {
 	memset(&world, 0, sizeof(world));
 	world.told = (struct buf)BUF_INIT(BUF_TEXT_MAX);
+	world.here = "";
 }
 
 void
@@ -41,6 +43,12 @@ void
 put_pull_ask(const struct pull_ask *ask)
 {
 	world.ask = *ask;
+}
+
+void
+files_are_here(const char *objects)
+{
+	world.here = objects;
 }
 
 const char *
@@ -63,6 +71,7 @@ release(struct github_answer *a)
 	for (size_t i = 0; i < a->tree.count; i++)
 		free(a->tree.entry[i].name);
 	free(a->tree.entry);
+	bytes_unref(a->content);
 }
 
 unsigned
@@ -185,6 +194,12 @@ github_ask_tree(const struct github_ask *ask, const char *object)
 	return start(ask, "tree", object);
 }
 
+int
+github_ask_blob(const struct github_ask *ask, const char *object)
+{
+	return start(ask, "blob", object);
+}
+
 /* ---- the domain ---- */
 
 int
@@ -216,6 +231,15 @@ submission_pull_tag(struct submission *s, const char *key, char ret_tag[256])
 	return 0;
 }
 
+int
+submission_pull_has(struct submission *s, const char *name,
+    const char *object)
+{
+	(void)s;
+	(void)name;
+	return strstr(world.here, object) != NULL;
+}
+
 static void
 set_tag(const char *key, const char *tag)
 {
@@ -237,6 +261,18 @@ static const char *const kinds[PULL_KINDS] = {
 	[PULL_EVENTS] = "events",
 };
 
+/* Checks of whose annotations not all were read. */
+static void
+tell_unread(const struct pull_list *checks)
+{
+	for (size_t p = 0; p < checks->pages; p++)
+		for (size_t i = 0; i < checks->page[p].count; i++)
+			if (checks->page[p].check[i].unread)
+				(void)buf_printf(&world.told, " unread=%lld",
+				    (long long)checks->page[p].check[i].id);
+}
+
+/* Behind what has more pages than were read is a "+". */
 static void
 tell_lists(const struct pull_news *news)
 {
@@ -247,9 +283,12 @@ tell_lists(const struct pull_news *news)
 		for (size_t i = 0; i < list->pages; i++)
 			count += list->page[i].count;
 		if (list->changed)
-			(void)buf_printf(&world.told, " %s=%zu/%zu", kinds[k],
-			    count, list->pages);
+			(void)buf_printf(&world.told, " %s=%zu/%zu%s",
+			    kinds[k], count, list->pages, list->pages > 0 &&
+			    list->page[list->pages - 1].next != NULL ? "+" :
+			    "");
 	}
+	tell_unread(&news->list[PULL_CHECKS]);
 }
 
 int
@@ -267,8 +306,13 @@ submission_take_pull(struct submission *s, const struct pull_news *news)
 	if (news->folder != NULL)
 		(void)buf_printf(&world.told, " folder=%s@%s", news->folder,
 		    news->looked_at);
-	for (size_t i = 0; i < news->blobs; i++)
-		(void)buf_printf(&world.told, ",%s", news->blob[i].name);
+	for (size_t i = 0; i < news->blobs; i++) {
+		const struct pull_blob *b = &news->blob[i];
+
+		(void)buf_printf(&world.told, ",%s%s%s%s", b->name,
+		    b->content != NULL ? "=" : "", b->content != NULL ?
+		    b->content->data : "", b->unreadable ? "?" : "");
+	}
 	if (news->merged_as != NULL)
 		(void)buf_printf(&world.told, " merged=%s", news->merged_as);
 	(void)buf_putc(&world.told, '\n');

@@ -18,6 +18,8 @@ void	follow_fixture_gone(void);
 void	github_answers(hear_it *answer);
 /* What is known of the pull request before it is asked about. */
 void	put_pull_ask(const struct pull_ask *ask);
+/* Object ids of files that are here already, in one text. */
+void	files_are_here(const char *objects);
 /* Answer what was asked, until nothing is; how many requests that were. */
 unsigned answer_all(void);
 /* A line each: what was asked, "reviews 7 if E1" on condition, what the domain

@@ -468,16 +468,62 @@ github_ask_blob_create(const struct github_ask *ask, const void *data,
 	return answered(GITHUB_OK);
 }
 
+static void
+add_changed(struct pull_page *page, const char *path)
+{
+	page->file = realloc(page->file,
+	    (page->count + 1) * sizeof(page->file[0]));
+	assert_non_null(page->file);
+	page->file[page->count++] = (struct pull_file){
+		.path = new_text(path),
+	};
+}
+
+/* So many are GitHub's to show; none of them is anybody else's. */
+static void
+tell_crowd(struct pull_page *page)
+{
+	while (page->count < world.crowd)
+		add_changed(page, "certified-connectors/Contoso/readme.md");
+}
+
+static void
+tell_changed(const char *from, const char *to)
+{
+	const struct world_tree *tree = find_tree(find_commit(to)->tree);
+	struct pull_page *page = &world.answer.page;
+
+	page->kind = PULL_FILES;
+	for (size_t i = 0; i < tree->count; i++) {
+		const char *before = world_blob(from, tree->file[i].path);
+
+		if (before == NULL || strcmp(before,
+		    tree->file[i].object) != 0)
+			add_changed(page, tree->file[i].path);
+	}
+	tell_crowd(page);
+}
+
 MAY_BE_OTHERS int
 github_ask_comparison(const struct github_ask *ask, const char *base,
     const char *head)
 {
-	(void)base;
+	const struct world_ref *old, *new;
+	const char *head_object, *common;
+
 	ARRIVE();
-	assert_string_equal(head, "dana:dev");
+	assert_int_equal(strncmp(head, "dana:", 5), 0);
+	old = world_ref(ask->repository, base);
+	new = world_ref(WORLD_FORK, head + 5);
+	if (new == NULL && !world.diverged)
+		return answered(GITHUB_NOT_FOUND);
 	/* What the fork has of it. */
-	PUT(world.answer.comparison.merge_base, world.diverged ?
-	    world.commit[0].id : world_ref(ask->repository, "dev")->object);
+	head_object = new != NULL ? new->object : world.commit[0].id;
+	common = head_object;
+	while (!descends(old->object, common))
+		common = find_commit(common)->parent;
+	PUT(world.answer.comparison.merge_base, common);
+	tell_changed(common, head_object);
 	return answered(GITHUB_OK);
 }
 
@@ -574,10 +620,10 @@ github_ask_files(const struct github_ask *ask, int64_t number)
 	(void)number;
 	ARRIVE();
 	page->kind = PULL_FILES;
-	page->file = calloc(1, sizeof(page->file[0]));
-	page->file[0].path = new_text(world.stray != NULL ? world.stray :
+	add_changed(page, world.stray != NULL ? world.stray :
 	    "certified-connectors/Contoso/readme.md");
-	page->count = 1;
+	tell_crowd(page);
+	page->next = world.crowd > 0 ? new_text("/more") : NULL;
 	return answered(GITHUB_OK);
 }
 

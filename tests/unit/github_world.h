@@ -63,6 +63,8 @@ extern struct world {
 	size_t	comments;
 	/* A file of others that the pull request has. */
 	const char *stray;
+	size_t	crowd;			/* so many files, each time it is asked
+					 * what is changed */
 	/* Called once before a ref is moved. */
 	void	(*before_move)(void);
 } world;

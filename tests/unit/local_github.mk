@@ -7,7 +7,7 @@ github_test_libraries = src/github/libgithub.a src/pull/libpull.a \
 	$(CMOCKA_LIBS) -lpthread -lm
 
 github_tests = tests/unit/test_github tests/unit/test_github_ask \
-	tests/unit/test_github_hash tests/unit/test_github_http
+	tests/unit/test_github_http
 check_PROGRAMS += $(github_tests)
 TESTS += $(github_tests)
 
@@ -24,11 +24,14 @@ tests_unit_test_github_ask_CFLAGS = $(github_test_flags) $(CJSON_CFLAGS)
 tests_unit_test_github_ask_LDFLAGS = $(portal_test_link)
 tests_unit_test_github_ask_LDADD = $(github_test_libraries)
 
-tests_unit_test_github_hash_SOURCES = tests/unit/test_github_hash.c \
-	$(github_test_fixture)
-tests_unit_test_github_hash_CFLAGS = $(github_test_flags)
-tests_unit_test_github_hash_LDFLAGS = $(portal_test_link)
-tests_unit_test_github_hash_LDADD = $(github_test_libraries)
+# Git's ids, which need no request.
+check_PROGRAMS += tests/unit/test_pull_object
+TESTS += tests/unit/test_pull_object
+tests_unit_test_pull_object_SOURCES = tests/unit/test_pull_object.c \
+	tests/unit/unit.h
+tests_unit_test_pull_object_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_unit_test_pull_object_LDADD = src/pull/libpull.a src/base/libbase.a \
+	$(CMOCKA_LIBS)
 
 tests_unit_test_github_http_SOURCES = tests/unit/test_github_http.c \
 	$(http_test_fixture)

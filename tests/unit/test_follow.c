@@ -126,6 +126,8 @@ well(const char *request, struct github_answer *a)
 		add_entry(&a->tree, "apiProperties.json", "blob", "b1");
 		add_entry(&a->tree, "images", "tree", "t3");
 	}
+	if (is(request, "blob"))
+		a->content = bytes_new("{}", 2);
 }
 
 static void
@@ -140,12 +142,12 @@ all_of_it_and_then_nothing(void **state)
 {
 	(void)state;
 	github_answers(well);
-	assert_int_equal(look(), 12);
+	assert_int_equal(look(), 13);
 	is_told("pull 7\nreviews 7\nremarks 7\ncomments 7\nchecks aa\n"
 	    "annotations 5\nstatuses aa\nfiles 7\ncommit aa\ntree t0\n"
-	    "tree t1\ntree t2\ntake request reviews=1/1 remarks=0/1 "
+	    "tree t1\ntree t2\nblob b1\ntake request reviews=1/1 remarks=0/1 "
 	    "comments=0/1 checks=1/1 annotations=0/1 statuses=0/1 "
-	    "folder=certified/C@aa,apiProperties.json\n");
+	    "folder=certified/C@aa,apiProperties.json={}\n");
 	github_answers(unchanged);
 	/* Six, and none of them counts. */
 	assert_int_equal(look(), 6);
@@ -239,8 +241,53 @@ what_was_merged_is_looked_at(void **state)
 	(void)look();
 	assert_non_null(strstr(told(), "commit mm\n"));
 	assert_non_null(strstr(told(),
-	    "folder=certified/C@mm,apiProperties.json merged=mm\n"));
+	    "folder=certified/C@mm,apiProperties.json={} merged=mm\n"));
 	assert_null(strstr(told(), "events"));
+}
+
+static void
+what_is_here_is_not_fetched(void **state)
+{
+	(void)state;
+	files_are_here("b1");
+	github_answers(well);
+	assert_int_equal(look(), 12);
+	assert_null(strstr(told(), "blob"));
+	assert_non_null(strstr(told(), "@aa,apiProperties.json\n"));
+}
+
+static void
+too_large(const char *request, struct github_answer *a)
+{
+	well(request, a);
+	if (is(request, "tree t2"))
+		a->tree.entry[0].size = (int64_t)GITHUB_CONTENT_MAX + 1;
+}
+
+static void
+neither_is_what_is_too_large(void **state)
+{
+	(void)state;
+	github_answers(too_large);
+	assert_int_equal(look(), 12);
+	assert_non_null(strstr(told(), "@aa,apiProperties.json?\n"));
+}
+
+/* A part of a directory does not say what is not in it. */
+static void
+cut_short(const char *request, struct github_answer *a)
+{
+	well(request, a);
+	a->tree.truncated = is(request, "tree t1");
+}
+
+static void
+a_part_of_a_tree_is_none(void **state)
+{
+	(void)state;
+	github_answers(cut_short);
+	(void)look();
+	assert_null(strstr(told(), "folder="));
 }
 
 static void
@@ -251,6 +298,172 @@ events_say_what_it_was_merged_as(void **state)
 	(void)look();
 	assert_non_null(strstr(told(), "events 7\n"));
 	assert_non_null(strstr(told(), "merged=ee\n"));
+}
+
+/* Three pages, of which the last has it. */
+static void
+found_late(const char *request, struct github_answer *a)
+{
+	const bool last = strstr(request, " /p3") != NULL;
+
+	well(request, a);
+	if (is(request, "files") && !last) {
+		free(a->page.file->path);
+		a->page.file->path = dup("other/readme.txt");
+		a->page.next = dup(strstr(request, " /p2") == NULL ? "/p2" :
+		    "/p3");
+	}
+	if (!is(request, "events"))
+		return;
+	add_item(&a->page, PULL_EVENTS);
+	(void)strcpy(a->page.event->event, last ? "merged" : "labeled");
+	(void)strcpy(a->page.event->commit, "ee");
+	a->page.next = dup(strstr(request, " /p2") == NULL ? "/p2" : "/p3");
+}
+
+static void
+merged_late(const char *request, struct github_answer *a)
+{
+	merged(request, a);
+	a->pull.merge_commit[0] = '\0';
+	pull_page_done(&a->page);
+	a->page = (struct pull_page){ .kind = PULL_EVENTS };
+	if (is(request, "events") || is(request, "files"))
+		found_late(request, a);
+}
+
+static void
+all_pages_are_searched(void **state)
+{
+	(void)state;
+	github_answers(found_late);
+	(void)look();
+	assert_non_null(strstr(told(),
+	    "files 7\nfiles 7 /p2\nfiles 7 /p3\ncommit aa\n"));
+	(void)gone(state);
+	(void)fixture(state);
+	github_answers(merged_late);
+	(void)look();
+	assert_non_null(strstr(told(), "events 7\nevents 7 /p2\n"
+	    "events 7 /p3\nfiles 7\nfiles 7 /p2\nfiles 7 /p3\n"
+	    "commit ee\n"));
+}
+
+static void
+no_connector(const char *request, struct github_answer *a)
+{
+	well(request, a);
+	if (!is(request, "files"))
+		return;
+	free(a->page.file->path);
+	a->page.file->path = dup("README.txt");
+}
+
+static void
+that_there_is_no_folder_is_found_once(void **state)
+{
+	(void)state;
+	github_answers(no_connector);
+	(void)look();
+	assert_non_null(strstr(told(), "files 7\ntake request"));
+	assert_non_null(strstr(told(), " folder=@aa\n"));
+	github_answers(unchanged);
+	assert_int_equal(look(), 6);
+}
+
+/* Two pages of checks, and of the annotations of the second one, too. */
+static void
+noted_late(const char *request, struct github_answer *a)
+{
+	const bool second = strstr(request, " /p2") != NULL;
+
+	well(request, a);
+	if (is(request, "checks")) {
+		a->page.check->id = second ? 6 : 5;
+		a->page.check->annotations = second ? 150 : 0;
+		a->page.next = second ? NULL : dup("/p2");
+	}
+	if (!is(request, "annotations"))
+		return;
+	add_item(&a->page, PULL_ANNOTATIONS);
+	a->page.annotation->path = dup("p");
+	a->page.next = second ? NULL : dup("/p2");
+}
+
+static void
+all_annotations_are_read(void **state)
+{
+	(void)state;
+	github_answers(noted_late);
+	(void)look();
+	assert_non_null(strstr(told(), "checks aa\nchecks aa /p2\n"
+	    "annotations 6\nannotations 6 /p2\nstatuses aa\n"));
+	assert_non_null(strstr(told(), "checks=2/2 annotations=2/2"));
+	assert_null(strstr(told(), "unread"));
+}
+
+/* Whatever is asked for, there is always more. */
+static void
+endless(const char *request, struct github_answer *a)
+{
+	noted_late(request, a);
+	if (is(request, "annotations") || is(request, "checks")) {
+		free(a->page.next);
+		a->page.next = dup("/more");
+	}
+	if (is(request, "checks"))
+		a->page.check->annotations = 1;
+	if (!is(request, "comments"))
+		return;
+	add_item(&a->page, PULL_COMMENTS);
+	a->page.next = dup("/more");
+}
+
+static unsigned
+count_told(const char *what)
+{
+	unsigned count = 0;
+
+	for (const char *at = told(); (at = strstr(at, what)) != NULL; at++)
+		count++;
+	return count;
+}
+
+static void
+what_has_no_end_is_said_to_be_cut(void **state)
+{
+	(void)state;
+	github_answers(endless);
+	(void)look();
+	assert_int_equal(count_told("comments 7"), 50);
+	assert_int_equal(count_told("checks aa"), 50);
+	assert_int_equal(count_told("annotations 5"), 100);
+	assert_non_null(strstr(told(), "comments=50/50+ checks=50/50+ "
+	    "annotations=100/100+"));
+	assert_int_equal(count_told(" unread=5"), 50);
+}
+
+static void
+larger(const char *request, struct github_answer *a)
+{
+	noted_late(request, a);
+	if (!is(request, "annotations"))
+		return;
+	a->page.annotation->body = calloc(1, (4 << 20) + 1);
+	assert_non_null(a->page.annotation->body);
+	memset(a->page.annotation->body, 'x', 4 << 20);
+	free(a->page.next);
+	a->page.next = dup("/more");
+}
+
+static void
+neither_is_more_kept_than_memory_has(void **state)
+{
+	(void)state;
+	github_answers(larger);
+	(void)look();
+	assert_int_equal(count_told("annotations 6"), 4);
+	assert_non_null(strstr(told(), " unread=6"));
 }
 
 static enum github_result one_result;
@@ -282,10 +495,14 @@ failures(void **state)
 		{ "checks", GITHUB_CREDENTIALS, "take request" },
 		{ "statuses", GITHUB_NOT_FOUND, "take request" },
 		{ "statuses", GITHUB_NONSENSE, "fail 4 " },
-		{ "annotations", GITHUB_NOT_FOUND, "take request" },
-		{ "files", GITHUB_REFUSED, "take request" },
+		{ "annotations", GITHUB_NOT_FOUND, " unread=5 " },
+		{ "files", GITHUB_REFUSED, "statuses=0/1\n" },
 		{ "commit", GITHUB_NOT_FOUND, "take request" },
 		{ "tree t1", GITHUB_NOT_FOUND, "take request" },
+		{ "blob", GITHUB_NOT_FOUND, "apiProperties.json?\n" },
+		{ "blob", GITHUB_NONSENSE, "apiProperties.json?\n" },
+		{ "blob", GITHUB_UNREACHABLE, "because\n" },
+		{ "blob", GITHUB_CREDENTIALS, "fail 2 " },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -343,7 +560,15 @@ main(void)
 		TEST(all_of_it_and_then_nothing),
 		TEST(a_page_that_changed_brings_all),
 		TEST(what_was_merged_is_looked_at),
+		TEST(what_is_here_is_not_fetched),
+		TEST(neither_is_what_is_too_large),
+		TEST(a_part_of_a_tree_is_none),
 		TEST(events_say_what_it_was_merged_as),
+		TEST(all_pages_are_searched),
+		TEST(that_there_is_no_folder_is_found_once),
+		TEST(all_annotations_are_read),
+		TEST(what_has_no_end_is_said_to_be_cut),
+		TEST(neither_is_more_kept_than_memory_has),
 		TEST(failures),
 		TEST(limits_grow),
 	};

@@ -50,12 +50,17 @@ static const struct pair commit_pairs[] = {
 static const struct pair tree_pairs[] = {
 	{ "sha", Q(SHA) }, { "truncated", "true" },
 	{ "tree", "[{\"path\":\"Square \\u001bPayments\",\"mode\":\"040000\","
-	    "\"type\":\"tree\",\"sha\":\"" SHA_2 "\"}]" },
+	    "\"type\":\"tree\",\"size\":12,\"sha\":\"" SHA_2 "\"}]" },
 	{ NULL, NULL }
 };
 
 static const struct pair blob_pairs[] = {
 	{ "sha", Q(SHA) }, { "url", Q("https://x") }, { NULL, NULL }
+};
+
+static const struct pair content_pairs[] = {
+	{ "sha", Q(SHA) }, { "encoding", Q("base64") }, { "size", "4" },
+	{ "content", Q("AGE\\nK/w==\\n") }, { NULL, NULL }
 };
 
 static const struct pair merge_pairs[] = {
@@ -168,6 +173,7 @@ static const struct {
 	[GITHUB_PULL] = { pull_pairs, "", "" },
 	[GITHUB_REMARK] = { remark_pairs, "", "" },
 	[GITHUB_COMMENT] = { comment_pairs, "", "" },
+	[GITHUB_CONTENT] = { content_pairs, "", "" },
 	[GITHUB_PAGE + PULL_REQUESTS] = { pull_pairs, "[", "]" },
 	[GITHUB_PAGE + PULL_REVIEWS] = { review_pairs, "[", "]" },
 	[GITHUB_PAGE + PULL_REMARKS] = { remark_pairs, "[", "]" },
@@ -248,6 +254,12 @@ objects_are_read(void **state)
 	assert_string_equal(a.tree.entry[0].name, "Square \\x1BPayments");
 	assert_string_equal(a.tree.entry[0].mode, "040000");
 	assert_string_equal(a.tree.entry[0].object, SHA_2);
+	assert_int_equal(a.tree.entry[0].size, 12);
+	github_answer_done(&a);
+	read_good(GITHUB_CONTENT, &a);
+	assert_string_equal(a.object, SHA);
+	assert_int_equal(a.content->size, 4);
+	assert_memory_equal(a.content->data, "\0a\n\xFF", 4);
 	github_answer_done(&a);
 	read_good(GITHUB_MERGE, &a);
 	assert_string_equal(a.merge, "fast-forward");
@@ -395,6 +407,40 @@ what_programs_say_is_read(void **state)
 	github_answer_done(&a);
 }
 
+/* In lines of sixty, as GitHub sends it. */
+static int
+read_zeros(size_t size, struct github_answer *ret_answer, struct reason *why)
+{
+	struct buf b CF_AUTO(buf_done) = BUF_INIT(4 * GITHUB_CONTENT_MAX);
+
+	(void)buf_putc(&b, '"');
+	for (size_t i = 0; i + 3 <= size; i += 3)
+		(void)buf_puts(&b, i % 45 == 42 ? "AAAA\\n" : "AAAA");
+	(void)buf_puts(&b, size % 3 == 2 ? "AAA=" : size % 3 == 1 ? "AA==" :
+	    "");
+	(void)buf_puts(&b, "\\n\"");
+	return read_with(GITHUB_CONTENT, "content", buf_text(&b), ret_answer,
+	    why);
+}
+
+static void
+files_are_as_large_as_artifacts(void **state)
+{
+	struct github_answer a;
+	struct reason why = { 0 };
+
+	(void)state;
+	assert_int_equal(read_zeros(GITHUB_CONTENT_MAX, &a, &why), 0);
+	assert_int_equal(a.content->size, GITHUB_CONTENT_MAX);
+	github_answer_done(&a);
+	assert_int_equal(read_zeros(GITHUB_CONTENT_MAX + 1, &a, &why),
+	    -EINVAL);
+	assert_non_null(strstr(why.text, "content has more than 8388608"));
+	assert_int_equal(read_zeros(2 * GITHUB_CONTENT_MAX, &a, &why),
+	    -EINVAL);
+	assert_null(a.content);
+}
+
 /* ---- what a member may be and must not be ---- */
 
 static const struct {
@@ -418,6 +464,20 @@ static const struct {
 	{ GITHUB_REF, "object", "{\"sha\":\"\"}", "object: sha is no object" },
 	{ GITHUB_REF, "ref", Q("refs/heads/\\u001b"), "ref is no name" },
 	{ GITHUB_COMMIT, "sha", Q("0123"), "sha is no object id" },
+	{ GITHUB_CONTENT, "sha", NULL, "sha is missing" },
+	{ GITHUB_CONTENT, "encoding", NULL, "encoding is missing" },
+	{ GITHUB_CONTENT, "encoding", Q("utf-8"), "encoding is no base64" },
+	{ GITHUB_CONTENT, "encoding", Q("none"), "encoding is no base64" },
+	{ GITHUB_CONTENT, "content", NULL, "content is missing" },
+	{ GITHUB_CONTENT, "content", "7", "content is no text" },
+	{ GITHUB_CONTENT, "content", Q(""), NULL },
+	{ GITHUB_CONTENT, "content", Q("YWJj"), NULL },
+	{ GITHUB_CONTENT, "content", Q("YW\\r\\nJj\\n\\n"), NULL },
+	{ GITHUB_CONTENT, "content", Q("YWJ"), "content is no base64" },
+	{ GITHUB_CONTENT, "content", Q("YQ=="), NULL },
+	{ GITHUB_CONTENT, "content", Q("YQ="), "content is no base64" },
+	{ GITHUB_CONTENT, "content", Q("YW-_"), "content is no base64" },
+	{ GITHUB_CONTENT, "content", Q("YW Jj"), "content is no base64" },
 	{ GITHUB_COMMIT, "sha", Q(SHA "0"), "sha is no object id" },
 	{ GITHUB_COMMIT, "sha", Q(SHA "0123456789abcdef01234567"), NULL },
 	{ GITHUB_COMMIT, "sha", Q("0123456789ABCDEF0123456789abcdef01234567"),
@@ -656,6 +716,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(objects_are_read),
+		cmocka_unit_test(files_are_as_large_as_artifacts),
 		cmocka_unit_test(a_pull_request_is_read),
 		cmocka_unit_test(merged_is_told_by_both_forms),
 		cmocka_unit_test(labels_beyond_the_limit_are_left_out),

@@ -204,6 +204,12 @@ ask_blob_create(void)
 }
 
 static int
+ask_blob(void)
+{
+	return github_ask_blob(&usual, ABC_SHA);
+}
+
+static int
 ask_comparison(void)
 {
 	return github_ask_comparison(&usual, "dev", "ada:square/x");
@@ -291,12 +297,6 @@ ask_comment_create(void)
 }
 
 static int
-ask_comment_update(void)
-{
-	return github_ask_comment_update(&usual, 34, "c");
-}
-
-static int
 ask_reply(void)
 {
 	return github_ask_reply(&usual, 12, 8, "d");
@@ -304,10 +304,10 @@ ask_reply(void)
 
 enum {
 	USER, REPOSITORY, FORK, MERGE, REF, REF_CREATE, REF_UPDATE, COMMIT,
-	COMMIT_CREATE, COMMIT_BARE, TREE, TREE_CREATE, BLOB_CREATE, COMPARISON,
-	PULLS, PULL, PULL_CREATE, PULL_UPDATE, FILES, REVIEWS, REMARKS,
+	COMMIT_CREATE, COMMIT_BARE, TREE, TREE_CREATE, BLOB, BLOB_CREATE,
+	COMPARISON, PULLS, PULL, PULL_CREATE, PULL_UPDATE, FILES, REVIEWS, REMARKS,
 	COMMENTS, EVENTS, CHECKS, ANNOTATIONS, STATUSES, COMMENT_CREATE,
-	COMMENT_UPDATE, REPLY, REQUESTS
+	REPLY, REQUESTS
 };
 
 #define REPO	"/repos/microsoft/P.C"
@@ -316,6 +316,8 @@ enum {
 #define COMMIT_JSON	"{\"sha\":\"" SHA "\",\"tree\":{\"sha\":\"" SHA_2 \
 	"\"},\"parents\":[]}"
 #define TREE_JSON	"{\"sha\":\"" SHA "\",\"tree\":[]}"
+#define BLOB_JSON(content)	"{\"sha\":\"" ABC_SHA "\"," \
+	"\"encoding\":\"base64\",\"content\":\"" content "\"}"
 #define END_JSON	"{\"ref\":\"r\",\"sha\":\"" SHA "\",\"repo\":null}"
 #define PULL_JSON	"{\"number\":12,\"state\":\"open\",\"title\":\"T\"," \
 	"\"head\":" END_JSON ",\"base\":" END_JSON "}"
@@ -366,6 +368,8 @@ static const struct {
 	    "\"sha\":\"" SHA_2 "\"},"
 	    "{\"path\":\"c\",\"mode\":\"100644\",\"type\":\"blob\","
 	    "\"sha\":null}]}", TREE_JSON },
+	[BLOB] = { ask_blob, "GET", REPO "/git/blobs/" ABC_SHA, "",
+	    BLOB_JSON("YWJj\\n") },
 	[BLOB_CREATE] = { ask_blob_create, "POST", REPO "/git/blobs",
 	    "{\"content\":\"YWJj\",\"encoding\":\"base64\"}",
 	    "{\"sha\":\"" ABC_SHA "\"}" },
@@ -405,8 +409,6 @@ static const struct {
 	[COMMENT_CREATE] = { ask_comment_create, "POST",
 	    REPO "/issues/12/comments", "{\"body\":\"a\\nb\"}",
 	    COMMENT_JSON },
-	[COMMENT_UPDATE] = { ask_comment_update, "PATCH",
-	    REPO "/issues/comments/34", "{\"body\":\"c\"}", COMMENT_JSON },
 	[REPLY] = { ask_reply, "POST", REPO "/pulls/12/comments/8/replies",
 	    "{\"body\":\"d\"}", REMARK_JSON },
 };
@@ -544,6 +546,10 @@ answers_about_something_else_are_nonsense(void **state)
 		{ REF_CREATE, REF_JSON(BRANCH, SHA_2), "about the object" },
 		{ REF_UPDATE, REF_JSON(BRANCH, SHA_2), "about the object" },
 		{ BLOB_CREATE, "{\"sha\":\"" SHA "\"}", "about the object" },
+		{ BLOB, "{\"sha\":\"" SHA "\",\"encoding\":\"base64\","
+		    "\"content\":\"YWJj\"}", "about the object" },
+		{ BLOB, BLOB_JSON("YWJk"), "the file is not the object " },
+		{ BLOB, BLOB_JSON(""), "the file is not the object " },
 		{ COMMIT, "{\"sha\":\"" SHA_2 "\",\"tree\":{\"sha\":\"" SHA
 		    "\"},\"parents\":[]}", "about the object" },
 		{ TREE, "{\"sha\":\"" SHA_2 "\",\"tree\":[]}",
@@ -565,6 +571,7 @@ answers_about_something_else_are_nonsense(void **state)
 	    "\"head\":" END_JSON ",\"base\":" END_JSON "}");
 	assert_int_equal(heard.answer.result, GITHUB_NONSENSE);
 	assert_int_equal(heard.answer.pull.number, 0);
+	assert_null(heard.answer.content);
 }
 
 /* ---- what cannot be sent ---- */
@@ -620,6 +627,7 @@ what_cannot_be_meant_is_not_sent(void **state)
 	assert_int_equal(github_ask_ref_create(&usual, "b", "x"), -EINVAL);
 	assert_int_equal(github_ask_ref_create(&usual, "\xFF", SHA), -EINVAL);
 	assert_int_equal(github_ask_commit(&usual, "../../user"), -EINVAL);
+	assert_int_equal(github_ask_blob(&usual, "dev"), -EINVAL);
 	assert_int_equal(github_ask_pull(&usual, 0), -EINVAL);
 	assert_int_equal(github_ask_pull(&usual, -1), -EINVAL);
 	assert_int_equal(github_ask_reply(&usual, 1, 0, "x"), -EINVAL);
@@ -969,6 +977,7 @@ no_memory_to_hear_is_told(void **state)
 	} cases[] = {
 		{ PULL, 200, PULL_JSON, GITHUB_OK },
 		{ COMMENTS, 200, "[" COMMENT_JSON "]", GITHUB_OK },
+		{ BLOB, 200, BLOB_JSON("YWJj"), GITHUB_OK },
 		{ PULL_CREATE, 422, INVALID("[{\"field\":\"a\",\"code\":\"b_c\""
 		    "},\"d\"]"), GITHUB_REFUSED },
 	};

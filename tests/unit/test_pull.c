@@ -500,44 +500,278 @@ checks(void **state)
 	    "artifacts/apiProperties.json:2:1: error: T: a b c [Feedback]\n");
 }
 
+/* Of lists that go on the user is told, each time where he looks. */
+static void
+what_is_cut_is_said(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct pull_request r = open_one();
+	struct pull_comment c = comment(1, "bob", (char[]){ "Hm." });
+	struct pull_check run = {
+		.id = 1, .name = (char[]){ "swagger" }, .annotations = 12000,
+		.unread = true, .url = (char[]){ "https://h/runs/1" },
+	};
+	struct pull_page comments = {
+		.kind = PULL_COMMENTS, .comment = &c, .count = 1,
+		.next = (char[]){ "/more" },
+	};
+	struct pull_page checks = {
+		.kind = PULL_CHECKS, .check = &run, .count = 1,
+		.next = (char[]){ "/more" },
+	};
+
+	(void)strcpy(run.conclusion, "failure");
+	adopt(f);
+	says_request(f, &r);
+	says_page(f, &checks);
+	assert_string_equal(document(f, DOCUMENT_PULL_CHECKS),
+	    "failure swagger https://h/runs/1\n"
+	    "more of swagger: not all of its 12000 notes at lines are in "
+	    "feedback/findings, see https://h/runs/1\n"
+	    "more: only 1 of the check runs are here, see "
+	    "https://github.com/o/n/pull/7\n");
+	says_page(f, &comments);
+	has(message(f, "2"), "Subject: only 1 of the comments are here\n"
+	    "Link: https://github.com/o/n/pull/7\n");
+	assert_int_equal(finds(f, SLOT_PULL_MESSAGES, "2"), 0);
+	/* Once, whatever else comes. */
+	c.body = (char[]){ "Hmm." };
+	says_page(f, &comments);
+	says_request(f, &r);
+	says_page(f, &comments);
+	assert_int_equal(finds(f, SLOT_FEEDBACK, "3"), -ENOENT);
+	/* Until it is no more so. */
+	comments.next = NULL;
+	says_page(f, &comments);
+	comments.next = (char[]){ "/more" };
+	says_page(f, &comments);
+	has(message(f, "3"), "Subject: only 1 of the comments are here\n");
+}
+
+/* ---- what is in the folder ---- */
+
+/* A file as it is there. */
+static struct pull_blob
+blob_of(char *name, const char *content)
+{
+	struct pull_blob b = {
+		.name = name, .content = bytes_new(content, strlen(content)),
+	};
+
+	assert_non_null(b.content);
+	pull_git_object("blob", content, strlen(content), b.object);
+	return b;
+}
+
+/* The same, which was not fetched. */
+static struct pull_blob
+known_blob(char *name, const char *content)
+{
+	struct pull_blob b = blob_of(name, content);
+
+	bytes_unref(b.content);
+	b.content = NULL;
+	return b;
+}
+
+static void
+says_folder(struct draft_fixture *f, const char *commit,
+    struct pull_blob *blob, size_t count)
+{
+	struct pull_request r = open_one();
+	const struct pull_news news = {
+		.request = &r, .folder = FOLDER, .looked_at = commit,
+		.blob = blob, .blobs = count,
+	};
+
+	if (strcmp(commit, MERGED) == 0) {
+		r.merged = true;
+		(void)strcpy(r.state, "closed");
+		(void)strcpy(r.merge_commit, MERGED);
+	}
+	take(f, &news);
+	for (size_t i = 0; i < count; i++)
+		bytes_unref(blob[i].content);
+}
+
+static int
+is_here(struct draft_fixture *f, const struct pull_blob *b)
+{
+	return submission_pull_has(f->s, b->name, b->object);
+}
+
+#define UNKNOWN	"# what o/n has in the connector's folder is not known yet: " \
+	"this is against "
+
+static void
+diff_is_against_what_is_there(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct pull_blob there[] = {
+		blob_of((char[]){ "README.md" }, "# Contoso\nold\n"),
+		blob_of((char[]){ "apiProperties.json" }, "{}\n"),
+		blob_of((char[]){ "script.csx" }, "// theirs\n"),
+		blob_of((char[]){ "notes.txt" }, "kept\n"),
+	};
+
+	put_text(f, SLOT_ARTIFACTS, "readme.md", "# Contoso\nnew\n");
+	put_text(f, SLOT_ARTIFACTS, "apiProperties.json", "{}\n");
+	has(document(f, DOCUMENT_PULL_DIFF), UNKNOWN "an empty folder\n"
+	    "--- /dev/null\n+++ b/");
+	adopt(f);
+	says_folder(f, HEAD, there, ARRAY_LEN(there));
+	/* A file keeps the name that it has there. */
+	assert_string_equal(document(f, DOCUMENT_PULL_DIFF),
+	    "--- a/" FOLDER "/script.csx\n+++ /dev/null\n"
+	    "@@ -1,1 +0,0 @@\n-// theirs\n"
+	    "--- a/" FOLDER "/README.md\n+++ b/" FOLDER "/README.md\n"
+	    "@@ -1,2 +1,2 @@\n # Contoso\n-old\n+new\n");
+	put_text(f, SLOT_ARTIFACTS, "script.csx", "// theirs\n");
+	put_text(f, SLOT_ARTIFACTS, "readme.md", "# Contoso\nold\n");
+	assert_string_equal(document(f, DOCUMENT_PULL_DIFF), "");
+}
+
+static void
+what_is_here_is_known(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct pull_blob one = known_blob((char[]){ "apiProperties.json" },
+	    "{\"a\": 1}\n");
+	struct pull_blob readme = known_blob((char[]){ "Readme.md" }, "");
+	const struct pull_blob notes = known_blob((char[]){ "notes.txt" },
+	    "x");
+
+	adopt(f);
+	assert_int_equal(is_here(f, &one), 0);
+	/* Of what is no artifact nothing is wanted. */
+	assert_int_equal(is_here(f, &notes), 1);
+	put_text(f, SLOT_ARTIFACTS, "apiProperties.json", "{\"a\": 1}\n");
+	assert_int_equal(is_here(f, &one), 1);
+	says_folder(f, HEAD, &one, 1);
+	/* And stays so, whatever becomes of the artifact. */
+	put_text(f, SLOT_ARTIFACTS, "apiProperties.json", "{\"a\": 2}\n");
+	assert_int_equal(is_here(f, &one), 1);
+	has(document(f, DOCUMENT_PULL_DIFF), "\n-{\"a\": 1}\n+{\"a\": 2}\n");
+	assert_int_equal(is_here(f, &readme), 0);
+	put_text(f, SLOT_ARTIFACTS, "readme.md", "");
+	assert_int_equal(is_here(f, &readme), 1);
+}
+
+static void
+what_is_unreadable_is_a_sentence(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct pull_blob there[] = {
+		known_blob((char[]){ "apiDefinition.swagger.json" }, "?"),
+		blob_of((char[]){ "apiProperties.json" }, "{\"a\": 1}\n"),
+	};
+
+	there[0].unreadable = true;
+	put_text(f, SLOT_ARTIFACTS, "apiDefinition.swagger.json",
+	    "{\"swagger\": \"2.0\"}\n");
+	put_text(f, SLOT_ARTIFACTS, "apiProperties.json", "{}\n");
+	adopt(f);
+	says_folder(f, HEAD, there, ARRAY_LEN(there));
+	has(document(f, DOCUMENT_PULL_DIFF),
+	    "--- a/" FOLDER "/apiDefinition.swagger.json\n"
+	    "+++ b/" FOLDER "/apiDefinition.swagger.json\n"
+	    "(what is there is too large to be shown, or cannot be read)\n"
+	    "--- a/" FOLDER "/apiProperties.json\n");
+	has(document(f, DOCUMENT_PULL_DIFF), "\n-{\"a\": 1}\n+{}\n");
+}
+
+/* The artifact that had these bytes was changed while they were asked for. */
+static void
+what_went_meanwhile_is_asked_for_again(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct pull_blob gone = known_blob((char[]){ "apiProperties.json" },
+	    "gone");
+	char tag[256];
+
+	adopt(f);
+	says_folder(f, HEAD, &gone, 1);
+	assert_int_equal(submission_pull_tag(f->s, PULL_FOLDER_TAG, tag), 0);
+	assert_string_equal(tag, "");
+	has(document(f, DOCUMENT_PULL_DIFF), UNKNOWN);
+	gone = blob_of(gone.name, "gone");
+	says_folder(f, HEAD, &gone, 1);
+	assert_int_equal(submission_pull_tag(f->s, PULL_FOLDER_TAG, tag), 0);
+	assert_string_equal(tag, HEAD);
+	has(document(f, DOCUMENT_PULL_DIFF), "\n-gone\n");
+}
+
 /* ---- merged ---- */
 
 static void
 merged_and_compared(void **state)
 {
 	struct draft_fixture *f = *state;
-	struct pull_request r = open_one();
-	struct pull_blob blob = {
-		.name = (char[]){ "apiProperties.json" },
-	};
-	const struct pull_news news = {
-		.request = &r, .folder = FOLDER, .looked_at = MERGED,
-		.blob = &blob, .blobs = 1,
-	};
-	static const char text[] = "{}\n";
+	static const char text[] = "{\n  \"a\": 1\n}\n";
+	struct pull_blob other = blob_of((char[]){ "apiProperties.json" },
+	    "{\n  \"a\": 2\n}\n");
+	struct pull_blob same = known_blob(other.name, text);
 
 	put_text(f, SLOT_ARTIFACTS, "apiProperties.json", text);
 	adopt(f);
-	says_request(f, &r);
-	r.merged = true;
-	(void)strcpy(r.state, "closed");
-	(void)strcpy(r.merge_commit, MERGED);
-	(void)strcpy(blob.object, HEAD);
-	take(f, &news);
+	says_folder(f, MERGED, &other, 1);
 	pull_is(f, PULL_MERGED);
 	assert_string_equal(document(f, DOCUMENT_PULL_MERGE), MERGED "\n");
 	assert_string_equal(form_text(f->s, FIELD_COMMIT), HEAD);
 	text_has(f, DOCUMENT_SUBMIT, "commit does not match artifacts: "
 	    "apiProperties.json");
-	text_has(f, DOCUMENT_FINDINGS, "artifacts/apiProperties.json:1:1: "
-	    "error: commit does not match artifacts");
+	text_has(f, DOCUMENT_FINDINGS, "artifacts/apiProperties.json:2:1: "
+	    "error: commit does not match artifacts: " FOLDER
+	    "/apiProperties.json, as it was merged with 998877665544, is "
+	    "another file: see open-source/diff");
+	text_has(f, DOCUMENT_PULL_DIFF, "\n-  \"a\": 2\n+  \"a\": 1\n");
 	text_has(f, DOCUMENT_STATUS_JSON, "\"matches\":\tfalse");
-	pull_git_object("blob", text, strlen(text), blob.object);
-	take(f, &news);
+	says_folder(f, MERGED, &same, 1);
 	text_has_not(f, DOCUMENT_SUBMIT, "does not match");
 	text_has(f, DOCUMENT_STATUS_JSON, "\"matches\":\ttrue");
+	assert_string_equal(document(f, DOCUMENT_PULL_DIFF), "");
 	put_text(f, SLOT_ARTIFACTS, "apiProperties.json", "{ }\n");
 	text_has(f, DOCUMENT_SUBMIT, "does not match");
+}
+
+/* Neither a file that is missing on one side, nor where lines only end. */
+static void
+merged_without_it(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct pull_blob there[] = {
+		blob_of((char[]){ "script.csx" }, "// 1\n"),
+		blob_of((char[]){ "readme.md" }, "one\ntwo\nthree\n"),
+	};
+
+	put_text(f, SLOT_ARTIFACTS, "apiProperties.json", "{}\n");
+	put_text(f, SLOT_ARTIFACTS, "readme.md", "one\ntwo\n");
+	adopt(f);
+	says_folder(f, MERGED, there, ARRAY_LEN(there));
+	text_has(f, DOCUMENT_FINDINGS, "artifacts/apiProperties.json:1:1: "
+	    "error: commit does not match artifacts: " FOLDER
+	    "/apiProperties.json, as it was merged with 998877665544, is not "
+	    "there: see open-source/diff");
+	text_has(f, DOCUMENT_FINDINGS, "artifacts/script.csx:1:1: error: "
+	    "commit does not match artifacts: " FOLDER "/script.csx, as it "
+	    "was merged with 998877665544, is not here: see "
+	    "open-source/diff");
+	text_has(f, DOCUMENT_FINDINGS, "artifacts/readme.md:2:1: error: ");
+	text_has(f, DOCUMENT_PULL_DIFF, "\n two\n-three\n");
+}
+
+/* A folder that was emptied, or is another one, is no folder not looked at. */
+static void
+merged_without_anything(void **state)
+{
+	struct draft_fixture *f = *state;
+
+	put_text(f, SLOT_ARTIFACTS, "apiProperties.json", "{}\n");
+	adopt(f);
+	says_folder(f, MERGED, NULL, 0);
+	text_has(f, DOCUMENT_SUBMIT, "commit does not match artifacts: "
+	    "apiProperties.json");
+	text_has(f, DOCUMENT_FINDINGS, "is not there: see open-source/diff");
 }
 
 /* ---- how often ---- */
@@ -612,7 +846,14 @@ main(void)
 		TEST(hostile_texts),
 		TEST(remarks_are_findings),
 		TEST(checks),
+		TEST(what_is_cut_is_said),
+		TEST(diff_is_against_what_is_there),
+		TEST(what_is_here_is_known),
+		TEST(what_is_unreadable_is_a_sentence),
+		TEST(what_went_meanwhile_is_asked_for_again),
 		TEST(merged_and_compared),
+		TEST(merged_without_it),
+		TEST(merged_without_anything),
 		TEST(seldom_when_nothing_happens),
 		TEST(failures_are_said_once),
 	};

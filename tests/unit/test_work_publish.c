@@ -411,13 +411,73 @@ static void
 files_of_others_are_told_of_loudly(void **state)
 {
 	(void)state;
-	reset();
+	published();
 	world.stray = "certified-connectors/Contoso2/readme.md";
-	give_connector("# Contoso\n");
+	give_connector("# Contoso, other\n");
+	go_on_from(1);
 	assert_int_equal(run(), PUBLISH_REFUSED);
 	assert_non_null(strstr(result_text, world.stray));
 	/* The commit is known as ours, whatever comes of it. */
-	assert_string_equal(branch_head(), world.commit[1].id);
+	assert_string_equal(branch_head(), world.commit[2].id);
+}
+
+static void
+refuses_to_open(const char *because)
+{
+	assert_int_equal(run(), PUBLISH_REFUSED);
+	assert_non_null(strstr(result_text, "no pull request was opened"));
+	assert_non_null(strstr(result_text, because));
+	assert_int_equal(world.pulls, 0);
+}
+
+/* The branch is there, and who opens the pull request never got to it. */
+static void
+left_behind_before_it_was_opened(void)
+{
+	published();
+	world.pulls = 0;
+	give_connector("# Contoso\n");
+}
+
+static void
+with_files_of_others_nothing_is_opened(void **state)
+{
+	static const char theirs[] = "certified-connectors/Other/readme.md";
+
+	(void)state;
+	left_behind_before_it_was_opened();
+	world_push(WORLD_FORK, BRANCH, theirs, "worse\n");
+	refuses_to_open(theirs);
+	/* What it advises. */
+	(void)strcpy(given.order.pull.branch, "contoso-2");
+	publishes();
+	assert_string_equal(world.pull[0].head, "dana:contoso-2");
+}
+
+/* What the base got since is none of ours, and none of the branch's. */
+static void
+a_branch_may_be_behind(void **state)
+{
+	(void)state;
+	left_behind_before_it_was_opened();
+	world_push(WORLD_UPSTREAM, "dev", "README.md", "# Newer\n");
+	publishes();
+	assert_int_equal(world.pulls, 1);
+}
+
+static void
+more_than_can_be_seen_is_not_opened(void **state)
+{
+	(void)state;
+	reset();
+	world.crowd = PULL_FILES_MAX;
+	give_connector("# Contoso\n");
+	refuses_to_open("300 files or more");
+	left_behind_before_it_was_opened();
+	world.crowd = PULL_FILES_MAX - 1;
+	assert_int_equal(run(), PUBLISH_REFUSED);
+	assert_int_equal(world.pulls, 1);
+	assert_non_null(strstr(result_text, "3000 files or more"));
 }
 
 /* ---- saying something ---- */
@@ -470,6 +530,9 @@ main(int argc, char **argv)
 		cmocka_unit_test(a_repository_that_is_no_fork_is_left_alone),
 		cmocka_unit_test(a_fork_that_went_its_own_way_is_not_moved),
 		cmocka_unit_test(files_of_others_are_told_of_loudly),
+		cmocka_unit_test(with_files_of_others_nothing_is_opened),
+		cmocka_unit_test(a_branch_may_be_behind),
+		cmocka_unit_test(more_than_can_be_seen_is_not_opened),
 		cmocka_unit_test(a_comment_is_said_once),
 	};
 
