@@ -9,6 +9,7 @@
 
 #include "contact.h"
 #include "deliver.h"
+#include "pull.h"
 
 const char repo_kept_name[] = "published";
 
@@ -94,6 +95,10 @@ submission_finish_publish(struct submission *s, const struct order *o,
 	r = deliver_begin(&st, s, o, DURABLE_POWER);
 	if (r < 0)
 		return r;
+	if (s->pull.number != 0 && s->pull.number != receipt->number) {
+		s->pull.adopted = false;
+		r = pull_forget(&st);
+	}
 	s->pull.number = receipt->number;
 	s->pull.draft = receipt->draft;
 	s->pull.contact.refused_order = 0;
@@ -104,7 +109,8 @@ submission_finish_publish(struct submission *s, const struct order *o,
 	copy(s->pull.published, sizeof(s->pull.published), receipt->head);
 	/* What the reviewers do with it is asked for now. */
 	s->pull.contact.ask_at = st.now;
-	r = look_anew(&st);
+	if (r == 0)
+		r = look_anew(&st);
 	if (r == 0)
 		r = keep_published(&st);
 	if (r == 0)

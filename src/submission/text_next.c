@@ -157,14 +157,22 @@ pull_change(struct submission *s, struct buf *out)
 	    "echo open > open-source/record\n", pull_noun(s), pull_name(s));
 }
 
+static int
+pull_closed(struct submission *s, struct buf *out)
+{
+	return buf_puts(out, is_followed(s) ? "Open the pull request again, or "
+	    "another one where that is not possible, because it was closed "
+	    "without a merge: touch open-source/publish\n" :
+	    "Open another pull request, because this one was closed without a "
+	    "merge, and enter it: echo NUMBER > form/pull_request\n");
+}
+
 /* Of a verified publisher, who waits for the merge before anything else. */
 static const struct advice merge_advice[PULL_COUNT] = {
 	[PULL_OPEN] = { .say = pull_wait },
 	[PULL_CHANGES_REQUESTED] = { .say = pull_change },
 	[PULL_APPROVED] = { .say = pull_wait },
-	[PULL_CLOSED] = { .sentence = "Open another pull request, because "
-	    "this one was closed without a merge, and enter it: "
-	    "echo NUMBER > form/pull_request" },
+	[PULL_CLOSED] = { .say = pull_closed },
 };
 
 static int

@@ -152,26 +152,32 @@ is_owner(const char *login, const char *repository)
 	return span_begins(all, lower);
 }
 
-static int
-upstream_take(struct publish *f, struct github_answer *a)
+int
+flow_begin(struct publish *f)
 {
-	const struct order_pull *pull = &f->order->pull;
+	const char *branch = f->order->pull.branch;
 
-	if (a->repository.is_archived)
-		return flow_refuse(f, "repository %s is archived: it takes no "
-		    "pull requests any more", f->repository);
-	flow_take(&f->upstream, &a->repository.name);
-	flow_take(&f->base, &a->repository.branch);
-	if (f->number != 0)
-		return FLOW_PULL;
-	f->branch = text_dup(pull->branch, strlen(pull->branch));
+	free(f->branch);
+	f->branch = text_dup(branch, strlen(branch));
 	if (f->branch == NULL)
 		return -ENOMEM;
 	/* Nobody can fork what is his. */
 	if (!is_owner(f->login, f->upstream))
 		return FLOW_OWN;
+	free(f->fork);
 	f->fork = text_dup(f->upstream, strlen(f->upstream));
 	return f->fork != NULL ? FLOW_BRANCH : -ENOMEM;
+}
+
+static int
+upstream_take(struct publish *f, struct github_answer *a)
+{
+	if (a->repository.is_archived)
+		return flow_refuse(f, "repository %s is archived: it takes no "
+		    "pull requests any more", f->repository);
+	flow_take(&f->upstream, &a->repository.name);
+	flow_take(&f->base, &a->repository.branch);
+	return f->number != 0 ? FLOW_PULL : flow_begin(f);
 }
 
 /* ---- the fork ---- */

@@ -70,6 +70,7 @@ struct publish {
 	int64_t		 number;
 	char		*url, *title;
 	bool		 draft, is_new, sought;
+	bool		 anew;		/* the known one cannot be opened */
 	char		*next;		/* page */
 	unsigned	 pages;
 	size_t		 files;		/* of those before it */
@@ -88,6 +89,8 @@ struct flow_type {
 int	flow_refuse(struct publish *f, const char *format, ...) CF_PRINTF(2, 3);
 /* Somebody else's commits are on the branch. */
 int	flow_refuse_strange(struct publish *f);
+/* No pull request is known: the step that looks where its branch would be. */
+int	flow_begin(struct publish *f);
 /* It is to be tried again, in a few seconds or as the answer says. */
 #define FLOW_SOON	2u	/* seconds after which it may be there */
 int	flow_fail(struct publish *f, enum github_result result,

@@ -32,6 +32,16 @@ is_closed(const struct pull_request *pull)
 	return strcmp(pull->state, "closed") == 0;
 }
 
+/* Nothing can be added to one that is closed for good. */
+static int
+begin_anew(struct publish *f)
+{
+	f->anew = true;
+	f->number = 0;
+	f->draft = false;
+	return flow_begin(f);
+}
+
 int
 pull_take(struct publish *f, struct github_answer *a)
 {
@@ -46,8 +56,10 @@ pull_take(struct publish *f, struct github_answer *a)
 		    "open-source/status says so, touch open-source/publish "
 		    "opens another one", (long long)f->number);
 	if (a->pull.head.repository == NULL || a->pull.head.ref == NULL)
-		return flow_refuse(f, "the fork that pull request %lld was "
-		    "opened from is gone", (long long)f->number);
+		return closed ? begin_anew(f) : flow_refuse(f, "the fork that "
+		    "pull request %lld was opened from is gone: close it "
+		    "there, and the next touch opens another one",
+		    (long long)f->number);
 	take_pull(f, &a->pull);
 	flow_take(&f->fork, &a->pull.head.repository);
 	flow_take(&f->branch, &a->pull.head.ref);
@@ -67,11 +79,11 @@ reopen_ask(struct publish *f, struct github_ask *ask)
 int
 reopen_take(struct publish *f, struct github_answer *a)
 {
+	/* As when its branch is gone. */
 	if (a->result == GITHUB_REFUSED)
-		return flow_refuse(f, "pull request %lld is closed and cannot "
-		    "be opened again: %s", (long long)f->number, a->text);
+		return begin_anew(f);
 	/* Found behind the commit, it is complete. */
-	return f->order->pull.number == 0 ? FLOW_FILES : FLOW_BRANCH;
+	return f->pushed[0] != '\0' ? FLOW_FILES : FLOW_BRANCH;
 }
 
 /* ---- one of that branch ---- */
@@ -100,9 +112,12 @@ find_ask(struct publish *f, struct github_ask *ask)
 	return r < 0 ? r : github_ask_pulls(ask, buf_text(&head), f->base);
 }
 
-/* An open one counts before all others, and a merged one never. */
+/*
+ * An open one counts before all others, and a merged one never; a closed one
+ * unless it was found out that it stays closed.
+ */
 static struct pull_request *
-choose(const struct pull_page *page)
+choose(const struct publish *f, const struct pull_page *page)
 {
 	struct pull_request *closed = NULL;
 
@@ -111,7 +126,7 @@ choose(const struct pull_page *page)
 
 		if (!is_closed(one))
 			return one;
-		if (!one->merged && closed == NULL)
+		if (!one->merged && !f->anew && closed == NULL)
 			closed = one;
 	}
 	return closed;
@@ -120,7 +135,7 @@ choose(const struct pull_page *page)
 int
 find_take(struct publish *f, struct github_answer *a)
 {
-	struct pull_request *one = choose(&a->page);
+	struct pull_request *one = choose(f, &a->page);
 	bool closed;
 
 	/* It was said to be there, and is not: not for ever. */

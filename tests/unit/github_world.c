@@ -539,7 +539,8 @@ tell_pull(size_t i, struct pull_request *to)
 	to->merged = from->merged;
 	to->title = new_text(from->title);
 	to->url = new_text("https://github.example/1");
-	to->head.repository = new_text(WORLD_FORK);
+	if (!from->fork_gone)
+		to->head.repository = new_text(WORLD_FORK);
 	to->head.ref = new_text(strchr(from->head, ':') + 1);
 	to->base.ref = new_text("dev");
 }
@@ -581,7 +582,8 @@ github_ask_pull_create(const struct github_ask *ask,
 	(void)ask;
 	ARRIVE();
 	for (size_t i = 0; i < world.pulls; i++)
-		if (strcmp(world.pull[i].head, pull->head) == 0)
+		if (!world.pull[i].buried &&
+		    strcmp(world.pull[i].head, pull->head) == 0)
 			return answered(GITHUB_EXISTS);
 	assert_true(world.pulls < ARRAY_LEN(world.pull));
 	PUT(to->head, pull->head);
@@ -601,6 +603,8 @@ github_ask_pull_update(const struct github_ask *ask, int64_t number,
 
 	(void)ask;
 	ARRIVE();
+	if (pull->buried && change->state != NULL)
+		return answered(GITHUB_REFUSED);
 	if (change->title != NULL)
 		PUT(pull->title, change->title);
 	if (change->body != NULL)

@@ -37,6 +37,8 @@ struct world_ref {
 struct world_pull {
 	char	head[128], title[256], body[2048];
 	bool	closed, merged;
+	bool	buried;		/* it cannot be opened again */
+	bool	fork_gone;
 };
 
 struct world_comment {

@@ -310,6 +310,40 @@ a_closed_one_is_opened_again(void **state)
 }
 
 static void
+one_that_stays_closed_is_followed_by_another(void **state)
+{
+	(void)state;
+	for (unsigned lost = 0; lost <= 24; lost++) {
+		published();
+		world.pull[0].closed = world.pull[0].buried = true;
+		world.pull[0].fork_gone = lost % 2 != 0;
+		give_connector("# Contoso, other\n");
+		go_on_from(1);
+		world.fault = FAULT_LOST_ANSWER;
+		world.fault_at = lost > 0 ? world.requests + lost : 0;
+		if (run() != PUBLISH_DONE)
+			publishes();
+		assert_int_equal(world.pulls, 2);
+		assert_int_equal(world.commits, 3);
+		assert_int_equal(result.receipt.number, 2);
+		assert_true(world.pull[0].closed);
+	}
+}
+
+static void
+one_whose_fork_is_gone_is_to_be_closed(void **state)
+{
+	(void)state;
+	published();
+	world.pull[0].fork_gone = true;
+	give_connector("# Contoso, other\n");
+	go_on_from(1);
+	assert_int_equal(run(), PUBLISH_REFUSED);
+	assert_non_null(strstr(result_text, "close it there"));
+	assert_int_equal(world.pulls, 1);
+}
+
+static void
 a_merged_one_is_not_written_to(void **state)
 {
 	(void)state;
@@ -523,6 +557,8 @@ main(int argc, char **argv)
 		cmocka_unit_test(what_is_there_already_makes_no_commit),
 		cmocka_unit_test(the_words_stay_as_they_are_there),
 		cmocka_unit_test(a_closed_one_is_opened_again),
+		cmocka_unit_test(one_that_stays_closed_is_followed_by_another),
+		cmocka_unit_test(one_whose_fork_is_gone_is_to_be_closed),
 		cmocka_unit_test(a_merged_one_is_not_written_to),
 		cmocka_unit_test(names_of_readmes_and_what_went),
 		cmocka_unit_test(commits_of_others_are_not_overwritten),
