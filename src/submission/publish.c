@@ -45,13 +45,24 @@ freeze_by_hand(struct step *st, const struct happening *h)
 
 /* ---- to a repository ---- */
 
+/* Only the words changed, or it did not arrive: that is no other version. */
+static bool
+is_sealed(const struct submission *s)
+{
+	return s->row.version > 0 && (s->row.state == STATE_TO_UPLOAD ||
+	    s->row.state == STATE_SUBMITTING) &&
+	    hash_equal(&s->newest.artifacts, &s->judgement.set);
+}
+
 static int
 send_version(struct step *st, const struct happening *h)
 {
 	struct submission *s = st->s;
 	int r;
 
-	r = submit_freeze(st, h);
+	r = is_sealed(s) ? step_event(st, "publisher", "publish: version %lld "
+	    "as it is sealed", (long long)s->row.version) :
+	    submit_freeze(st, h);
 	if (r == 0)
 		r = repo_publish(st, h, false);
 	step_outcome(st, "version %lld is sealed, and on its way to %s",

@@ -21,6 +21,7 @@ const char *const pull_text_names[PULL_TEXTS] = {
 	[PULL_TEXT_ANNOTATIONS] = "annotations",
 	[PULL_TEXT_AUTHOR] = "author",
 	[PULL_TEXT_LABELS] = "labels",
+	[PULL_TEXT_CUT] = "cut",
 };
 
 int
@@ -32,7 +33,8 @@ pull_get_text(struct submission *s, struct conn *c, enum pull_text which,
 }
 
 int
-pull_set_text(struct step *st, enum pull_text which, const struct buf *text)
+pull_set_text(struct step *st, enum pull_text which, const struct buf *text,
+    bool *changed)
 {
 	struct bytes *before CF_AUTO(bytes_done) = NULL;
 	int64_t since;
@@ -44,6 +46,8 @@ pull_set_text(struct step *st, enum pull_text which, const struct buf *text)
 	if (r < 0 || (before != NULL && before->size == text->len &&
 	    memcmp(before->data, buf_text(text), text->len) == 0))
 		return r;
+	if (changed != NULL)
+		*changed = true;
 	return store_set_pull_text(st->c, st->s->id, pull_text_names[which],
 	    buf_text(text), text->len, st->now);
 }

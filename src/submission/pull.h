@@ -28,9 +28,9 @@ extern const char *const pull_text_names[PULL_TEXTS];
 int	pull_get_text(struct submission *s, struct conn *c,
 	    enum pull_text which, struct bytes **ret_text,
 	    int64_t *ret_since);
-/* Nothing when it says that already. */
+/* Nothing when it says that already; 'changed' is set when not, or NULL. */
 int	pull_set_text(struct step *st, enum pull_text which,
-	    const struct buf *text);
+	    const struct buf *text, bool *changed);
 
 /* That of form/pull_request, a number or an address: its digits at the end. */
 int64_t	pull_number(const char *value);

@@ -94,7 +94,7 @@ static const struct list_type {
 
 static int
 hear_list(struct step *st, const struct pull_list *list,
-    const struct list_type *type)
+    const struct list_type *type, bool *changed)
 {
 	struct buf text CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
 	bool cut = pull_is_cut(list);
@@ -114,7 +114,7 @@ hear_list(struct step *st, const struct pull_list *list,
 	if (cut && type->word != NULL)
 		(void)buf_printf(&text, "more: only %zu of the %s are here, "
 		    "see %s\n", shown, type->word, st->s->pull.url);
-	return pull_set_text(st, type->text, &text);
+	return pull_set_text(st, type->text, &text, changed);
 }
 
 int
@@ -126,10 +126,8 @@ pull_hear_checks(struct step *st, const struct pull_news *news)
 	for (size_t i = 0; i < ARRAY_LEN(lists) && r == 0; i++) {
 		const struct pull_list *list = &news->list[lists[i].kind];
 
-		if (!list->changed)
-			continue;
-		changed = true;
-		r = hear_list(st, list, &lists[i]);
+		if (list->changed)
+			r = hear_list(st, list, &lists[i], &changed);
 	}
 	return r < 0 || !changed ? r : step_event(st, "repository",
 	    "open-source: the checks changed");

@@ -100,5 +100,5 @@ pull_hear_cut(struct step *st, const struct pull_news *news)
 		if (!known)
 			r = say(st, &types[i], count(list));
 	}
-	return r < 0 ? r : pull_set_text(st, PULL_TEXT_CUT, &now);
+	return r < 0 ? r : pull_set_text(st, PULL_TEXT_CUT, &now, NULL);
 }

@@ -304,7 +304,7 @@ pull_hear_folder(struct step *st, const struct pull_news *news)
 		}
 	}
 	if (r == 0)
-		r = pull_set_text(st, PULL_TEXT_FILES, &text);
+		r = pull_set_text(st, PULL_TEXT_FILES, &text, NULL);
 	if (r == 0)
 		r = store_set_pull_tag(st->c, s->id, PULL_FOLDER_TAG,
 		    looked_at);

@@ -37,7 +37,7 @@ hear_labels(struct step *st, const struct pull_request *request)
 	}
 	r = pull_get_text(st->s, st->c, PULL_TEXT_LABELS, &before, &since);
 	if (r == 0)
-		r = pull_set_text(st, PULL_TEXT_LABELS, &text);
+		r = pull_set_text(st, PULL_TEXT_LABELS, &text, NULL);
 	if (r < 0 || strcmp(before != NULL ? before->data : "",
 	    buf_text(&text)) == 0)
 		return r;
@@ -53,7 +53,7 @@ hear_author(struct step *st, const struct pull_request *request)
 
 	if (request->author.login != NULL)
 		(void)buf_puts(&text, request->author.login);
-	return pull_set_text(st, PULL_TEXT_AUTHOR, &text);
+	return pull_set_text(st, PULL_TEXT_AUTHOR, &text, NULL);
 }
 
 /*

@@ -496,7 +496,7 @@ add_message(struct hearing *h, const struct said *said,
 
 static int
 edit_message(struct hearing *h, const struct said *said,
-    const struct pull_item_row *row)
+    const struct pull_item_row *row, bool decided)
 {
 	struct buf text CF_AUTO(buf_done) = BUF_INIT(4 * PULL_TEXT_MAX);
 	int r;
@@ -506,6 +506,10 @@ edit_message(struct hearing *h, const struct said *said,
 		r = rewrite(h, row->object, &text);
 	if (r == 0 && !is_own(h, said))
 		r = store_set_message_unread(h->st->c, row->object, true);
+	if (r == 0 && decided)
+		return step_event(h->st, "repository", "feedback/%lld, the "
+		    "review of %s, is %s now", (long long)row->number,
+		    name_of(said), said->state);
 	return r < 0 ? r : step_event(h->st, "repository", "feedback/%lld was "
 	    "edited by %s", (long long)row->number, name_of(said));
 }
@@ -563,7 +567,8 @@ hear_again(struct hearing *h, const struct said *said,
 		return 0;
 	if (deleted || !hash_equal(&before.content, &row->content)) {
 		if (row->object != 0)
-			r = edit_message(h, said, row);
+			r = edit_message(h, said, row,
+			    strcmp(before.state, row->state) != 0);
 		else if (is_message(said))
 			r = add_message(h, said, row);
 	}

@@ -215,9 +215,9 @@ say_pull(const struct submission *s, struct buf *out)
 	const struct contact *contact = &s->pull.contact;
 
 	if (s->pull.number != 0)
-		(void)buf_printf(out, "# pull request %lld: %s    %s\n",
+		(void)buf_printf(out, "# pull request %lld: %s%s    %s\n",
 		    (long long)s->pull.number, pull_words[s->row.pull],
-		    s->pull.url);
+		    s->pull.draft ? ", a draft" : "", s->pull.url);
 	if (s->labels != NULL && s->labels->size > 0)
 		(void)say_labels(s, out);
 	if (repo_is_busy(s))

@@ -172,6 +172,10 @@ flow_begin(struct publish *f)
 static int
 upstream_take(struct publish *f, struct github_answer *a)
 {
+	if (a->result == GITHUB_NOT_FOUND)
+		return flow_refuse(f, "there is no repository %s, or the "
+		    "token may not see it: mount with the one that pull "
+		    "requests go to", f->repository);
 	if (a->repository.is_archived)
 		return flow_refuse(f, "repository %s is archived: it takes no "
 		    "pull requests any more", f->repository);
@@ -425,7 +429,8 @@ ref_take(struct publish *f, struct github_answer *a)
 
 static const struct flow_type types[FLOW_STEPS] = {
 	[FLOW_USER] = { OK, user_ask, .take = user_take },
-	[FLOW_UPSTREAM] = { OK, upstream_ask, .take = upstream_take },
+	[FLOW_UPSTREAM] = { OK | TAKES(NOT_FOUND), upstream_ask,
+	    .take = upstream_take },
 	[FLOW_PULL] = { OK | TAKES(NOT_FOUND), pull_ask, .take = pull_take },
 	[FLOW_REOPEN] = { OK | TAKES(REFUSED), reopen_ask, .take = reopen_take,
 	    .writes = true },
@@ -457,7 +462,8 @@ static const struct flow_type types[FLOW_STEPS] = {
 	[FLOW_RENEW] = { OK, renew_ask, .take = renew_take, .writes = true },
 	[FLOW_FILES] = { OK, files_ask, .take = files_take },
 	[FLOW_SEARCH] = { OK, search_ask, .take = search_take },
-	[FLOW_SAY] = { OK, say_ask, .take = say_take, .writes = true },
+	[FLOW_SAY] = { OK | TAKES(NOT_FOUND), say_ask, .take = say_take,
+	    .writes = true },
 };
 
 /* ---- going on ---- */

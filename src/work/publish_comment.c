@@ -74,6 +74,11 @@ say_ask(struct publish *f, struct github_ask *ask)
 int
 say_take(struct publish *f, struct github_answer *a)
 {
+	if (a->result == GITHUB_NOT_FOUND)
+		return flow_refuse(f, is_answer(f) ? "the comment that it "
+		    "answers is not there any more: say it in the "
+		    "conversation, in open-source/messages/reply" : "the pull "
+		    "request is not there, or the token may not see it");
 	return flow_finish_comment(f, is_answer(f) ? a->remark.id :
 	    a->comment.id);
 }

@@ -269,7 +269,8 @@ MAY_BE_OTHERS int
 github_ask_repository(const struct github_ask *ask)
 {
 	ARRIVE();
-	if (strcmp(ask->repository, WORLD_FORK) == 0 && !world.has_fork)
+	if (world.gone ||
+	    (strcmp(ask->repository, WORLD_FORK) == 0 && !world.has_fork))
 		return answered(GITHUB_NOT_FOUND);
 	tell_repository(ask->repository);
 	return answered(GITHUB_OK);
@@ -703,6 +704,8 @@ github_ask_reply(const struct github_ask *ask, int64_t number, int64_t first,
 	(void)ask;
 	(void)number;
 	ARRIVE();
+	if (world.gone)
+		return answered(GITHUB_NOT_FOUND);
 	add_comment(body, first);
 	world.answer.remark.id = (int64_t)world.comments;
 	return answered(GITHUB_OK);

@@ -49,6 +49,7 @@ struct world_comment {
 extern struct world {
 	struct github_answer answer;
 	unsigned requests;
+	bool	 gone;		/* upstream, and every comment */
 	unsigned fault_at;	/* the request; 0: none */
 	enum fault fault;
 	bool	has_fork, is_strange;	/* a repository of that name, no fork */

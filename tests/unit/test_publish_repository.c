@@ -231,6 +231,48 @@ what_is_on_its_way_keeps_its_pull_request(void **state)
 	assert_int_equal(o.pull.number, 0);
 }
 
+/* What an update is for is in the commit's message. */
+static void
+reasons_become_public(void **state)
+{
+	struct draft_fixture *f = *state;
+
+	independent(f);
+	assert_int_equal(publish(f, NULL), 0);
+	delivered(f, HEAD_1);
+	change(f, "# Contoso, other\n");
+	assert_int_equal(publish(f, "update: 10.1.2.3 answers again"),
+	    -ECANCELED);
+	has(f->s->row.outcome, "the reason, line 1, has an address of a "
+	    "private network");
+	assert_int_equal(f->s->row.version, 1);
+	no_order(f);
+	assert_int_equal(publish(f, "update: the server answers again"), 0);
+}
+
+/* A title is no artifact, and another one no other version. */
+static void
+words_alone_are_no_version(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct order o CF_AUTO(order_done) = { .id = 0 };
+
+	independent(f);
+	assert_int_equal(publish(f, NULL), 0);
+	delivered(f, HEAD_1);
+	assert_int_equal(publish(f, NULL), -EALREADY);
+	put_text(f, SLOT_OPEN_SOURCE, "title",
+	    "Contoso Tasks (Independent Publisher)\n");
+	assert_int_equal(publish(f, NULL), 0);
+	assert_int_equal(f->s->row.version, 1);
+	take_order(f, ORDER_PUBLISH, &o);
+	assert_true(o.pull.renew);
+	assert_string_equal(o.pull.title,
+	    "Contoso Tasks (Independent Publisher)");
+	delivered(f, HEAD_1);
+	status_is(f, "submitting");
+}
+
 /* As when it turns out to change files of others. */
 static void
 what_was_opened_and_refused_is_known(void **state)
@@ -495,6 +537,8 @@ main(int argc, char **argv)
 		TEST(what_was_not_sent_is_taken_back),
 		TEST(what_never_arrives_is_cancelled),
 		TEST(what_is_on_its_way_keeps_its_pull_request),
+		TEST(reasons_become_public),
+		TEST(words_alone_are_no_version),
 		TEST(what_was_opened_and_refused_is_known),
 		TEST(a_proposal_is_the_readme),
 		TEST(secrets_stay_here),

@@ -545,11 +545,49 @@ a_comment_is_said_once(void **state)
 	github_answer_done(&world.answer);
 }
 
+/* For ever, and everything behind it would wait. */
+static void
+what_is_not_there_is_not_waited_for(void **state)
+{
+	(void)state;
+	reset();
+	world.gone = true;
+	give_connector("# Contoso\n");
+	assert_int_equal(run(), PUBLISH_REFUSED);
+	assert_non_null(strstr(result_text, "there is no repository"));
+	reset();
+	world.gone = true;
+	give(ORDER_ANSWER);
+	given.order.pull.number = 1;
+	given.order.pull.thread = 5;
+	assert_int_equal(run(), PUBLISH_REFUSED);
+	assert_non_null(strstr(result_text, "open-source/messages/reply"));
+	assert_int_equal(world.comments, 0);
+	github_answer_done(&world.answer);
+}
+
+static void
+what_cannot_be_sent_is_given_up(void **state)
+{
+	struct publish *p;
+
+	(void)state;
+	reset();
+	give(ORDER_COMMENT);
+	assert_int_equal(publish_new(&given.order, WORLD_UPSTREAM, &p), 0);
+	publish_give_up(p, -EFBIG);
+	assert_int_equal(publish_outcome(p)->end, PUBLISH_REFUSED);
+	assert_non_null(strstr(publish_outcome(p)->text, "File too large"));
+	publish_free(p);
+}
+
 int
 main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_connector_becomes_a_pull_request),
+		cmocka_unit_test(what_is_not_there_is_not_waited_for),
+		cmocka_unit_test(what_cannot_be_sent_is_given_up),
 		cmocka_unit_test(whatever_is_lost_there_is_one_of_each),
 		cmocka_unit_test(two_lost_answers_are_no_other_matter),
 		cmocka_unit_test(a_second_touch_adds_a_commit),
