@@ -504,7 +504,7 @@ int	store_forget_remarks(struct conn *c, int64_t submission);
  */
 struct pull_row {
 	char	repository[1024];	/* base URL of the API, a blank, and
-					 * "owner/name" */
+					 * "owner/name"; lower case */
 	int64_t	number;			/* 0: none yet */
 	bool	adopted;		/* it was opened by somebody else */
 	char	folder[1024];		/* of the connector there */

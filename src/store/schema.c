@@ -315,7 +315,9 @@ static const char schema_6[] =
     "UPDATE pull_item SET pull = (SELECT pull.number FROM pull"
     " WHERE pull.submission = pull_item.submission)"
     " WHERE EXISTS (SELECT 1 FROM pull"
-    " WHERE pull.submission = pull_item.submission);";
+    " WHERE pull.submission = pull_item.submission);"
+    /* However the mount wrote it. */
+    "UPDATE pull SET repository = replace(lower(repository), '/ ', ' ');";
 
 const char *const schema_steps[] = {
 	schema_1, schema_2, schema_3, schema_4, schema_5, schema_6,

@@ -11,16 +11,26 @@
 #include "remote.h"
 #include "seal.h"
 
+/* One name for one repository: GitHub minds no case of it, nor hosts. */
 static int
 name_repository(struct domain *d)
 {
+	const char *url = d->options.repository_url;
+	size_t len;
+
 	if (d->options.repository == NULL)
 		return 0;
-	if (asprintf(&d->repository, "%s %s", d->options.repository_url,
-	    d->options.repository) >= 0)
-		return 0;
-	d->repository = NULL;
-	return -ENOMEM;
+	len = strlen(url);
+	while (len > 0 && url[len - 1] == '/')
+		len--;
+	if (asprintf(&d->repository, "%.*s %s", (int)len, url,
+	    d->options.repository) < 0) {
+		d->repository = NULL;
+		return -ENOMEM;
+	}
+	for (char *c = d->repository; *c != '\0'; c++)
+		*c = text_lower(*c);
+	return 0;
 }
 
 int

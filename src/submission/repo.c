@@ -33,11 +33,11 @@ repo_is_here(const struct submission *s)
 const char *
 repo_place(const struct submission *s)
 {
-	const char *all = s->pull.repository[0] != '\0' ?
-	    s->pull.repository : s->domain->repository;
-	const char *blank = strrchr(all, ' ');
+	const char *blank = strrchr(s->pull.repository, ' ');
 
-	return blank != NULL ? blank + 1 : all;
+	/* As it was written, rather than as it is kept. */
+	return repo_is_here(s) || blank == NULL ?
+	    s->domain->options.repository : blank + 1;
 }
 
 /* One that the form named, and names no more, is somebody's. */
