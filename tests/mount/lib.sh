@@ -416,6 +416,7 @@ finish() {
 		fi
 	done
 	! declare -F also_clean >/dev/null || also_clean
+	! declare -F stop_servers >/dev/null || stop_servers
 	left_behind
 	sanitizer_reports
 	# A skip hides nothing that has failed before it.
