@@ -11,6 +11,7 @@ GITHUB_TESTS = \
 	tests/github/checker.sh \
 	tests/github/faults.sh \
 	tests/github/follow.sh \
+	tests/github/life-certified.sh \
 	tests/github/life-forks.sh \
 	tests/github/life-independent.sh \
 	tests/github/life-others.sh \
