@@ -20,7 +20,8 @@ GITHUB_TESTS = \
 	tests/github/manners.sh \
 	tests/github/publish.sh \
 	tests/github/refusals.sh \
-	tests/github/standin.sh
+	tests/github/standin.sh \
+	tests/github/tls.sh
 
 TESTS += $(GITHUB_TESTS)
 dist_check_SCRIPTS += $(GITHUB_TESTS)
