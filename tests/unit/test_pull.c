@@ -14,8 +14,6 @@
 #define HEAD		"00112233445566778899aabbccddeeff00112233"
 #define MERGED		"99887766554433221100aabbccddeeff00112233"
 #define FOLDER		"certified-connectors/Contoso"
-#define SECOND		NS_PER_SECOND
-#define MINUTE		(60 * SECOND)
 #define DAY		(24 * 60 * MINUTE)
 
 static int
