@@ -15,7 +15,7 @@ start_portal --poll-after 1
 start_portal_checker "${server_tls[@]}"
 connect "$(to_portal)"
 is "$(cat "$work/log")" '' "what the mount command says"
-definition=artifacts/apiDefinition.swagger.json
+swagger=artifacts/apiDefinition.swagger.json
 
 json() {
 	py 'import json
@@ -56,7 +56,11 @@ is "$(published_is "$branch" | tr '\n' ' ')" \
 
 # ---- sent back ----
 
-wrong='"summary": "Get All Cards"'
+# place VALUE: where it is in the definition, FILE:LINE:COLUMN.
+place() {
+	awk -v value="$1" 'index($0, value) { print FILENAME ":" FNR ":" index($0, value) }' "$swagger"
+}
+
 act POST "/pulls/$number/reviews" "$(py 'import json
 print(json.dumps({"state": "CHANGES_REQUESTED", "body": """Please mend this:
 
@@ -65,18 +69,15 @@ print(json.dumps({"state": "CHANGES_REQUESTED", "body": """Please mend this:
 """}))')"
 says open-source/status changes-requested
 says feedback/findings "The summary says too little"
-line=$(grep -nF "$wrong" "$definition" | cut -d: -f1)
-column=$(awk -v text='"Get All Cards"' -v line="$line" 'NR == line { print index($0, text) }' "$definition")
-has "$(cat feedback/findings)" "$definition:$line:$column: error: The summary says too little" "where it is"
-line=$(grep -nF '"operationId": "GetCard_V2"' "$definition" | cut -d: -f1)
-has "$(grep 'names the product' feedback/findings)" "$definition:" "where the other is"
+has "$(cat feedback/findings)" "$(place '"Get All Cards"'): error: The summary says too little" "where it is"
+has "$(cat feedback/findings)" "$(place '"Get card details by its internal ID."'): warning: The description names the product" "where it is"
 is "$(cat status) $(json draft.ready)" "draft false" "status"
 
 # ---- mended, pushed, answered ----
 
 before=$(cat open-source/head_commit)
-sed "s/$wrong/\"summary\": \"List cards of a board\"/" "$definition" >"$work/mended"
-cp "$work/mended" "$definition"
+sed 's/"Get All Cards"/"List cards of a board"/' "$swagger" >"$work/mended"
+cp "$work/mended" "$swagger"
 has "$(cat open-source/diff)" '+        "summary": "List cards of a board"' "diff"
 first=$number
 publishes
@@ -110,6 +111,7 @@ is "$body" '{"items":[]}' "what the portal has before it is submitted"
 ok touch submit
 ok sync submit
 is "$(cat status)" submitted "status"
+is "$(cat feedback/findings)" '' "findings about what is submitted"
 review GET /submissions
 is "$(member items.0.connector)" businessmap "what the portal got"
 id=$(member items.0.id)
