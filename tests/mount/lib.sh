@@ -379,7 +379,8 @@ sanitizer_reports() {
 	return 0
 }
 
-# A test may define also_clean for what it leaves outside $work.
+# A test may define also_clean for what it leaves outside $work. Servers end
+# with it: see tests/lib/servers.sh.
 
 # A mount that a failed test has lost sight of.
 left_behind() {
