@@ -1,58 +1,20 @@
 // A proxy that holds both sides to GitHub's own description of its API: it
-// forwards every byte of every body as it is, compares each request and each
-// answer with what description.js gives, and writes what does not agree, one
-// line each, to a file.
+// compares each request and each answer with what description.js gives. See
+// tests/lib/forward.js for what it forwards, and writes.
 //
 //	node checker.js --packages DIR --target URL [--ca FILE] --report FILE
 //	    [--seen FILE] [--listen PORT] [--certificate FILE --key FILE]
-//
-// Prints "checker URL" when it is ready. --seen gets a line "OPERATION STATUS"
-// for each answer.
 'use strict';
-const fs = require('fs');
-const http = require('http');
-const https = require('https');
 const { createRequire } = require('module');
-const { parseArgs } = require('util');
+const { options, media_type, parse, serve } = require('../lib/forward.js');
 const { prepare, operations } = require('./description.js');
 
-const text = { type: 'string' };
-const { values: option } = parseArgs({
-	options: {
-		packages: text, target: text, ca: text, report: text, seen: text,
-		listen: text, certificate: text, key: text,
-	},
-});
+const option = options();
 const from = createRequire(option.packages + '/');
 const Ajv = from('ajv');
 const add_formats = from('ajv-formats');
 
 const VERSIONS = ['2022-11-28', '2026-03-10'];
-const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'proxy-connection',
-    'te', 'trailer', 'transfer-encoding', 'upgrade', 'expect']);
-const target = new URL(option.target);
-const client = target.protocol === 'https:' ? https : http;
-const agent = new client.Agent({
-	...(option.ca && { ca: fs.readFileSync(option.ca) }),
-});
-
-function note(file, line) {
-	if (file)
-		fs.appendFileSync(file, line.replace(/[\x00-\x1f\x7f]+/g, ' ') + '\n');
-}
-
-function media_type(headers) {
-	return (headers['content-type'] || '').split(';')[0].trim().toLowerCase();
-}
-
-// undefined: it is no JSON.
-function parse(body) {
-	try {
-		return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-	} catch {
-		return undefined;
-	}
-}
 
 // OpenAPI 3.0 says null in its own way.
 function to_json_schema(value) {
@@ -222,94 +184,26 @@ function description(version) {
 	return descriptions[known] ||= new Description(known);
 }
 
-function forwarded(raw) {
-	const headers = [];
-	for (let i = 0; i < raw.length; i += 2)
-		if (!HOP_BY_HOP.has(raw[i].toLowerCase()))
-			headers.push(raw[i], raw[i + 1]);
-	return headers;
-}
+// An operation belongs to the version of the API that was asked for.
+const judge = {
+	find(request, path) {
+		const of = description(request.headers['x-github-api-version']);
+		const one = of.find(request.method, path);
+		return one && { of, one };
+	},
 
-function serve(request, response) {
-	const parts = [];
-	request.on('data', (part) => parts.push(part));
-	request.on('error', () => response.destroy());
-	request.on('end', () => {
-		const body = Buffer.concat(parts);
-		const exchange = {
-			request, response, body,
-			title: `${request.method} ${request.url.split('?')[0]}`,
-			of: description(request.headers['x-github-api-version']),
-		};
-		exchange.one = exchange.of.find(request.method, request.url.split('?')[0]);
-		check_request(exchange);
-		forward(exchange);
-	});
-}
+	name({ one }) {
+		return one.id;
+	},
 
-function check_request({ of, one, title, request, body }) {
-	if (!one) {
-		note(option.report, `request ${title}: there is no such operation`);
-		return;
-	}
-	for (const found of of.request(one, request, body))
-		note(option.report, `request ${title}: ${found}`);
-}
+	request({ of, one }, request, path, body) {
+		return of.request(one, request, body);
+	},
 
-function check_answer({ of, one, title, request }, answer, body) {
-	if (!one)
-		return;
-	note(option.seen, `${one.id} ${answer.statusCode}`);
-	for (const found of of.answer(one, request, answer, body))
-		note(option.report, `answer ${title} ${answer.statusCode}: ${found}`);
-}
+	answer({ of, one }, request, answer, body) {
+		return of.answer(one, request, answer, body);
+	},
+};
 
-// Host stays what the client has said: GitHub's URLs lead to where it came in.
-function forward(exchange) {
-	const { request, response, body } = exchange;
-	const headers = forwarded(request.rawHeaders);
-	headers.push('X-Forwarded-Proto', option.certificate ? 'https' : 'http');
-	if (request.method !== 'GET' && !('content-length' in request.headers))
-		headers.push('Content-Length', String(body.length));
-	const on = client.request({
-		hostname: target.hostname, port: target.port, path: request.url,
-		method: request.method, headers, agent, setHost: false });
-	// What breaks off behind us breaks off before us.
-	const broken = () => response.socket && response.socket.destroy();
-	on.on('error', broken);
-	response.on('close', () => on.destroy());
-	on.on('response', (answer) => {
-		const parts = [];
-		const begin = () => response.writeHead(answer.statusCode,
-		    answer.statusMessage, forwarded(answer.rawHeaders));
-		answer.on('data', (part) => parts.push(part));
-		answer.on('error', () => {
-			begin();
-			response.write(Buffer.concat(parts), broken);
-		});
-		// Noted before the client has it, and may look.
-		answer.on('end', () => {
-			const content = Buffer.concat(parts);
-			check_answer(exchange, answer, content);
-			begin();
-			response.end(content);
-		});
-	});
-	on.end(body);
-}
-
-function main() {
-	description(VERSIONS[0]);
-	const server = option.certificate ? https.createServer({
-		cert: fs.readFileSync(option.certificate),
-		key: fs.readFileSync(option.key),
-	}, serve) : http.createServer(serve);
-	fs.writeFileSync(option.report, '');
-	server.listen(Number(option.listen || 0), '127.0.0.1', () => {
-		console.log(`checker http${option.certificate ? 's' : ''}://` +
-		    `127.0.0.1:${server.address().port}`);
-	});
-	process.on('SIGTERM', () => process.exit(0));
-}
-
-main();
+description(VERSIONS[0]);
+serve(option, judge);

@@ -104,8 +104,8 @@ head -c 300000 /dev/urandom >"$work/random"
 printf '{"encoding":"base64","content":"%s"}' "$(base64 -w0 "$work/random")" >"$work/blob.json"
 stop_checker
 stop_github
-start_github tls
-start_checker --certificate "$work/server.pem" --key "$work/server.key"
+start_github_tls
+start_checker "${server_tls[@]}"
 is "${checker_url%%:*}" https "over TLS"
 ask POST "$fork/git/blobs" "@$work/blob.json"
 gives 201

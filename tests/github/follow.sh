@@ -8,10 +8,9 @@ export CERTFS_TEST_RETRY_MILLISECONDS=5
 folder=certified-connectors/Contoso
 start_github
 start_checker
-(umask 077 && echo "$github_token" >"$work/github-token")
 
 connect() {
-	start -o "repository=github:microsoft/PowerPlatformConnectors,github_url=${checker_url:-$github_url},github_token_file=$work/github-token${1:+,$1}"
+	start -o "$(to_github)${1:+,$1}"
 }
 
 # says FILE TEXT: it has it before long.

@@ -1,22 +1,25 @@
 # The harness of the tests of open-source pull requests, sourced by each of
-# them first. It has all of tests/mount/lib.sh, so a test may have a mount and a
-# GitHub;
+# them first. It has all of tests/mount/lib.sh and tests/lib/servers.sh, so a
+# test may have a mount and a GitHub;
 #
 #	needs_mount=no
 #	. "$(dirname "$0")/lib.sh"
 #
-# is for one without a mount. What is started here is gone afterwards, whatever
-# way the test ends.
+# is for one without a mount, and one that sources tests/portal/lib.sh too has a
+# portal beside it. What is started here is gone afterwards, whatever way the
+# test ends.
 #
-#	start_github [tls]        $github_url, $github_control, $github_pid; with
-#	                          tls also $github_ca; $github_token and the other
-#	                          tokens below are known to it
+#	start_github [OPTION...]  $github_url, $github_control; $github_token and
+#	                          the other tokens below are known to it
+#	start_github_tls [OPTION...]    the same over TLS: see certificates
 #	kill_github               with -9; restart_github: on the same ports, with
 #	                          what it kept; stop_github: as SIGTERM does
 #	start_checker             $checker_url: the same over plain HTTP, where what
 #	                          is not as GitHub describes it is written to
 #	                          $checker_report, and "OPERATION STATUS" of each
 #	                          answer to $checker_seen; stop_checker
+#	to_github                 the options of a mount that publishes there, as
+#	                          alice
 #	act METHOD PATH [JSON]    of the control side (control.py): $status, $body
 #	fault JSON, no_faults     what goes wrong from now on
 #	ask METHOD PATH [JSON] [CURL-OPTION...]    of GitHub, as a client does that
@@ -25,18 +28,15 @@
 #	                          for each request
 
 github_lib=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
-. "$github_lib/../mount/lib.sh"
-tests=$(realpath "$github_lib/../mount")
-export PYTHONPATH=$tests
-requires curl git openssl
+. "$github_lib/../lib/servers.sh"
+requires git
 [[ $(git merge-tree -h 2>&1 || :) == *--write-tree* ]] || skip "git is older than 2.38"
 
-github_pid= checker_pid=
+checker_url=
 github_options=()
 github_state=$work/github
-github_ca=$work/ca.pem
-checker_report=$work/report
-checker_seen=$work/seen
+checker_report=$work/github-checker.report
+checker_seen=$work/github-checker.seen
 upstream=/repos/microsoft/PowerPlatformConnectors
 fork=/repos/alice/PowerPlatformConnectors
 
@@ -47,113 +47,61 @@ github_fine_token=github_pat_alice	# alice's, and may write nowhere
 github_fork_token=github_pat_fork	# alice's, and may write to her fork
 github_reviewer_token=ghp_reviewer	# somebody of upstream
 
-# An authority, and a certificate of 127.0.0.1 and localhost.
-certificates() {
-	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
-	    -days 30 -subj '/CN=An authority for tests' -keyout "$work/ca.key" \
-	    -out "$github_ca" 2>/dev/null
-	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
-	    -subj '/CN=127.0.0.1' -keyout "$work/server.key" \
-	    -out "$work/server.csr" 2>/dev/null
-	echo 'subjectAltName = IP:127.0.0.1, DNS:localhost' >"$work/server.ext"
-	openssl x509 -req -in "$work/server.csr" -CA "$github_ca" \
-	    -CAkey "$work/ca.key" -CAcreateserial -days 30 \
-	    -extfile "$work/server.ext" -out "$work/server.pem" 2>/dev/null
-}
-
-# run_github PORT PORT: until it has said where it listens.
+# run_github PORT PORT
 run_github() {
-	local lines=$work/github.out
-	rm -f "$lines"
-	mkfifo "$lines"
-	python3 "$github_lib/standin.py" --directory "$github_state" \
-	    --listen "$1" --control "$2" "${github_options[@]}" \
-	    >"$lines" 2>>"$work/github.log" &
-	github_pid=$!
-	{ read -r _ github_url && read -r _ github_control; } <"$lines" || {
-		fail "a stand-in" "$(cat "$work/github.log")" "standin.py"
-		return 1
-	}
+	start_server github 2 python3 "$github_lib/standin.py" \
+	    --directory "$github_state" --listen "$1" --control "$2" \
+	    "${github_options[@]}"
+	github_url=${url_of[github]}
+	github_control=${url_of[control]}
 }
 
 start_github() {
-	github_options=()
-	if [ "${1:-}" = tls ]; then
-		[ -e "$github_ca" ] || certificates
-		github_options=(--certificate "$work/server.pem" --key "$work/server.key")
-	fi
+	github_options=("$@")
 	run_github 0 0
 }
 
+start_github_tls() {
+	certificates
+	start_github "${server_tls[@]}" "$@"
+}
+
 restart_github() {
-	run_github "${github_url##*:}" "${github_control##*:}"
+	run_github "$(port_of "$github_url")" "$(port_of "$github_control")"
 }
 
 # github_ended STATUS
 github_ended() {
-	local ended=0
-	wait "$github_pid" || ended=$?
-	github_pid=
-	is "$ended" "$1" "exit status of the stand-in"
+	server_ended github "$1"
 }
 
 stop_github() {
-	kill -TERM "$github_pid"
-	github_ended 0
+	stop_server github
 }
 
 kill_github() {
-	kill -KILL "$github_pid"
-	github_ended 137 2>/dev/null
+	kill_server github
 }
 
 start_checker() {
-	local npm lines=$work/checker.out ca=()
-	npm=$(bash "$top_srcdir/tests/npm/install.sh" "$top_builddir") || skip "$npm"
-	[ "${github_url%%:*}" = http ] || ca=(--ca "$github_ca")
-	rm -f "$lines"
-	mkfifo "$lines"
-	node "$github_lib/checker.js" --packages "$npm" --target "$github_url" \
-	    "${ca[@]}" --report "$checker_report" --seen "$checker_seen" "$@" \
-	    >"$lines" 2>>"$work/checker.log" &
-	checker_pid=$!
-	read -r _ checker_url <"$lines" || {
-		fail "a checker" "$(cat "$work/checker.log")" "checker.js"
-		return 1
-	}
+	start_checker_of github-checker "$github_lib/checker.js" "$github_url" "$@"
+	checker_url=${url_of[checker]}
 }
 
 stop_checker() {
-	kill -TERM "$checker_pid"
-	wait "$checker_pid" || :
-	checker_pid=
+	stop_server github-checker
+	checker_url=
 }
 
-also_clean() {
-	[ -z "$checker_pid" ] || kill -TERM "$checker_pid" 2>/dev/null
-	if [ -n "$github_pid" ]; then
-		kill -TERM "$github_pid" 2>/dev/null
-		github_ended 0
-	fi
-	# The logs have nothing but what went wrong inside.
-	for log in "$work/github.log" "$work/checker.log"; do
-		[ ! -s "$log" ] || fail "nothing in the log" "$(cat "$log")" "$log"
-	done
-	return 0
+to_github() {
+	[ -e "$work/github-token" ] ||
+	    (umask 077 && echo "$github_token" >"$work/github-token")
+	printf %s "repository=github:microsoft/PowerPlatformConnectors," \
+	    "github_url=${checker_url:-$github_url}," \
+	    "github_token_file=$work/github-token"
 }
 
 # ---- asking ----
-
-# answered COMMAND...: curl's answer; $status is 000 when none came.
-answered() {
-	exit_status=0
-	rm -f "$work/body" "$work/headers"
-	status=$("$@" -sS --max-time 60 -o "$work/body" -D "$work/headers" \
-	    -w '%{http_code}' 2>"$work/curl.err") || exit_status=$?
-	touch "$work/headers" "$work/body"
-	headers=$(tr -d '\r' <"$work/headers")
-	body=$(tr -d '\0' <"$work/body")
-}
 
 # ask METHOD PATH [JSON] [CURL-OPTION...]: the token is $github_token, unless it
 # is set (token=... ask ...), and so are version and ask_url. A header that is
@@ -161,7 +109,7 @@ answered() {
 ask() {
 	local method=$1 path=$2 json=${3:-} header options=()
 	shift $(($# < 3 ? $# : 3))
-	[ -z "${github_options[0]:-}" ] || options+=(--cacert "$github_ca")
+	[ ! -e "$ca_file" ] || options+=(--cacert "$ca_file")
 	[ -z "$json" ] || options+=(--data-binary "$json")
 	for header in "Authorization: Bearer ${token:-$github_token}" \
 	    'Accept: application/vnd.github+json' \
@@ -172,14 +120,14 @@ ask() {
 		fi
 		[[ " $* " == *" ${header%%:*}:"* ]] || options+=(-H "$header")
 	done
-	answered curl -X "$method" "${options[@]}" "$@" \
+	answered -X "$method" "${options[@]}" "$@" \
 	    "${ask_url:-${checker_url:-$github_url}}$path"
 }
 
 act() {
 	local data=()
 	[ $# -lt 3 ] || data=(--data-binary "$3")
-	answered curl -X "$1" "${data[@]}" "$github_control$2"
+	answered -X "$1" "${data[@]}" "$github_control$2"
 	is "$status" 200 "$1 $2 ${3:-} ($body)"
 }
 
@@ -193,36 +141,6 @@ no_faults() {
 
 journal() {
 	curl -sS "$github_control/journal.txt"
-}
-
-# member NAME: its text or number in $body; a.0.b leads into it.
-member() {
-	python3 -c 'import json, sys
-value = json.load(sys.stdin)
-for name in sys.argv[1].split("."):
-    value = value[int(name)] if isinstance(value, list) else value[name]
-print({True: "true", False: "false", None: "null"}.get(value, value)
-      if value is None or isinstance(value, bool) else value)' "$1" <<<"$body"
-}
-
-# count: how many entries the list in $body has.
-count() {
-	python3 -c 'import json, sys; print(len(json.load(sys.stdin)))' <<<"$body"
-}
-
-header() {
-	sed -n "s/^$1: //Ip" <<<"$headers"
-}
-
-# gives STATUS [PART]: of the last answer; PART is in its body.
-gives() {
-	is "$status" "$1" "status (of $body)"
-	[ $# -lt 2 ] || has "$body" "$2" "what it says"
-}
-
-# member_is NAME VALUE
-member_is() {
-	is "$(member "$1")" "$2" "$1"
 }
 
 # ---- git ----

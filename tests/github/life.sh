@@ -10,10 +10,9 @@
 #	over			at the end: nothing is wrong with what was sent
 export CERTFS_TEST_RETRY_MILLISECONDS=${CERTFS_TEST_RETRY_MILLISECONDS:-5}
 already="Operation already in progress"
-(umask 077 && echo "$github_token" >"$work/github-token")
 
 connect() {
-	start -o "repository=github:microsoft/PowerPlatformConnectors,github_url=${checker_url:-$github_url},github_token_file=$work/github-token${1:+,$1}"
+	start -o "$(to_github)${1:+,$1}"
 }
 
 says() {

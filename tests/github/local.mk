@@ -11,6 +11,7 @@ GITHUB_TESTS = \
 	tests/github/checker.sh \
 	tests/github/faults.sh \
 	tests/github/follow.sh \
+	tests/github/life-certified.sh \
 	tests/github/life-forks.sh \
 	tests/github/life-independent.sh \
 	tests/github/life-others.sh \
@@ -20,7 +21,8 @@ GITHUB_TESTS = \
 	tests/github/publish.sh \
 	tests/github/refusals.sh \
 	tests/github/standin.sh \
-	tests/github/sunset.sh
+	tests/github/sunset.sh \
+	tests/github/tls.sh
 
 TESTS += $(GITHUB_TESTS)
 dist_check_SCRIPTS += $(GITHUB_TESTS)

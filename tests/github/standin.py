@@ -3,9 +3,10 @@
 on real git repositories.
 
     standin.py --directory DIR [--listen PORT] [--control PORT]
-        [--certificate FILE --key FILE]
+        [--certificate FILE --key FILE] [--prefix PATH]
 
-Prints "github URL" and "control URL" when it listens, on 127.0.0.1 only; ends
+With --prefix everything is below that path, as on a server of one's own
+(/api/v3). Prints "github URL" and "control URL" when it listens, on 127.0.0.1 only; ends
 at SIGTERM. Everything that it knows is in DIR: started again there, it goes on
 where it was, also after kill -9. The control side is control.py: GET / there
 lists its commands. What goes wrong inside is on standard error.
@@ -47,15 +48,15 @@ class Lost(Exception):
 class Request:
     """What came in, before anybody has looked at it."""
 
-    def __init__(self, method, target, headers, body, scheme):
+    def __init__(self, method, target, headers, body, server):
         self.method = method
         self.path, _, self.query = target.partition("?")
         self.values = dict(urllib.parse.parse_qsl(self.query,
                                                   keep_blank_values=True))
         self.headers = headers
         self.body = body
-        self.base = (f"{headers.get('X-Forwarded-Proto', scheme)}://"
-                     f"{headers.get('Host', 'localhost')}")
+        self.base = (f"{headers.get('X-Forwarded-Proto', server.scheme)}://"
+                     f"{headers.get('Host', 'localhost')}{server.prefix}")
         self.version = headers.get("X-GitHub-Api-Version", VERSIONS[0])
         self.id = os.urandom(6).hex(":", 2).upper()
         self.counted = False
@@ -382,8 +383,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
     do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = take
 
     def serve(self, body):
-        request = Request(self.command, self.path, self.headers, body,
-                          "https" if self.server.context else "http")
+        prefix = self.server.prefix
+        if not self.path.startswith(f"{prefix}/"):
+            self.send_error(404)
+            return
+        request = Request(self.command, self.path[len(prefix):], self.headers,
+                          body, self.server)
         try:
             reply, fault = self.server.github.serve(request)
             self.send(reply, fault or {"kind": None})
@@ -437,10 +442,12 @@ class ControlHandler(Handler):
 class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, port, handler, github, context=None):
+    def __init__(self, port, handler, github, context=None, prefix=""):
         super().__init__(("127.0.0.1", port), handler)
         self.github = github
         self.context = context
+        self.scheme = "https" if context else "http"
+        self.prefix = prefix
 
     def handle_error(self, *_):
         if not isinstance(sys.exc_info()[1], OSError):
@@ -448,8 +455,8 @@ class Server(http.server.ThreadingHTTPServer):
 
     @property
     def url(self):
-        return (f"http{'s' if self.context else ''}://127.0.0.1:"
-                f"{self.server_address[1]}")
+        return (f"{self.scheme}://127.0.0.1:{self.server_address[1]}"
+                f"{self.prefix}")
 
 
 def options():
@@ -459,6 +466,7 @@ def options():
     parser.add_argument("--control", type=int, default=0)
     parser.add_argument("--certificate")
     parser.add_argument("--key")
+    parser.add_argument("--prefix", default="")
     return parser.parse_args()
 
 
@@ -470,7 +478,8 @@ def main():
         context.load_cert_chain(option.certificate, option.key)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     github = GitHub(World(os.path.abspath(option.directory)))
-    servers = (Server(option.listen, Handler, github, context),
+    servers = (Server(option.listen, Handler, github, context,
+                      option.prefix),
                Server(option.control, ControlHandler, github))
     for server in servers:
         threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -5,7 +5,7 @@
 start_github
 act PUT /settings '{"sunset":"Fri, 10 Mar 2028 00:00:00 GMT"}'
 ends="ends the version of its API that certfs speaks, on Fri, 10 Mar 2028"
-foreground "$work/said" -o "repository=github:microsoft/PowerPlatformConnectors,github_url=$github_url,github_token_file=$work/github-token"
+foreground "$work/said" -o "$(to_github)"
 eventually "the end to be said" grep -qF -e "$ends" "$work/said"
 
 # Every other answer has it, too.

@@ -379,7 +379,8 @@ sanitizer_reports() {
 	return 0
 }
 
-# A test may define also_clean for what it leaves outside $work.
+# A test may define also_clean for what it leaves outside $work. Servers end
+# with it: see tests/lib/servers.sh.
 
 # A mount that a failed test has lost sight of.
 left_behind() {
@@ -416,6 +417,7 @@ finish() {
 		fi
 	done
 	! declare -F also_clean >/dev/null || also_clean
+	! declare -F stop_servers >/dev/null || stop_servers
 	left_behind
 	sanitizer_reports
 	# A skip hides nothing that has failed before it.

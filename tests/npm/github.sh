@@ -1,5 +1,6 @@
 #!/bin/bash
-# What GitHub really answered is read as another program reads it.
+# What GitHub really answered is read as another program reads it, and so are
+# the examples of its own description: see github.js.
 set -e -u -o pipefail
 top_srcdir=$(realpath "$(dirname "$0")/../..")
 top_builddir=$(realpath "${top_builddir:-.}")

@@ -4,7 +4,8 @@
  *
  *	read_github DIRECTORY <list
  *
- * The list has a line "DOCUMENT FILE" for each answer, or "link FIELD".
+ * The list has a line "DOCUMENT FILE" for each answer, "link FIELD", or
+ * "redirect FROM LOCATION".
  */
 #include "../../src/github/internal.h"
 #include "../../src/http/internal.h"
@@ -47,6 +48,50 @@ print_ref(const struct github_answer *a)
 }
 
 static void
+print_commit(const struct github_answer *a)
+{
+	const struct github_commit *c = &a->commit;
+
+	printf("commit %s %s ", a->object, c->tree);
+	for (size_t i = 0; i < c->parents; i++)
+		printf("%s%s", i > 0 ? "," : "", c->parent[i]);
+	printf("%s\n", c->parents == 0 ? "-" : "");
+}
+
+static void
+print_tree(const struct github_answer *a)
+{
+	printf("tree %s %d\n", a->object, a->tree.truncated);
+	for (size_t i = 0; i < a->tree.count; i++) {
+		const struct github_entry *e = &a->tree.entry[i];
+
+		printf("entry %s %s %s %s\n", e->mode, e->type, e->object,
+		    e->name);
+	}
+}
+
+static void
+print_blob(const struct github_answer *a)
+{
+	printf("blob %s\n", a->object);
+}
+
+static void
+print_content(const struct github_answer *a)
+{
+	printf("content %s ", a->object);
+	for (size_t i = 0; i < a->content->size; i++)
+		printf("%02x", (unsigned char)a->content->data[i]);
+	printf("\n");
+}
+
+static void
+print_merge(const struct github_answer *a)
+{
+	printf("merge %s\n", a->merge);
+}
+
+static void
 print_request(const struct pull_request *p)
 {
 	printf("pull %lld %s %d %s %s %s %zu %s\n", (long long)p->number,
@@ -61,12 +106,23 @@ print_pull(const struct github_answer *a)
 }
 
 static void
-print_comment(const struct github_answer *a)
+print_one_comment(const struct pull_comment *c)
 {
-	const struct pull_comment *c = &a->comment;
-
 	printf("comment %lld %s %d %s\n", (long long)c->id,
 	    or_none(c->author.login), c->author.is_bot, or_none(c->role));
+}
+
+static void
+print_comment(const struct github_answer *a)
+{
+	print_one_comment(&a->comment);
+}
+
+static void
+print_comments(const struct github_answer *a)
+{
+	for (size_t i = 0; i < a->page.count; i++)
+		print_one_comment(&a->page.comment[i]);
 }
 
 static void
@@ -88,15 +144,23 @@ print_reviews(const struct github_answer *a)
 }
 
 static void
+print_one_remark(const struct pull_remark *r)
+{
+	printf("remark %lld %lld %s %u %s\n", (long long)r->id,
+	    (long long)r->in_reply_to, r->path, r->line, or_none(r->side));
+}
+
+static void
+print_remark(const struct github_answer *a)
+{
+	print_one_remark(&a->remark);
+}
+
+static void
 print_remarks(const struct github_answer *a)
 {
-	for (size_t i = 0; i < a->page.count; i++) {
-		const struct pull_remark *r = &a->page.remark[i];
-
-		printf("remark %lld %lld %s %u %s\n", (long long)r->id,
-		    (long long)r->in_reply_to, r->path, r->line,
-		    or_none(r->side));
-	}
+	for (size_t i = 0; i < a->page.count; i++)
+		print_one_remark(&a->page.remark[i]);
 }
 
 static void
@@ -122,6 +186,50 @@ print_statuses(const struct github_answer *a)
 	}
 }
 
+static void
+print_files(const struct github_answer *a)
+{
+	for (size_t i = 0; i < a->page.count; i++) {
+		const struct pull_file *f = &a->page.file[i];
+
+		printf("file %s %s %lld %lld %s\n", f->status, f->object,
+		    (long long)f->added, (long long)f->deleted, f->path);
+	}
+}
+
+static void
+print_comparison(const struct github_answer *a)
+{
+	const struct github_comparison *c = &a->comparison;
+
+	printf("comparison %s %lld %lld %s\n", c->status,
+	    (long long)c->ahead, (long long)c->behind, c->merge_base);
+	print_files(a);
+}
+
+static void
+print_events(const struct github_answer *a)
+{
+	for (size_t i = 0; i < a->page.count; i++) {
+		const struct pull_event *e = &a->page.event[i];
+
+		printf("event %lld %s %s %s %s\n", (long long)e->id,
+		    e->event, or_none(e->actor.login), or_none(e->commit),
+		    or_none(e->label));
+	}
+}
+
+static void
+print_annotations(const struct github_answer *a)
+{
+	for (size_t i = 0; i < a->page.count; i++) {
+		const struct pull_annotation *n = &a->page.annotation[i];
+
+		printf("annotation %s %u %u %s %s\n", n->path, n->first,
+		    n->last, n->level, or_none(n->title));
+	}
+}
+
 #define PAGE(kind)	(enum github_document)(GITHUB_PAGE + (kind))
 
 static const struct {
@@ -132,13 +240,24 @@ static const struct {
 	{ "user", GITHUB_USER, print_user },
 	{ "repository", GITHUB_REPOSITORY, print_repository },
 	{ "ref", GITHUB_REF, print_ref },
+	{ "commit", GITHUB_COMMIT, print_commit },
+	{ "tree", GITHUB_TREE, print_tree },
+	{ "blob", GITHUB_BLOB, print_blob },
+	{ "content", GITHUB_CONTENT, print_content },
+	{ "merge", GITHUB_MERGE, print_merge },
+	{ "comparison", GITHUB_COMPARISON, print_comparison },
 	{ "pull", GITHUB_PULL, print_pull },
+	{ "remark", GITHUB_REMARK, print_remark },
 	{ "comment", GITHUB_COMMENT, print_comment },
 	{ "pulls", PAGE(PULL_REQUESTS), print_pulls },
 	{ "reviews", PAGE(PULL_REVIEWS), print_reviews },
 	{ "remarks", PAGE(PULL_REMARKS), print_remarks },
 	{ "checks", PAGE(PULL_CHECKS), print_checks },
 	{ "statuses", PAGE(PULL_STATUSES), print_statuses },
+	{ "comments", PAGE(PULL_COMMENTS), print_comments },
+	{ "files", PAGE(PULL_FILES), print_files },
+	{ "events", PAGE(PULL_EVENTS), print_events },
+	{ "annotations", PAGE(PULL_ANNOTATIONS), print_annotations },
 };
 
 static bool
@@ -191,6 +310,27 @@ read_link(const char *field)
 	printf("link %.*s\n", (int)target.len, target.data);
 }
 
+/* What of it is below the base is what is asked for then. */
+static bool
+read_redirect(const char *rest)
+{
+	struct site site CF_AUTO(site_done) = { NULL, NULL, NULL, NULL, false };
+	char *from CF_AUTO(free_done) = strdup(rest);
+	char *url CF_AUTO(free_done) = NULL, *path CF_AUTO(free_done) = NULL;
+	const char *location = strchr(rest, ' ');
+	struct reason why = { 0 };
+
+	if (from == NULL || location == NULL ||
+	    site_read("https://api.github.com", &site, &why) < 0)
+		return false;
+	from[strcspn(from, " ")] = '\0';
+	if (site_follow(&site, from, location + 1, &url) < 0 ||
+	    site_below(&site, url, &path) < 0)
+		return false;
+	printf("redirect %s\n", path);
+	return true;
+}
+
 static bool
 read_one(int directory, const char *name, const char *rest)
 {
@@ -200,6 +340,8 @@ read_one(int directory, const char *name, const char *rest)
 		read_link(rest);
 		return true;
 	}
+	if (strcmp(name, "redirect") == 0)
+		return read_redirect(rest);
 	if (file_read_all(directory, rest, ANSWER_MAX, &b) < 0)
 		return false;
 	if (strncmp(name, "problem", 7) != 0)
@@ -216,7 +358,7 @@ main(int argc, char **argv)
 	    open(argv[1], O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
 	size_t size = 0;
 
-	if (directory < 0)
+	if (directory < 0 || http_start_up() < 0)
 		return 2;
 	while (getline(&line, &size, stdin) > 0) {
 		char *rest = strchr(line, ' ');

@@ -39,7 +39,6 @@ bury() {
 
 also_clean() {
 	[ -z "$dead" ] || bury
-	clean_portal
 }
 
 json() {

@@ -14,7 +14,7 @@ client=$top_builddir/tests/portal/portal_client
 # is $portal_token, unless it is set: token=... client ...
 client() {
 	(umask 077 && printf '%s\n' "${token:-$portal_token}" >"$work/token")
-	came=$("$client" "${url:-$portal_url}" "${ca-$portal_ca}" \
+	came=$("$client" "${url:-$portal_url}" "${ca-$ca_file}" \
 	    "$work/token" "$@" 2>&1) || came="failed: $came"
 	result=${came%%$'\n'*}
 }
@@ -181,11 +181,11 @@ ok sort -n -u -c "$work/seqs"
 client events "$id" 0
 whole=$came
 while read -r expected rule; do
-	fault "$rule"
+	portal_fault "$rule"
 	client events "$id" 0
 	expect "$expected"
 	hasnt "$came" 'event=' "$rule"
-	no_faults
+	no_portal_faults
 	client events "$id" 0
 	is "$came" "$whole" "events after the fault $rule"
 done <<'END'
@@ -212,11 +212,11 @@ END
 
 # An answer that is lost is had again, and the event is there once.
 new_key
-fault '{"method":"POST","drop":"after","times":2}'
+portal_fault '{"method":"POST","drop":"after","times":2}'
 said='{"type":"message","message":{"body":"said once"}}'
 client event "$id" "$key" "$said"
 expect unreachable
-no_faults
+no_portal_faults
 client event "$id" "$key" "$said"
 expect ok
 is "$(came_of replayed)" 1
@@ -225,10 +225,10 @@ client events "$id" $((seq - 1))
 is "$(grep -c '^event=' <<<"$came")" 1 "events from $seq on"
 has "$came" 'body=said once'
 
-fault '{"status":503,"retry_after":7}'
+portal_fault '{"status":503,"retry_after":7}'
 client status "$id" ''
 is "$(came_of retry_after)" 7
-no_faults
+no_portal_faults
 
 # ---- the end ----
 

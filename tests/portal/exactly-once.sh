@@ -38,8 +38,8 @@ lets_go_of() {
 }
 
 python3 "$portal_lib/chaos.py" --certfs "$certfs" --portal "$certfs_portal" \
-    --work "$work/chaos" --sample "$sample" --ca "$portal_ca" \
-    --certificate "$work/server.pem" --key "$work/server.key" \
+    --work "$work/chaos" --sample "$sample" --ca "$ca_file" \
+    "${server_tls[@]}" \
     --submissions "$submissions" --seed "$seed" &
 chaos=$!
 status=0

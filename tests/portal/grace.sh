@@ -60,7 +60,7 @@ told_nothing
 touch submit
 is "$(cat status) $(readlink versions/latest)" 'submitting 2' "submitted again"
 # It waits for the next mount, too.
-remount -o "portal=$portal_url,ca_file=$portal_ca,token_file=$work/token,grace=3600"
+remount -o "portal=$portal_url,ca_file=$ca_file,token_file=$work/token,grace=3600"
 cd "$mnt/a"
 is "$(cat status) $(json delivery.pending.0.attempts)" 'submitting 0' "after a remount"
 sleep 0.3

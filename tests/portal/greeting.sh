@@ -27,16 +27,15 @@ warned 'may only read: what is submitted will be refused'
 write_token "$write_token"
 warned 'may only read and answer'
 write_token "$portal_token"
-fault '{"path":"/v1","times":1,"status":503}'
+portal_fault '{"path":"/v1","times":1,"status":503}'
 warned 'is overloaded'
-fault '{"path":"/v1","times":1,"body":"<html>Welcome</html>","content_type":"text/html"}'
+portal_fault '{"path":"/v1","times":1,"body":"<html>Welcome</html>","content_type":"text/html"}'
 warned 'does not answer as a portal does'
-right_ca=$portal_ca
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 \
-    -subj '/CN=Another authority' -keyout "$work/other.key" -out "$work/other.pem" 2>/dev/null
-portal_ca=$work/other.pem
+right_ca=$ca_file
+authority other 'Another authority'
+ca_file=$work/other.pem
 warned 'is not the one it claims to be'
-portal_ca=$right_ca
+ca_file=$right_ca
 
 # One that says nothing costs a second, and is told in the log later.
 hang
@@ -45,7 +44,7 @@ less 5000 "mounting with a portal that does not answer"
 is "$(cat "$work/log")" '' "what is known of it"
 took stop
 less 3000 "unmounting meanwhile"
-no_faults
+no_portal_faults
 
 # Down, and up again.
 kill_portal
@@ -70,7 +69,7 @@ stop
 # In the foreground it is a line of the log, and so are the changes.
 kill_portal
 write_token "$portal_token"
-foreground log -o "portal=$portal_url,ca_file=$portal_ca,token_file=$work/token"
+foreground log -o "portal=$portal_url,ca_file=$ca_file,token_file=$work/token"
 warned_once() {
 	[ "$(lines_with 'cannot be reached' log)" = 1 ]
 }

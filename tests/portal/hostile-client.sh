@@ -20,7 +20,7 @@ except OSError:
 }
 lives() {
 	kill -0 "$portal_pid" || fail "a portal that goes on" "it is gone" "$1"
-	ask GET /v1
+	ask_portal GET /v1
 	gives 200
 }
 for to in "$port" "$reviewer_port"; do
@@ -103,8 +103,8 @@ look
 is "$(member last_event)" 301 "every message is there"
 
 # Its memory does not grow with what is sent to it.
-fault '{"big":300000000}'
-ask GET /v1 -o /dev/null
+portal_fault '{"big":300000000}'
+ask_portal GET /v1 -o /dev/null
 is "$exit_status" 0 "a big answer"
 lives "after a big answer"
 if ! grep -qaE '__(asan|tsan)_init' "$certfs_portal"; then

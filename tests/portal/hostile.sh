@@ -28,7 +28,6 @@ other=$!
 also_clean() {
 	kill "$other" 2>/dev/null
 	wait "$other" 2>/dev/null
-	clean_portal
 }
 eventually "another server" test -s "$work/other.port"
 elsewhere=127.0.0.1:$(cat "$work/other.port")
@@ -65,7 +64,7 @@ hostile() {
 		news='{"body":"See there.","attachments":[{"name":"screen.png","text":"pixels"}]}'
 		;;
 	esac
-	fault "{\"method\":\"GET\",\"path\":\"$path\",\"times\":-1,$3}"
+	portal_fault "{\"method\":\"GET\",\"path\":\"$path\",\"times\":-1,$3}"
 	# Afterwards, or it may be heard before.
 	[ -z "$news" ] || talk "$news"
 	names+=("$1")
@@ -223,7 +222,7 @@ has "$(cat "$mnt/big-attachment/feedback/1")" 'Attachment refused: screen.png, 6
 
 # ---- everything is well again ----
 
-no_faults
+no_portal_faults
 good='This is said when all is well.'
 for name in "${names[@]}"; do
 	id_of "$name"
@@ -323,7 +322,7 @@ cd "$work"
 # wrong METHOD PATH MEMBERS SENTENCE: what the next try meets, and its log says.
 tries=()
 wrong() {
-	fault "{\"method\":\"$1\",\"path\":\"$2\",\"times\":1,$3}"
+	portal_fault "{\"method\":\"$1\",\"path\":\"$2\",\"times\":1,$3}"
 	tries+=("$4")
 }
 receipt='"received_at":"2026-11-23T14:05:09Z"'
@@ -359,14 +358,7 @@ is "$(grep -o '"connector":"delivery"' <<<"$body" | wc -l)" 1 "places at the por
 
 id_of big
 names=(big)
-# certificate SUBJECT-ALT-NAME DAYS CA
-certificate() {
-	echo "subjectAltName = $1" >"$work/server.ext"
-	openssl x509 -req -in "$work/server.csr" -CA "$3.pem" -CAkey "$3.key" -CAcreateserial \
-	    -days "$2" -extfile "$work/server.ext" -out "$work/server.pem" 2>/dev/null
-}
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 \
-    -subj '/CN=Another authority' -keyout wrong.key -out wrong.pem 2>/dev/null
+authority wrong 'Another authority'
 cp server.pem right.pem
 # distrusted SENTENCE: no request is made of it.
 distrusted() {
@@ -386,11 +378,11 @@ same_text() {
 	[ "$1" = "$2" ] || fail "no change" "$(diff <(echo "$2") <(echo "$1"))" "$3"
 }
 kill_portal
-certificate 'IP:127.0.0.1, DNS:localhost' 30 wrong
+certify 'IP:127.0.0.1, DNS:localhost' 30 wrong
 distrusted 'unable to get local issuer certificate'
-certificate 'IP:127.0.0.2, DNS:portal.example' 30 ca
+certify 'IP:127.0.0.2, DNS:portal.example' 30 ca
 distrusted 'no alternative certificate subject name'
-certificate 'IP:127.0.0.1, DNS:localhost' -1 ca
+certify 'IP:127.0.0.1, DNS:localhost' -1 ca
 distrusted 'certificate has expired'
 cp right.pem server.pem
 restart_portal

@@ -4,11 +4,11 @@ needs_mount=no
 . "$(dirname "$0")/lib.sh"
 start_portal
 
-ask POST /v1/submissions -H 'Content-Type: application/json' -d '{"connector":"x"}'
-gives 400 idempotency-missing
+ask_portal POST /v1/submissions -H 'Content-Type: application/json' -d '{"connector":"x"}'
+gives_problem 400 idempotency-missing
 for key in '"short"' 0123456789abcdef '"0123456789abcde!"' "\"$(printf 'x%.0s' {1..65})\"" '""'; do
-	ask POST /v1/submissions -H 'Content-Type: application/json' -H "Idempotency-Key: $key" -d '{"connector":"x"}'
-	gives 400 idempotency-missing
+	ask_portal POST /v1/submissions -H 'Content-Type: application/json' -H "Idempotency-Key: $key" -d '{"connector":"x"}'
+	gives_problem 400 idempotency-missing
 done
 
 # The same answer again, byte for byte.
@@ -24,12 +24,12 @@ for _ in 1 2 3; do
 	is "$body $(header location) $(header etag)" "$first $location $etag" "the answer"
 done
 post /v1/submissions '{"connector":"y"}'
-gives 422 idempotency-conflict
+gives_problem 422 idempotency-conflict
 id=$(python3 -c 'import json, sys; print(json.load(sys.stdin)["id"])' <<<"$first")
 post "/v1/submissions/$id/events" '{"connector":"x"}'
-gives 422 invalid-request
+gives_problem 422 invalid-request
 post "/v1/submissions/$id/events" '{"type":"message","message":{"body":"x"}}'
-gives 422 idempotency-conflict
+gives_problem 422 idempotency-conflict
 # Of another account it is another key.
 token=$other_token post /v1/submissions '{"connector":"x"}'
 gives 201
@@ -41,7 +41,7 @@ is "$(grep -o '"id"' <<<"$body" | wc -l)" 2 "submissions"
 new_key
 sha256=$(printf '0%.0s' {1..64})
 post "/v1/submissions/$id/revisions" "$(revision_body 1)"
-gives 409 package-missing
+gives_problem 409 package-missing
 package "$work/package.zip" x
 put_package "$work/package.zip"
 gives 201
@@ -86,13 +86,13 @@ put_package "$work/package.zip"
 gives 201
 new_key
 same_key=yes
-fault '{"path":"/revisions","method":"POST","times":5,"delay_ms":300}'
+portal_fault '{"path":"/revisions","method":"POST","times":5,"delay_ms":300}'
 storm "/v1/submissions/$id/revisions" "$(revision_body 1)"
 is "$(lines_with '^201  ' "$work/storm")" 1 "answers of the first"
 is "$(($(lines_with '^201 true' "$work/storm") + $(lines_with '^409  idempotency-running$' "$work/storm")))" 19 \
     "the others: $(sort "$work/storm" | uniq -c)"
 isnt "$(lines_with idempotency-running "$work/storm")" 0 "some came while it was running"
-no_faults
+no_portal_faults
 storm "/v1/submissions/$id/events" '{"type":"message","message":{"body":"once"}}'
 is "$(lines_with 'idempotency-\(conflict\|running\)' "$work/storm")" 20 "a key that is used"
 new_key
@@ -110,7 +110,7 @@ look
 is "$(member revision) $(member last_event)" '2 4' "one revision"
 
 # Running is told with when to come back.
-fault '{"method":"POST","delay_ms":2000}'
+portal_fault '{"method":"POST","delay_ms":2000}'
 mkdir "$work/slow"
 new_key
 same_key=yes

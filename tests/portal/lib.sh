@@ -1,30 +1,32 @@
 # The harness of the tests of certfs-portal, sourced by each of them first. It
-# has all of tests/mount/lib.sh, so a test may have a mount and a portal;
+# has all of tests/mount/lib.sh and tests/lib/servers.sh, so a test may have a
+# mount and a portal;
 #
 #	needs_mount=no
 #	. "$(dirname "$0")/lib.sh"
 #
-# is for one without a mount. What is started here is gone afterwards, whatever
-# way the test ends.
+# is for one without a mount, and one that sources tests/github/lib.sh too has a
+# GitHub beside it. What is started here is gone afterwards, whatever way the
+# test ends.
 #
-#	start_portal [OPTION...]  over TLS: $portal_url, $portal_ca, $portal_token
-#	                          (of the account alice, scope submit),
-#	                          $reviewer_url, $portal_pid
+#	start_portal [OPTION...]  over TLS: $portal_url, $portal_token (of the
+#	                          account alice, scope submit), $reviewer_url,
+#	                          $portal_pid; $ca_file vouches for it
 #	kill_portal               with -9; restart_portal: on the same ports, with
 #	                          what it kept; stop_portal: as SIGTERM does
 #	start_plain_portal        the same without TLS
-#	start_checker             $checker_url: the same over plain HTTP, where what
-#	                          is not as openapi.yaml says is written to
-#	                          $checker_report; stop_checker
-#	ask METHOD PATH [CURL-OPTION...]   of the portal: $status, $body, $headers
+#	start_portal_checker      $portal_checker_url: the same over plain HTTP,
+#	                          where what is not as openapi.yaml says is written
+#	                          to $portal_report, and "OPERATION STATUS" of each
+#	                          answer to $portal_seen; stop_portal_checker
+#	to_portal                 the options of a mount that delivers there
+#	ask_portal METHOD PATH [CURL-OPTION...]   $status, $body, $headers
 #	review METHOD PATH [JSON]          of the reviewer's side: the same
-#	fault JSON, no_faults              what goes wrong from now on
+#	portal_fault JSON, no_portal_faults       what goes wrong from now on
 
 portal_lib=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
-. "$portal_lib/../mount/lib.sh"
-tests=$(realpath "$portal_lib/../mount")
-export PYTHONPATH=$tests
-requires curl openssl zip
+. "$portal_lib/../lib/servers.sh"
+requires zip
 
 certfs_portal=${CERTFS_PORTAL:-$top_builddir/certfs-portal}
 [ -x "$certfs_portal" ] || {
@@ -32,32 +34,19 @@ certfs_portal=${CERTFS_PORTAL:-$top_builddir/certfs-portal}
 	exit 99
 }
 
-portal_pid= checker_pid=
+portal=portal	# its name, of several
+portal_pid= portal_checker_url=
 portal_options=()
 portal_store=$work/portal
 portal_tokens=$work/tokens
-portal_ca=$work/ca.pem
-checker_report=$work/report
+portal_report=$work/portal-checker.report
+portal_seen=$work/portal-checker.seen
 
 # One of each scope, and one of somebody else.
 portal_token=alice-submit-0123456789
 read_token=alice-read-0123456789
 write_token=alice-write-0123456789
 other_token=bob-submit-0123456789
-
-# An authority, and a certificate of 127.0.0.1 and localhost.
-certificates() {
-	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
-	    -days 30 -subj '/CN=An authority for tests' -keyout "$work/ca.key" \
-	    -out "$portal_ca" 2>/dev/null
-	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
-	    -subj '/CN=127.0.0.1' -keyout "$work/server.key" \
-	    -out "$work/server.csr" 2>/dev/null
-	echo 'subjectAltName = IP:127.0.0.1, DNS:localhost' >"$work/server.ext"
-	openssl x509 -req -in "$work/server.csr" -CA "$portal_ca" \
-	    -CAkey "$work/ca.key" -CAcreateserial -days 30 \
-	    -extfile "$work/server.ext" -out "$work/server.pem" 2>/dev/null
-}
 
 write_tokens() {
 	(umask 077 && cat >"$portal_tokens") <<-END
@@ -70,39 +59,30 @@ write_tokens() {
 	END
 }
 
-# run_portal ADDRESS ADDRESS: until it has said where it listens.
+# write_token TOKEN: the publisher's, for the mount.
+write_token() {
+	(umask 077 && printf '%s\n' "$1" >"$work/token")
+}
+
+# run_portal ADDRESS ADDRESS
 run_portal() {
-	local lines=$work/portal.out
-	rm -f "$lines" "$work/portal.pid"
-	mkfifo "$lines"
-	# In a shell of its own, which says nothing of one that is killed.
-	(
-		"$certfs_portal" --store "$portal_store" --tokens "$portal_tokens" \
-		    --listen "$1" --reviewer "$2" "${portal_options[@]}" \
-		    >"$lines" 2>>"$work/portal.log" &
-		echo $! >"$work/portal.pid"
-		wait $! || exit $?
-	) 2>/dev/null &
-	portal_job=$!
-	{ read -r _ portal_url && read -r _ reviewer_url; } <"$lines" || {
-		fail "a portal" "$(cat "$work/portal.log")" "certfs-portal $*"
-		return 1
-	}
-	# The shell may tell it later than the portal speaks.
-	eventually "the portal's number" [ -s "$work/portal.pid" ]
-	portal_pid=$(cat "$work/portal.pid")
+	start_server "$portal" 2 "$certfs_portal" --store "$portal_store" \
+	    --tokens "$portal_tokens" --listen "$1" --reviewer "$2" \
+	    "${portal_options[@]}"
+	portal_url=${url_of[portal]}
+	reviewer_url=${url_of[reviewer]}
+	portal_pid=${server_pid[$portal]}
 }
 
 start_plain_portal() {
 	portal_options=("$@")
-	[ -e "$portal_ca" ] || certificates
+	certificates
 	[ -e "$portal_tokens" ] || write_tokens
 	run_portal 127.0.0.1:0 127.0.0.1:0
 }
 
 start_portal() {
-	start_plain_portal --certificate "$work/server.pem" \
-	    --key "$work/server.key" "$@"
+	start_plain_portal "${server_tls[@]}" "$@"
 }
 
 restart_portal() {
@@ -111,82 +91,44 @@ restart_portal() {
 
 # portal_ended STATUS
 portal_ended() {
-	local ended=0
-	wait "$portal_job" || ended=$?
 	portal_pid=
-	is "$ended" "$1" "exit status of the portal"
+	server_ended "$portal" "$1"
 }
 
 stop_portal() {
-	kill -TERM "$portal_pid"
-	portal_ended 0
+	portal_pid=
+	stop_server "$portal"
 }
 
 kill_portal() {
-	kill -KILL "$portal_pid"
-	portal_ended 137
+	portal_pid=
+	kill_server "$portal"
 }
 
-start_checker() {
-	local npm lines=$work/checker.out
-	npm=$(bash "$top_srcdir/tests/npm/install.sh" "$top_builddir") || skip "$npm"
-	rm -f "$lines"
-	mkfifo "$lines"
-	node "$portal_lib/checker.js" --packages "$npm" \
-	    --document "$top_srcdir/contrib/portal/openapi.yaml" \
-	    --target "$portal_url" --ca "$portal_ca" --listen 0 \
-	    --report "$checker_report" "$@" >"$lines" 2>>"$work/checker.log" &
-	checker_pid=$!
-	read -r _ checker_url <"$lines" || {
-		fail "a checker" "$(cat "$work/checker.log")" "checker.js"
-		return 1
-	}
+start_portal_checker() {
+	start_checker_of portal-checker "$portal_lib/checker.js" "$portal_url" \
+	    --document "$top_srcdir/contrib/portal/openapi.yaml" "$@"
+	portal_checker_url=${url_of[checker]}
 }
 
-stop_checker() {
-	kill -TERM "$checker_pid"
-	wait "$checker_pid" || :
-	checker_pid=
+stop_portal_checker() {
+	stop_server portal-checker
 }
 
-# A test that starts more than these has an also_clean of its own.
-clean_portal() {
-	[ -z "$checker_pid" ] || kill -TERM "$checker_pid" 2>/dev/null
-	if [ -n "$portal_pid" ]; then
-		kill -TERM "$portal_pid" 2>/dev/null
-		portal_ended 0
-	fi
-	# The log has nothing but what went wrong inside.
-	if [ -s "$work/portal.log" ]; then
-		fail "nothing in the log" "$(cat "$work/portal.log")" "the portal"
-	fi
-	return 0
-}
-
-also_clean() {
-	clean_portal
+to_portal() {
+	[ -e "$work/token" ] || write_token "$portal_token"
+	printf %s "portal=${portal_checker_url:-$portal_url},ca_file=$ca_file,token_file=$work/token"
 }
 
 # ---- asking ----
 
-# answered CURL-OPTION...: $status is 000 when none came.
-answered() {
-	exit_status=0
-	status=$(curl -sS --max-time 60 -o "$work/body" -D "$work/headers" \
-	    -w '%{http_code}' "$@" 2>"$work/curl.err") || exit_status=$?
-	touch "$work/headers" "$work/body"
-	headers=$(tr -d '\r' <"$work/headers")
-	body=$(tr -d '\0' <"$work/body")
-}
-
-# The token is $portal_token, unless it is set: token=... ask ...; 'none' is none.
-ask() {
+# The token is $portal_token, unless it is set: token=... ask_portal ...; 'none' is none.
+ask_portal() {
 	local method=$1 path=$2
 	local bearer=(-H "Authorization: Bearer ${token:-$portal_token}")
 	shift 2
 	[ "${token:-}" != none ] || bearer=()
-	rm -f "$work/body" "$work/headers"
-	answered --cacert "$portal_ca" -X "$method" "${bearer[@]}" "$@" \
+	answered --cacert "$ca_file" -X "$method" "${bearer[@]}" "$@" \
 	    "${ask_url:-$portal_url}$path"
 }
 
@@ -197,44 +139,30 @@ new_key() {
 # post PATH JSON: with $key, or a new one.
 post() {
 	[ -n "${same_key:-}" ] || new_key
-	ask POST "$1" -H 'Content-Type: application/json' \
+	ask_portal POST "$1" -H 'Content-Type: application/json' \
 	    -H "Idempotency-Key: \"$key\"" --data-binary "$2"
 }
 
 review() {
 	local data=()
 	[ $# -lt 3 ] || data=(--data-binary "$3")
-	rm -f "$work/body" "$work/headers"
 	answered -X "$1" "${data[@]}" "$reviewer_url$2"
 }
 
-fault() {
+portal_fault() {
 	review POST /faults "$1"
 	is "$status" 201 "a fault: $1 ($body)"
 }
 
-no_faults() {
+no_portal_faults() {
 	review DELETE /faults
 	is "$status" 204 "no faults"
 }
 
-# member NAME: its text or number in $body, the first one of that name.
-member() {
-	python3 -c 'import json, sys
-value = json.load(sys.stdin)
-for name in sys.argv[1].split("."):
-    value = value[int(name)] if isinstance(value, list) else value[name]
-print("null" if value is None else value)' "$1" <<<"$body"
-}
-
-header() {
-	sed -n "s/^$1: //Ip" <<<"$headers"
-}
-
-# gives STATUS [TYPE]: of the last answer; TYPE is that of a problem.
-gives() {
-	is "$status" "$1" "status (of $body)"
-	[ $# -lt 2 ] || is "$(member type 2>/dev/null || :)" "$2" "problem (of $body)"
+# gives_problem STATUS TYPE: of the last answer.
+gives_problem() {
+	gives "$1"
+	is "$(member type 2>/dev/null || :)" "$2" "problem (of $body)"
 }
 
 # ---- a submission ----
@@ -257,7 +185,7 @@ package() {
 # put_package FILE: $sha256
 put_package() {
 	sha256=$(sha256sum "$1" | cut -d' ' -f1)
-	ask PUT "/v1/submissions/$id/packages/$sha256" \
+	ask_portal PUT "/v1/submissions/$id/packages/$sha256" \
 	    -H 'Content-Type: application/zip' \
 	    -H "Content-Digest: $(digest_of "$1")" --data-binary "@$1"
 }
@@ -291,7 +219,7 @@ moved() {
 
 # look: what the portal says of it is $body, and $state.
 look() {
-	ask GET "/v1/submissions/$id"
+	ask_portal GET "/v1/submissions/$id"
 	gives 200
 	state=$(member state)
 }

@@ -5,7 +5,7 @@ needs_mount=no
 . "$(dirname "$0")/lib.sh"
 start_portal --poll-after 7 --name 'A portal'
 
-ask GET /v1
+ask_portal GET /v1
 gives 200
 is "$(member name)" 'A portal' "name"
 is "$(member account)" alice "account"
@@ -17,14 +17,14 @@ is "$(header location)" "/v1/submissions/$id" "Location"
 is "$(member state) $(member waiting_for)" 'draft publisher' "a new one"
 is "$(member revision) $(member last_event) $(member due_at)" '0 0 null' "of it"
 
-ask GET "/v1/submissions/$id"
+ask_portal GET "/v1/submissions/$id"
 gives 200
 etag=$(header etag)
-ask GET "/v1/submissions/$id" -H "If-None-Match: $etag"
+ask_portal GET "/v1/submissions/$id" -H "If-None-Match: $etag"
 gives 304
 is "$(header etag)" "$etag" "ETag of what has not changed"
 is "$body" '' "its body"
-ask GET "/v1/submissions/$id" -H "If-None-Match: \"other\", W/$etag"
+ask_portal GET "/v1/submissions/$id" -H "If-None-Match: \"other\", W/$etag"
 gives 304
 
 package "$work/one.zip" one
@@ -34,20 +34,20 @@ received=$(member received_at)
 put_package "$work/one.zip"
 gives 200
 is "$(member received_at)" "$received" "it was received once"
-ask GET "/v1/submissions/$id" -H "If-None-Match: $etag"
+ask_portal GET "/v1/submissions/$id" -H "If-None-Match: $etag"
 gives 304
 
 printf '# Contoso\n\nWhat it does: \xc3\xa4\n' >"$work/intro.md"
 put_intro() {
 	new_key
-	ask PUT "/v1/submissions/$id/intro" -H 'Content-Type: text/markdown; charset=utf-8' \
+	ask_portal PUT "/v1/submissions/$id/intro" -H 'Content-Type: text/markdown; charset=utf-8' \
 	    -H "Idempotency-Key: \"$key\"" -H "Content-Digest: $(digest_of "$work/intro.md")" \
 	    --data-binary "@$work/intro.md"
 }
 put_intro
 gives 200
 is "$(member size)" "$(stat -c %s "$work/intro.md")" "size of intro.md"
-ask GET "/v1/submissions/$id" -H "If-None-Match: $etag"
+ask_portal GET "/v1/submissions/$id" -H "If-None-Match: $etag"
 gives 200
 isnt "$(header etag)" "$etag" "ETag of what has changed"
 
@@ -68,7 +68,7 @@ post "/v1/submissions/$id/revisions" "{\"package_sha256\":\"$sha256\",\"version\
 gives 200
 is "$(member number)" 1 "the revision that is there"
 post "/v1/submissions/$id/revisions" "$(revision_body 1)"
-gives 409 version-conflict
+gives_problem 409 version-conflict
 
 moved in-review
 moved needs-answer
@@ -80,7 +80,7 @@ review POST "/submissions/$id/messages" '{"body":"Which tenant?","subject":"Ques
 gives 201
 message=$(member message.id)
 attachment=$(member message.attachments.0.id)
-ask GET "/v1/submissions/$id/attachments/$attachment"
+ask_portal GET "/v1/submissions/$id/attachments/$attachment"
 gives 200
 is "$(od -An -tx1 "$work/body" | tr -d ' ')" 000102ff "the attachment"
 is "$(header content-digest)" "$(digest_of "$work/body")" "its digest"
@@ -129,15 +129,15 @@ gives 201
 look
 is "$state" withdrawn "withdrawn"
 post "/v1/submissions/$id/revisions" "$(revision_body 4)"
-gives 409 wrong-state
+gives_problem 409 wrong-state
 is "$(member state)" withdrawn "the problem says the state"
 post "/v1/submissions/$id/events" '{"type":"withdrawal","withdrawal":{"reason":"again"}}'
-gives 409 wrong-state
+gives_problem 409 wrong-state
 
 # The history: numbered without gaps, in pages, and nothing of it changes.
-ask GET "/v1/submissions/$id"
+ask_portal GET "/v1/submissions/$id"
 last=$(member last_event)
-ask GET "/v1/submissions/$id/events?limit=100"
+ask_portal GET "/v1/submissions/$id/events?limit=100"
 gives 200
 is "$(python3 -c 'import json, sys
 print(*(event["seq"] for event in json.load(sys.stdin)["items"]))' <<<"$body")" "$(seq -s ' ' "$last")" "seq"
@@ -147,13 +147,13 @@ print(*(event["state"]["to"] if event["type"] == "state" else event["type"] for 
 whole=$body
 after=0 paged=
 while [ "$after" != null ]; do
-	ask GET "/v1/submissions/$id/events?after=$after&limit=5"
+	ask_portal GET "/v1/submissions/$id/events?after=$after&limit=5"
 	gives 200
 	paged+=$(sed 's/^{"items":\[//; s/\],"next":[^]]*}$//' <<<"$body"),
 	after=$(member next)
 done
 is "{\"items\":[${paged%,}],\"next\":null}" "$whole" "the pages together"
-ask GET "/v1/submissions/$id/events?after=$last"
+ask_portal GET "/v1/submissions/$id/events?after=$last"
 is "$body" '{"items":[],"next":null}' "the page behind the last"
 
 # What the reviewer sees: everything, but of secrets the names.

@@ -25,5 +25,5 @@ done
 exec "$@"
 END
 fails_with "a portal needs libcurl" unshare -m bash "$work/inside.sh" \
-    "$certfs" -o "store=$store,portal=$portal_url,ca_file=$portal_ca,token_file=$work/token" "$mnt"
+    "$certfs" -o "store=$store,portal=$portal_url,ca_file=$ca_file,token_file=$work/token" "$mnt"
 ok unshare -m bash "$work/inside.sh" "$certfs" --version

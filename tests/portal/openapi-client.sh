@@ -4,8 +4,7 @@
 # with that.
 . "$(dirname "$0")/publisher.sh"
 start_portal --poll-after 1
-start_checker --seen "$work/seen"
-portal_url=$checker_url
+start_portal_checker
 wait_for=$top_builddir/certfs-wait
 
 until_state() {
@@ -18,7 +17,7 @@ ordered() {
 	ok sync submit
 }
 answered_with() {
-	grep -qx "$1" "$work/seen"
+	grep -qx "$1" "$portal_seen"
 }
 
 connect
@@ -116,12 +115,12 @@ ready refused
 touch submit
 ok sync submit
 id=$(sed -n 's/^submission: //p' versions/1/receipt)
-fault '{"path":"/revisions","times":-1,"status":503}'
+portal_fault '{"path":"/revisions","times":-1,"status":503}'
 definition 'Contoso Other' >artifacts/apiDefinition.swagger.json
 echo 99b03f2a77b03f2a77b03f2a77b03f2a77b03f2a >form/commit
 echo 'update: too late' >submit
 moved rejected
-no_faults
+no_portal_faults
 fails_with 'Remote I/O error' sync submit
 stop
 
@@ -142,6 +141,6 @@ for operation in 'getService 200' 'getService 401' 'createSubmission 201' 'creat
     'getSubmission 200' 'getSubmission 304' 'putPackage 201' '[a-zA-Z]* 409' 'submitRevision 201' \
     'putIntro 200' 'listEvents 200' 'postEvent 201' 'getAttachment 200'; do
 	answered_with "$operation" ||
-	    fail "$operation" "$(sort -u "$work/seen")" "what was asked and answered"
+	    fail "$operation" "$(sort -u "$portal_seen")" "what was asked and answered"
 done
-[ ! -s "$checker_report" ] || fail "no violation" "$(cat "$checker_report")" "openapi.yaml"
+[ ! -s "$portal_report" ] || fail "no violation" "$(cat "$portal_report")" "openapi.yaml"

@@ -4,14 +4,14 @@
 needs_mount=no
 . "$(dirname "$0")/lib.sh"
 start_portal
-start_checker --seen "$work/seen"
-ask_url=$checker_url
+start_portal_checker
+ask_url=$portal_checker_url
 
-ask GET /v1
+ask_portal GET /v1
 gives 200
 submitted 'Contoso Orders'
-ask GET "/v1/submissions/$id"
-ask GET "/v1/submissions/$id" -H "If-None-Match: $(header etag)"
+ask_portal GET "/v1/submissions/$id"
+ask_portal GET "/v1/submissions/$id" -H "If-None-Match: $(header etag)"
 gives 304
 put_package "$work/package.zip"
 gives 200
@@ -24,13 +24,13 @@ post "/v1/submissions/$id/revisions" "$(revision_body 1)"
 gives 200
 printf 'Contoso\n' >"$work/intro.md"
 new_key
-ask PUT "/v1/submissions/$id/intro" -H 'Content-Type: text/markdown' -H "Idempotency-Key: \"$key\"" \
+ask_portal PUT "/v1/submissions/$id/intro" -H 'Content-Type: text/markdown' -H "Idempotency-Key: \"$key\"" \
     -H "Content-Digest: $(digest_of "$work/intro.md")" --data-binary "@$work/intro.md"
 gives 200
 moved in-review
 review POST "/submissions/$id/messages" '{"body":"?","author":"A","subject":"S","attachments":[{"name":"a","text":"x"}]}'
 message=$(member message.id) attachment=$(member message.attachments.0.id)
-ask GET "/v1/submissions/$id/attachments/$attachment"
+ask_portal GET "/v1/submissions/$id/attachments/$attachment"
 gives 200
 review POST "/submissions/$id/findings" '{"id":"f","severity":"note","rule":"r","message":"m","file":"icon.png","pointer":"/a","line":1}'
 for said in '{"type":"message","message":{"body":"!","in_reply_to":"'"$message"'"}}' \
@@ -47,30 +47,30 @@ review POST "/submissions/$id/events" '{"type":"survey","survey":{"url":"https:/
 gives 201
 post "/v1/submissions/$id/events" '{"type":"withdrawal","withdrawal":{"reason":"enough"}}'
 gives 201
-ask GET "/v1/submissions/$id/events?after=0&limit=3"
+ask_portal GET "/v1/submissions/$id/events?after=0&limit=3"
 gives 200
-ask GET "/v1/submissions/$id/events"
+ask_portal GET "/v1/submissions/$id/events"
 gives 200
 
 # Refusals are answers, too; the requests are as they should be.
 post "/v1/submissions/$id/revisions" "$(revision_body 2)"
-gives 409 wrong-state
+gives_problem 409 wrong-state
 post "/v1/submissions/$id/events" '{"type":"tested"}'
-gives 409 wrong-state
-ask GET /v1/submissions/none
-gives 404 not-found
-ask GET "/v1/submissions/$id/attachments/none"
-gives 404 not-found
+gives_problem 409 wrong-state
+ask_portal GET /v1/submissions/none
+gives_problem 404 not-found
+ask_portal GET "/v1/submissions/$id/attachments/none"
+gives_problem 404 not-found
 token=$read_token post /v1/submissions '{"connector":"x"}'
-gives 403 forbidden
-token=unknown ask GET /v1
-gives 401 unauthenticated
-fault '{"status":429,"retry_after":3}'
-ask GET /v1
-gives 429 rate-limited
-fault '{"delay_ms":1500}'
+gives_problem 403 forbidden
+token=unknown ask_portal GET /v1
+gives_problem 401 unauthenticated
+portal_fault '{"status":429,"retry_after":3}'
+ask_portal GET /v1
+gives_problem 429 rate-limited
+portal_fault '{"delay_ms":1500}'
 created Second
-fault '{"path":"revisions","delay_ms":1000}'
+portal_fault '{"path":"revisions","delay_ms":1000}'
 package "$work/package.zip" second
 put_package "$work/package.zip"
 new_key
@@ -86,56 +86,56 @@ running() {
 eventually "the key to be running, or done" running
 wait "$first"
 same_key=
-is "$(cat "$checker_report")" '' "what does not agree with openapi.yaml"
-is "$(cut -d' ' -f1 "$work/seen" | sort -u)" \
+is "$(cat "$portal_report")" '' "what does not agree with openapi.yaml"
+is "$(cut -d' ' -f1 "$portal_seen" | sort -u)" \
     "$(sed -n 's/^ *operationId: //p' "$top_srcdir/contrib/portal/openapi.yaml" | sort)" "operations that were seen"
 
 # ---- and it sees what is wrong ----
 
 # wrong PART WHAT: the report says so, and nothing else.
 wrong() {
-	has "$(cat "$checker_report")" "$1" "$2"
-	is "$(lines_with . "$checker_report")" 1 "one line: $(cat "$checker_report")"
-	: >"$checker_report"
+	has "$(cat "$portal_report")" "$1" "$2"
+	is "$(lines_with . "$portal_report")" 1 "one line: $(cat "$portal_report")"
+	: >"$portal_report"
 }
 
 post /v1/submissions '{"connector":"x","colour":"red"}'
-gives 422 invalid-request
+gives_problem 422 invalid-request
 wrong 'request POST /v1/submissions: /requestBody must NOT have additional properties (colour)' "a member too much"
-ask POST /v1/submissions -H 'Content-Type: application/json' -d '{"connector":"x"}'
-gives 400 idempotency-missing
+ask_portal POST /v1/submissions -H 'Content-Type: application/json' -d '{"connector":"x"}'
+gives_problem 400 idempotency-missing
 wrong "idempotency-key" "a key that is missing"
-ask GET "/v1/submissions/$id/events?limit=1000"
-gives 422 invalid-request
+ask_portal GET "/v1/submissions/$id/events?limit=1000"
+gives_problem 422 invalid-request
 wrong "/query/limit must be <= 100" "a number that is too large"
-ask GET /v2
-gives 404 not-found
+ask_portal GET /v2
+gives_problem 404 not-found
 wrong "request GET /v2: there is no such operation" "a path"
-ask PUT "/v1/submissions/$id/packages/$sha256" -H 'Content-Type: text/plain' \
+ask_portal PUT "/v1/submissions/$id/packages/$sha256" -H 'Content-Type: text/plain' \
     -H "Content-Digest: $(digest_of "$work/package.zip")" --data-binary "@$work/package.zip"
-gives 415 not-a-zip
+gives_problem 415 not-a-zip
 wrong "its type is 'text/plain'" "a type"
 
-fault '{"body":"{\"name\":1}"}'
-ask GET /v1
-has "$(cat "$checker_report")" "answer GET /v1 200: " "an answer"
-has "$(cat "$checker_report")" "must have required property 'account'" "what it lacks"
-has "$(cat "$checker_report")" "/name must be string" "a type in it"
-: >"$checker_report"
-fault '{"status":502,"html":true}'
-ask GET /v1
+portal_fault '{"body":"{\"name\":1}"}'
+ask_portal GET /v1
+has "$(cat "$portal_report")" "answer GET /v1 200: " "an answer"
+has "$(cat "$portal_report")" "must have required property 'account'" "what it lacks"
+has "$(cat "$portal_report")" "/name must be string" "a type in it"
+: >"$portal_report"
+portal_fault '{"status":502,"html":true}'
+ask_portal GET /v1
 wrong "answer GET /v1 502: its type is 'text/html'" "HTML"
-fault '{"truncate":5}'
-ask GET /v1
+portal_fault '{"truncate":5}'
+ask_portal GET /v1
 wrong "answer GET /v1 200: its body is no JSON" "half an answer"
-fault '{"body":"{\"type\":\"x\"}","content_type":"application/problem+json","status":400}'
-ask GET /v1
+portal_fault '{"body":"{\"type\":\"x\"}","content_type":"application/problem+json","status":400}'
+ask_portal GET /v1
 wrong "must have required property 'title'" "half a problem"
-fault '{"cut":5}'
-ask GET /v1
+portal_fault '{"cut":5}'
+ask_portal GET /v1
 is "$exit_status" 18 "what breaks off behind the proxy breaks off before it"
-fault '{"drop":"after"}'
-ask GET /v1
+portal_fault '{"drop":"after"}'
+ask_portal GET /v1
 isnt "$exit_status" 0 "so does a connection"
 
 # Every byte of every body comes through.
@@ -143,10 +143,10 @@ head -c 300000 /dev/urandom >"$work/random"
 (cd "$work" && zip -q -0 random.zip random)
 put_package "$work/random.zip"
 gives 201
-stop_checker
-start_checker --certificate "$work/server.pem" --key "$work/server.key"
-is "${checker_url%%:*}" https "over TLS"
-ask_url=$checker_url
+stop_portal_checker
+start_portal_checker "${server_tls[@]}"
+is "${portal_checker_url%%:*}" https "over TLS"
+ask_url=$portal_checker_url
 put_package "$work/random.zip"
 gives 200
-is "$(cat "$checker_report")" '' "the report"
+is "$(cat "$portal_report")" '' "the report"

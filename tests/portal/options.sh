@@ -12,14 +12,14 @@ refused() {
 
 # Where a token comes from: exactly what is missing is said.
 for way in 'token_file=FILE' 'credential certfs.token' CERTFS_TOKEN; do
-	refused "$way" "portal=$portal_url,ca_file=$portal_ca"
+	refused "$way" "portal=$portal_url,ca_file=$ca_file"
 done
 refused 'a token is no option' "portal=$portal_url,token=$portal_token"
 hasnt "$("$certfs" -o "store=$store,portal=$portal_url,token=$portal_token" "$mnt" 2>&1 || :)" \
     "$portal_token" "what is said of it"
 
 # Options without a portal.
-for option in token_file="$work/token" ca_file="$portal_ca" proxy=http://localhost:1 grace=5; do
+for option in token_file="$work/token" ca_file="$ca_file" proxy=http://localhost:1 grace=5; do
 	refused "the option '${option%%=*}' is for a portal" "$option"
 	refused "the option '${option%%=*}' is for a portal" "portal=manual,$option"
 done
@@ -31,7 +31,7 @@ refused "a proxy's password is no option" "proxy=http://me:secret@localhost:1"
 # Files of tokens.
 write_token "$portal_token"
 bad_file() {
-	refused "$1" "portal=$portal_url,ca_file=$portal_ca,token_file=$work/token"
+	refused "$1" "portal=$portal_url,ca_file=$ca_file,token_file=$work/token"
 }
 # Root's may be readable by a group, as systemd makes credentials.
 for mode in 604 644 620 602 666; do
@@ -46,11 +46,11 @@ bad_file 'is no token'
 printf 'one\ntwo\n' >token
 bad_file 'is no token'
 head -c 9000 /dev/zero | tr '\0' x >token
-fails "$certfs" -o "store=$store,portal=$portal_url,ca_file=$portal_ca,token_file=$work/token" "$mnt"
+fails "$certfs" -o "store=$store,portal=$portal_url,ca_file=$ca_file,token_file=$work/token" "$mnt"
 rm token
 bad_file 'No such file'
 mkdir token
-fails "$certfs" -o "store=$store,portal=$portal_url,ca_file=$portal_ca,token_file=$work/token" "$mnt"
+fails "$certfs" -o "store=$store,portal=$portal_url,ca_file=$ca_file,token_file=$work/token" "$mnt"
 rmdir token
 
 # URLs and certificates.
@@ -82,7 +82,7 @@ stop
 # From the environment, where it does not stay.
 by_environment() {
 	export CERTFS_TOKEN=$portal_token
-	start -o "portal=$portal_url,ca_file=$portal_ca"
+	start -o "portal=$portal_url,ca_file=$ca_file"
 	unset CERTFS_TOKEN
 }
 by_environment
@@ -97,10 +97,10 @@ stop
 mkdir credentials
 (umask 077 && echo "$portal_token" >credentials/certfs.token)
 export CREDENTIALS_DIRECTORY=$work/credentials
-start -o "portal=$portal_url,ca_file=$portal_ca"
+start -o "portal=$portal_url,ca_file=$ca_file"
 is "$(cat "$work/log")" '' "a mount with a credential"
 stop
 chmod 644 credentials/certfs.token
-refused 'chmod 600' "portal=$portal_url,ca_file=$portal_ca"
-start -o "portal=$portal_url,ca_file=$portal_ca,token_file=$work/token"
+refused 'chmod 600' "portal=$portal_url,ca_file=$ca_file"
+start -o "portal=$portal_url,ca_file=$ca_file,token_file=$work/token"
 stop

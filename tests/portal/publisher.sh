@@ -10,14 +10,9 @@
 
 export CERTFS_TEST_RETRY_MILLISECONDS=50
 
-write_token() {
-	(umask 077 && printf '%s\n' "$1" >"$work/token")
-}
-
 connect() {
-	[ -e "$work/token" ] || write_token "$portal_token"
 	: >"$work/log"
-	start -o "portal=$portal_url,ca_file=$portal_ca,token_file=$work/token${1:+,$1}"
+	start -o "$(to_portal)${1:+,$1}"
 }
 
 submit() {
@@ -26,7 +21,7 @@ submit() {
 }
 
 hang() {
-	fault '{"path":"/v1","times":-1,"delay_ms":3600000}'
+	portal_fault '{"path":"/v1","times":-1,"delay_ms":3600000}'
 }
 
 took() {

@@ -15,7 +15,7 @@ json.dumps(json.dumps({"type": "/problems/" + sys.argv[2], "title": "A title", "
 }
 
 fault_once() {
-	fault "{\"method\":\"$1\",\"path\":\"$2\",\"times\":1,$3}"
+	portal_fault "{\"method\":\"$1\",\"path\":\"$2\",\"times\":1,$3}"
 }
 
 find_id() {

@@ -8,81 +8,81 @@ submitted Contoso
 # ---- who may do what ----
 
 token=none
-ask GET /v1
-gives 401 unauthenticated
+ask_portal GET /v1
+gives_problem 401 unauthenticated
 has "$(header www-authenticate)" 'Bearer realm=' "WWW-Authenticate"
 isnt "$(member request_id)" '' "request_id"
 for given in "Bearer ${portal_token%?}" "Bearer ${portal_token}x" 'Bearer ' 'Bearer ä' 'Basic YTpi' "$portal_token"; do
-	ask GET "/v1/submissions/$id" -H "Authorization: $given"
-	gives 401 unauthenticated
+	ask_portal GET "/v1/submissions/$id" -H "Authorization: $given"
+	gives_problem 401 unauthenticated
 done
 # It is a word without case.
-ask GET /v1 -H "authorization: bearer $portal_token"
+ask_portal GET /v1 -H "authorization: bearer $portal_token"
 gives 200
 token=
 
 put_intro() {
 	new_key
 	printf 'text\n' >"$work/intro.md"
-	ask PUT "/v1/submissions/$id/intro" -H 'Content-Type: text/markdown' -H "Idempotency-Key: \"$key\"" \
+	ask_portal PUT "/v1/submissions/$id/intro" -H 'Content-Type: text/markdown' -H "Idempotency-Key: \"$key\"" \
 	    -H "Content-Digest: $(digest_of "$work/intro.md")" --data-binary "@$work/intro.md"
 }
 token=$read_token
-ask GET "/v1/submissions/$id"
+ask_portal GET "/v1/submissions/$id"
 gives 200
 post "/v1/submissions/$id/events" '{"type":"message","message":{"body":"x"}}'
-gives 403 forbidden
+gives_problem 403 forbidden
 put_intro
-gives 403 forbidden
+gives_problem 403 forbidden
 token=$write_token
-ask GET /v1
+ask_portal GET /v1
 has "$body" '"scopes":["read","write"]' "scopes"
 post "/v1/submissions/$id/events" '{"type":"message","message":{"body":"x"}}'
 gives 201
 put_intro
 gives 200
 post "/v1/submissions/$id/revisions" "$(revision_body 2)"
-gives 403 forbidden
+gives_problem 403 forbidden
 has "$(member detail)" submit "the scope that it needs"
 put_package "$work/package.zip"
-gives 403 forbidden
+gives_problem 403 forbidden
 token=$other_token
 for path in '' /events /attachments/x; do
-	ask GET "/v1/submissions/$id$path"
-	gives 404 not-found
+	ask_portal GET "/v1/submissions/$id$path"
+	gives_problem 404 not-found
 done
 put_package "$work/package.zip"
-gives 404 not-found
+gives_problem 404 not-found
 put_intro
-gives 404 not-found
+gives_problem 404 not-found
 post "/v1/submissions/$id/revisions" "$(revision_body 2)"
-gives 404 not-found
+gives_problem 404 not-found
 post "/v1/submissions/$id/events" '{"type":"message","message":{"body":"x"}}'
-gives 404 not-found
+gives_problem 404 not-found
 token=
 
 # ---- paths and methods ----
 
 for path in / /v1/ /v2 /v1/submissions/ "/v1/submissions/$id/" /v1/submissions/%2e%2e "/v1/submissions/$id%2fevents" \
     "/v1/submissions/$id/packages/abc" /submissions /journal /faults; do
-	ask GET "$path" --path-as-is
+	ask_portal GET "$path" --path-as-is
 	isnt "$status" 200 "GET $path"
-	[ "$status" = 405 ] || gives 404 not-found
+	[ "$status" = 405 ] || gives_problem 404 not-found
 done
-ask DELETE "/v1/submissions/$id"
-gives 405 method-not-allowed
+ask_portal DELETE "/v1/submissions/$id"
+gives_problem 405 method-not-allowed
 is "$(header allow)" GET "Allow"
-ask GET "/v1/submissions/$id/revisions"
-gives 405 method-not-allowed
+ask_portal GET "/v1/submissions/$id/revisions"
+gives_problem 405 method-not-allowed
 is "$(header allow)" POST "Allow"
 
 # ---- packages ----
 
 refused() {
 	put_package "$1"
-	gives "$2" "$3"
+	gives_problem "$2" "$3"
 	post "/v1/submissions/$id/revisions" "$(revision_body 2)"
-	gives 409 package-missing
+	gives_problem 409 package-missing
 }
 echo 'no zip' >"$work/text.zip"
 refused "$work/text.zip" 415 not-a-zip
@@ -126,40 +126,40 @@ gives 201
 
 head -c 2000001 /dev/zero >"$work/large"
 put_package "$work/large"
-gives 413 too-large
+gives_problem 413 too-large
 put_large() {
-	ask PUT "/v1/submissions/$id/packages/$sha256" -H 'Content-Type: application/zip' \
+	ask_portal PUT "/v1/submissions/$id/packages/$sha256" -H 'Content-Type: application/zip' \
 	    -H "Content-Digest: $(digest_of "$work/large")" --data-binary "@$work/large" "$@"
 }
 put_large -H Expect:
-gives 413 too-large
+gives_problem 413 too-large
 put_large -H 'Transfer-Encoding: chunked'
-gives 413 too-large
+gives_problem 413 too-large
 
 # What is damaged on its way is not stored.
 package "$work/other.zip" other
 sha256=$(sha256sum "$work/other.zip" | cut -d' ' -f1)
 put_other() {
-	ask PUT "/v1/submissions/$id/packages/$sha256" -H 'Content-Type: application/zip' "$@" \
+	ask_portal PUT "/v1/submissions/$id/packages/$sha256" -H 'Content-Type: application/zip' "$@" \
 	    --data-binary "@$work/other.zip"
 }
 put_other -H "Content-Digest: $(digest_of "$work/package.zip")"
-gives 400 digest-mismatch
+gives_problem 400 digest-mismatch
 put_other
-gives 400 digest-mismatch
+gives_problem 400 digest-mismatch
 put_other -H "Content-Digest: sha-512=:AAAA:"
-gives 400 digest-mismatch
+gives_problem 400 digest-mismatch
 post "/v1/submissions/$id/revisions" "$(revision_body 2)"
-gives 409 package-missing
+gives_problem 409 package-missing
 put_package "$work/other.zip"
 gives 201
 sha256=$(printf '0%.0s' {1..64})
 put_other -H "Content-Digest: $(digest_of "$work/other.zip")"
-gives 400 digest-mismatch
+gives_problem 400 digest-mismatch
 created Another
 sha256=$(sha256sum "$work/other.zip" | cut -d' ' -f1)
 post "/v1/submissions/$id/revisions" "$(revision_body 1)"
-gives 409 package-missing
+gives_problem 409 package-missing
 put_package "$work/other.zip"
 gives 201
 
@@ -173,7 +173,7 @@ print(*(error["pointer"] for error in json.load(sys.stdin)["errors"]))' <<<"$bod
 # bad TYPE POINTERS BODY
 bad() {
 	post "/v1/submissions/$id/revisions" "$3"
-	gives 422 "$1"
+	gives_problem 422 "$1"
 	is "$(pointers)" "$2" "pointers for $3"
 }
 ok='"version":1,"package_sha256":"'$sha256'"'
@@ -199,13 +199,13 @@ post "/v1/submissions/$id/revisions" "{$ok,\"form\":{\"contact_email\":\"$(print
 gives 201
 for text in '' '{' 'null' '{"a":' $'\xff' "$(printf '[%.0s' {1..100000})"; do
 	post "/v1/submissions/$id/revisions" "$text"
-	gives 422 invalid-request
+	gives_problem 422 invalid-request
 done
-ask POST "/v1/submissions/$id/revisions" -H 'Content-Type: text/plain' -H 'Idempotency-Key: "0123456789abcdef"' -d '{}'
-gives 415 unsupported-media-type
+ask_portal POST "/v1/submissions/$id/revisions" -H 'Content-Type: text/plain' -H 'Idempotency-Key: "0123456789abcdef"' -d '{}'
+gives_problem 415 unsupported-media-type
 head -c 9000000 /dev/zero | tr '\0' x >"$work/long"
 post "/v1/submissions/$id/revisions" "@$work/long"
-gives 413 too-large
+gives_problem 413 too-large
 
 for said in '{"type":"applause"}' '{"type":"message"}' '{"type":"message","message":{"body":""}}' '{"type":"tested","tested":{}}' \
     '{"type":"message","message":{"body":"x","in_reply_to":"../x"}}' '{"message":{"body":"x"}}' '{"type":7}' \
@@ -213,23 +213,23 @@ for said in '{"type":"applause"}' '{"type":"message"}' '{"type":"message","messa
     '{"type":"disposition","disposition":{"finding":"none","disposition":"fixed"}}' \
     '{"type":"message","message":{"body":"x","in_reply_to":"none"}}' '{"type":"revision","revision":{}}'; do
 	post "/v1/submissions/$id/events" "$said"
-	gives 422 invalid-request
+	gives_problem 422 invalid-request
 	isnt "$(pointers)" '' "pointers for $said"
 done
 printf 'not \xff UTF-8' >"$work/intro.md"
 new_key
-ask PUT "/v1/submissions/$id/intro" -H 'Content-Type: text/markdown' -H "Idempotency-Key: \"$key\"" \
+ask_portal PUT "/v1/submissions/$id/intro" -H 'Content-Type: text/markdown' -H "Idempotency-Key: \"$key\"" \
     -H "Content-Digest: $(digest_of "$work/intro.md")" --data-binary "@$work/intro.md"
-gives 422 invalid-request
+gives_problem 422 invalid-request
 for query in after=-1 after=x limit=0 limit=101 limit= after=99999999999999999999; do
-	ask GET "/v1/submissions/$id/events?$query"
-	gives 422 invalid-request
+	ask_portal GET "/v1/submissions/$id/events?$query"
+	gives_problem 422 invalid-request
 done
 
 # ---- states ----
 
 post "/v1/submissions/$id/events" '{"type":"tested"}'
-gives 409 wrong-state
+gives_problem 409 wrong-state
 is "$(member state)" submitted "the state it is in"
 # Under review it may be replaced; versions rise.
 for state in in-review needs-answer testing; do
@@ -241,21 +241,21 @@ for state in in-review needs-answer testing; do
 	gives 201
 done
 post "/v1/submissions/$id/revisions" "{\"version\":1,\"package_sha256\":\"$sha256\",\"form\":{}}"
-gives 409 version-conflict
+gives_problem 409 version-conflict
 version=$((version + 5))
 post "/v1/submissions/$id/revisions" "$(revision_body $version)"
 gives 201
 post "/v1/submissions/$id/revisions" "$(revision_body $((version - 1)))"
-gives 409 version-conflict
+gives_problem 409 version-conflict
 look
 is "$(member revision)" 5 "revisions"
 moved rejected
 post "/v1/submissions/$id/revisions" "$(revision_body $((version + 1)))"
-gives 409 wrong-state
+gives_problem 409 wrong-state
 put_package "$work/package.zip"
-gives 409 wrong-state
+gives_problem 409 wrong-state
 put_intro
-gives 409 wrong-state
+gives_problem 409 wrong-state
 # The version that there is can still be asked for.
 post "/v1/submissions/$id/revisions" "$(revision_body $version)"
 gives 200

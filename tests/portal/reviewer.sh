@@ -16,7 +16,7 @@ goes() {
 		*" $word "*) ;;
 		*)
 			review POST "/submissions/$id/state" "{\"state\":\"$word\"}"
-			gives 409 wrong-state
+			gives_problem 409 wrong-state
 			has "$(member detail)" "$(sed 's/ /, /g' <<<"${*:-nothing}")" "what is possible"
 			;;
 		esac
@@ -47,24 +47,24 @@ gives 200
 look
 is "$state $(member waiting_for)" 'paused a-lawyer' "who acts"
 review POST "/submissions/$id/state" '{"state":"No Word","force":true}'
-gives 422 invalid-request
+gives_problem 422 invalid-request
 review POST "/submissions/$id/state" '{"state":"draft","colour":1}'
-gives 422 invalid-request
+gives_problem 422 invalid-request
 review POST /submissions/none/state '{"state":"in-review"}'
-gives 404 not-found
+gives_problem 404 not-found
 review POST "/submissions/$id/state" '{'
-gives 422 invalid-request
+gives_problem 422 invalid-request
 
 # ---- messages, findings, events ----
 
 review POST "/submissions/$id/messages" '{"body":"a","attachments":[{"name":"x"}]}'
-gives 422 invalid-request
+gives_problem 422 invalid-request
 review POST "/submissions/$id/messages" '{"body":"a","attachments":[{"name":"x","content":"###"}]}'
-gives 422 invalid-request
+gives_problem 422 invalid-request
 review POST "/submissions/$id/messages" '{"body":"a","attachments":["x"]}'
-gives 422 invalid-request
+gives_problem 422 invalid-request
 review POST "/submissions/$id/findings" '{"severity":"error"}'
-gives 422 invalid-request
+gives_problem 422 invalid-request
 look
 last=$(member last_event)
 review POST "/submissions/$id/findings" '{"severity":"error","message":"m"}'
@@ -72,25 +72,25 @@ gives 201
 is "$(member seq) $(member finding.status) $(member finding.revision)" "$((last + 1)) open 1" "a new finding"
 review POST "/submissions/$id/events" '{"seq":7,"at":"never","type":"party","party":{"when":"now"},"more":[1,2.5,null]}'
 gives 201
-ask GET "/v1/submissions/$id/events?after=$((last + 1))"
+ask_portal GET "/v1/submissions/$id/events?after=$((last + 1))"
 is "$(member items.0.seq) $(member items.0.type) $(member items.0.party.when) $(member items.0.by)" \
     "$((last + 2)) party now reviewer" "an event of any type"
 isnt "$(member items.0.at)" never "when it happened"
 review POST "/submissions/$id/events" '{"party":1}'
-gives 422 invalid-request
+gives_problem 422 invalid-request
 
 # ---- looking ----
 
 review GET "/submissions/$id/revisions/2/package"
-gives 404 not-found
+gives_problem 404 not-found
 review GET "/submissions/$id/intro"
-gives 404 not-found
+gives_problem 404 not-found
 review GET /submissions/none
-gives 404 not-found
+gives_problem 404 not-found
 review GET /nothing
-gives 404 not-found
+gives_problem 404 not-found
 review DELETE /journal
-gives 405 method-not-allowed
+gives_problem 405 method-not-allowed
 review GET /journal
 count=$(wc -l <<<"$body")
 review GET "/journal?after=$((count - 1))"
@@ -98,17 +98,17 @@ is "$(wc -l <<<"$body") $(member number)" "1 $count" "the end of the journal"
 has "$body" '"method":"GET"' "what was asked last"
 has "$body" '"account":"alice"' "by whom"
 review GET '/journal?after=x'
-gives 422 invalid-request
+gives_problem 422 invalid-request
 
 # ---- nobody else ----
 
 ask_url=$reviewer_url
-ask GET /submissions -H 'Origin: https://page.example'
-gives 403 forbidden
-ask GET /submissions -H 'Host: rebound.example'
-gives 403 forbidden
+ask_portal GET /submissions -H 'Origin: https://page.example'
+gives_problem 403 forbidden
+ask_portal GET /submissions -H 'Host: rebound.example'
+gives_problem 403 forbidden
 ask_url=
 for path in /submissions "/submissions/$id" /journal /faults; do
-	ask GET "$path"
-	gives 404 not-found
+	ask_portal GET "$path"
+	gives_problem 404 not-found
 done

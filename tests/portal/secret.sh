@@ -56,18 +56,18 @@ has_status() {
 
 said=$work/said
 export CERTFS_TOKEN=$portal_token
-foreground "$said" -d -o "portal=$portal_url,ca_file=$portal_ca"
+foreground "$said" -d -o "portal=$portal_url,ca_file=$ca_file"
 unset CERTFS_TOKEN
 ready a
 secrets_set
 nowhere
-fault '{"method":"PUT","path":"/packages","times":1,"status":503}'
-fault '{"method":"PUT","path":"/packages","times":1,"redirect":"https://localhost:1/","status":307}'
-fault '{"path":"/revisions","times":1,"status":401}'
-fault '{"path":"/revisions","times":1,"redirect":"https://localhost:1/","status":308}'
-fault '{"path":"/revisions","times":1,"drop":"before"}'
-fault '{"path":"/revisions","times":1,"drop":"after"}'
-fault '{"path":"/revisions","times":1,"status":422}'
+portal_fault '{"method":"PUT","path":"/packages","times":1,"status":503}'
+portal_fault '{"method":"PUT","path":"/packages","times":1,"redirect":"https://localhost:1/","status":307}'
+portal_fault '{"path":"/revisions","times":1,"status":401}'
+portal_fault '{"path":"/revisions","times":1,"redirect":"https://localhost:1/","status":308}'
+portal_fault '{"path":"/revisions","times":1,"drop":"before"}'
+portal_fault '{"path":"/revisions","times":1,"drop":"after"}'
+portal_fault '{"path":"/revisions","times":1,"status":422}'
 touch submit
 eventually "a refusal" has_status changes-requested
 nowhere
@@ -92,7 +92,7 @@ nothing_left
 
 said=$work/said2
 write_token "$wrong_token"
-foreground "$said" -d -o "portal=$portal_url,ca_file=$portal_ca,token_file=$work/token"
+foreground "$said" -d -o "portal=$portal_url,ca_file=$ca_file,token_file=$work/token"
 ready b
 secrets_set
 touch submit

@@ -5,7 +5,6 @@ needs_mount=no
 certificates
 write_tokens
 usual=(--store "$work/store" --tokens "$portal_tokens" --listen 127.0.0.1:0 --reviewer 127.0.0.1:0)
-tls=(--certificate "$work/server.pem" --key "$work/server.key")
 
 # refuses PART OPTION...: it does not start, and says so in one line
 refuses() {
@@ -44,11 +43,11 @@ refuses "cannot read '$work/none'" "${usual[@]}" --key "$work/none" --certificat
 refuses 'cannot serve' "${usual[@]}" --certificate "$work/server.pem" --key "$work/ca.key"
 refuses 'cannot serve' "${usual[@]}" --certificate "$portal_tokens" --key "$portal_tokens"
 refuses 'only loopback' "${usual[@]}" --listen 0.0.0.0:0
-refuses 'only loopback' "${usual[@]}" "${tls[@]}" --reviewer 0.0.0.0:0
+refuses 'only loopback' "${usual[@]}" "${server_tls[@]}" --reviewer 0.0.0.0:0
 refuses 'ADDRESS:PORT' "${usual[@]}" --listen 127.0.0.1
 refuses 'ADDRESS:PORT' "${usual[@]}" --listen nowhere.invalid:1
 refuses 'ADDRESS:PORT' "${usual[@]}" --listen 127.0.0.1:http
-refuses 'cannot listen' "${usual[@]}" --listen 192.0.2.1:1 "${tls[@]}"
+refuses 'cannot listen' "${usual[@]}" --listen 192.0.2.1:1 "${server_tls[@]}"
 refuses "cannot make the store" "${usual[@]}" --store "$work/none/store"
 refuses "cannot use the store" "${usual[@]}" --store "$portal_tokens"
 mkdir "$work/broken"
@@ -76,11 +75,11 @@ chmod 600 "$portal_tokens"
 # One store, one server; it is left as it was found.
 start_portal --name 'Name "of it"' --poll-after 1
 is "${portal_url%:*} ${reviewer_url%:*}" 'https://127.0.0.1 http://127.0.0.1' "the addresses"
-ask GET /v1
+ask_portal GET /v1
 is "$(member name)" 'Name "of it"' "name"
 refuses 'in use by another' "${usual[@]}" --store "$portal_store"
 refuses 'cannot listen' "${usual[@]}" --listen "${reviewer_url#*://}"
-fails curl -sS --cacert "$portal_ca" --tls-max 1.1 "$portal_url/v1"
+fails curl -sS --cacert "$ca_file" --tls-max 1.1 "$portal_url/v1"
 fails curl -sS "$portal_url/v1"
 is "$(stat -c %a "$portal_store")" 700 "mode of the store"
 kill -INT "$portal_pid"

@@ -101,14 +101,8 @@ connect
 cd "$mnt/byhand"
 at byhand changes-requested
 stop
-first_pid=$portal_pid first_job=$portal_job first_reviewer=$reviewer_url
-also_clean() {
-	kill -TERM "$first_pid"
-	wait "$first_job"
-	is $? 0 "exit status of the first portal"
-	clean_portal
-}
-portal_store=$work/portal2
+first_reviewer=$reviewer_url
+portal=second portal_store=$work/portal2
 run_portal 127.0.0.1:0 127.0.0.1:0
 second=$portal_url second_reviewer=$reviewer_url
 connect
@@ -169,7 +163,7 @@ submit twin
 ok sync submit
 mkdir "$work/mnt2"
 mount_at "$work/mnt2" "$work/store2" \
-    -o "portal=$portal_url,ca_file=$portal_ca,token_file=$work/token"
+    -o "portal=$portal_url,ca_file=$ca_file,token_file=$work/token"
 (mnt=$work/mnt2 && submit twin)
 ok sync "$work/mnt2/twin/submit"
 is "$(cat "$work/mnt2/twin/status")" submitted "the other twin"

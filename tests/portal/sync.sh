@@ -20,13 +20,13 @@ ok py 'fd = os.open("submit", os.O_WRONLY)
 os.fdatasync(fd)'
 
 # A delivery that needs several tries.
-fault '{"path":"/revisions","times":2,"status":503}'
+portal_fault '{"path":"/revisions","times":2,"status":503}'
 submit again
 ok sync submit
 is "$(cat status)" submitted "status after two tries"
 
 # Refused: with what the portal says of it.
-fault '{"path":"/revisions","times":1,"status":422}'
+portal_fault '{"path":"/revisions","times":1,"status":422}'
 submit refused
 fails_with 'Remote I/O error' sync submit
 is "$(cat status)" changes-requested "status of what was refused"
@@ -34,11 +34,11 @@ fails_with 'Remote I/O error' sync submit
 has "$(cat submit)" 'the portal refused version 1' "submit"
 
 # Busy until the time is over.
-fault '{"path":"/v1","times":-1,"status":503}'
+portal_fault '{"path":"/v1","times":-1,"status":503}'
 submit busy
 took fails_with 'Connection timed out' sync submit
 [ "$took" -ge 1900 ] || fail "at least 1900 ms" "$took ms" "waiting"
-no_faults
+no_portal_faults
 delivered() {
 	[ "$(cat status)" = submitted ]
 }
@@ -50,7 +50,7 @@ hang
 submit silent
 took fails_with 'Connection timed out' sync submit
 [ "$took" -ge 1900 ] || fail "at least 1900 ms" "$took ms" "waiting"
-no_faults
+no_portal_faults
 stop
 
 # A reply is waited for once it is sent, and not by the editor that saves it.

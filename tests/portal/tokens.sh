@@ -22,7 +22,7 @@ if [ "$(id -u)" != 0 ]; then
 fi
 chmod "$mode" "$portal_tokens"
 start_portal
-ask GET /v1
+ask_portal GET /v1
 gives 200
 stop_portal
 

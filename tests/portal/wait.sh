@@ -15,7 +15,7 @@ waits() {
 }
 
 ready a
-fault '{"path":"/revisions","times":2,"status":503}'
+portal_fault '{"path":"/revisions","times":2,"status":503}'
 touch submit
 waits 0 submitted -t 60 . submitted changes-requested
 id=$(sed -n 's/^submission: //p' versions/1/receipt)

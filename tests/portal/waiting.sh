@@ -102,7 +102,7 @@ waiters=("${waiters[@]:2}")
 all_wait || fail "that the others wait on" "$(results)" "the others"
 
 # The portal answers again: all are told, and nobody was left out.
-no_faults
+no_portal_faults
 kill_portal
 restart_portal
 eventually "an answer for all" reported 49
@@ -125,7 +125,7 @@ wait "${waiters[0]}"
 is "$(results)" '1 ETIMEDOUT' "who waited while the daemon left"
 
 # An order that nobody delivered is delivered by the next mount.
-no_faults
+no_portal_faults
 kill_portal
 restart_portal
 connect

@@ -250,3 +250,28 @@ submit_refused(struct draft_fixture *f, const char *line, int expected,
 	    expected);
 	has(why.text, part);
 }
+
+void
+body_has(const struct order *o, const char *part)
+{
+	char *text = text_dup(o->body, o->body_len);
+
+	assert_non_null(text);
+	has(text, part);
+	free(text);
+}
+
+const char *
+version_text(struct draft_fixture *f, const char *name)
+{
+	return content(f, PLACE(f->s->newest.object, SLOT_SELF), name);
+}
+
+void
+rewrite(struct draft_fixture *f, const char *text)
+{
+	change(f, text);
+	set_field(f, FIELD_COMMIT, text[3] == 'n' ? COMMIT_2 :
+	    "8888888888888888888888888888888888888888");
+	assert_int_equal(pull(f, "merged\n"), 0);
+}

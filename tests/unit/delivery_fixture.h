@@ -9,6 +9,8 @@
 			"0123456789abcdef0123456789abcdef"
 #define DELIVERY_NOW	(INT64_C(2214172800) * NS_PER_SECOND)	/* 2040 */
 
+#define MINUTE		(60 * NS_PER_SECOND)
+
 /* The draft fixture, with a portal, at DELIVERY_NOW. */
 int	delivery_fixture(void **state);
 int	delivery_fixture_gone(void **state);
@@ -31,6 +33,12 @@ void	finish_order(struct draft_fixture *f, const struct order *o,
 	    int64_t number);
 void	fail_order(struct draft_fixture *f, const struct order *o,
 	    enum failure_kind kind, int64_t again_at);
+
+void	body_has(const struct order *o, const char *part);
+/* A file of the newest version. */
+const char *version_text(struct draft_fixture *f, const char *name);
+/* Another content, which is ready. */
+void	rewrite(struct draft_fixture *f, const char *text);
 
 /* What the portal says; 'event' has 'count' of them, without a status. */
 void	says_events(struct draft_fixture *f, struct review_event *event,

@@ -7,7 +7,17 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
+
+int64_t
+milliseconds(void)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
 
 /* ---- a server ---- */
 
@@ -218,6 +228,19 @@ served_plain(struct served *s)
 	return served_client(s, &(struct http_options){
 	    .base = served_url(s, "plain"), .agent = "certfs-test/1",
 	    .connect_ms = 2000, .answer_ms = 10000 });
+}
+
+struct http_token *
+served_with_token(struct served *s, const char *text)
+{
+	struct http_token *token;
+
+	served_write(s, "token", text, 0600);
+	assert_int_equal(http_token_from_file(served_path(s, "token"), &token,
+	    NULL), 0);
+	served_client(s, &(struct http_options){
+	    .base = served_url(s, "plain"), .token = token });
+	return token;
 }
 
 struct taken {

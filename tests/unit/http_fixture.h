@@ -13,6 +13,9 @@
 /* A program that hangs is ended by this, as one that failed. */
 #define PATIENCE_SECONDS	120
 
+/* Since some moment. */
+int64_t	milliseconds(void);
+
 struct served {
 	char		 root[64];	/* a directory of the test's own */
 	char		 path[128];	/* of served_path() */
@@ -43,6 +46,8 @@ struct http_client *served_client(struct served *s,
 	    const struct http_options *options);
 /* The usual one, with short limits. */
 struct http_client *served_plain(struct served *s);
+/* The same, with a token of that file's text. */
+struct http_token *served_with_token(struct served *s, const char *text);
 
 void	answer_take(void *arg, struct http_answer *answer);
 /* Ask and wait for the answer, whose body is the caller's then. */

@@ -6,8 +6,8 @@ github_test_libraries = src/github/libgithub.a src/pull/libpull.a \
 	src/base/libbase.a $(CJSON_LIBS) $(CURL_LIBS) $(SODIUM_LIBS) \
 	$(CMOCKA_LIBS) -lpthread -lm
 
-github_tests = tests/unit/test_github tests/unit/test_github_ask \
-	tests/unit/test_github_http
+github_tests = tests/unit/test_github tests/unit/test_github_answer \
+	tests/unit/test_github_ask tests/unit/test_github_http
 check_PROGRAMS += $(github_tests)
 TESTS += $(github_tests)
 
@@ -17,9 +17,19 @@ tests_unit_test_github_CFLAGS = $(github_test_flags)
 tests_unit_test_github_LDFLAGS = $(portal_test_link)
 tests_unit_test_github_LDADD = $(github_test_libraries)
 
-# It has a server of its own in place of http's client.
-tests_unit_test_github_ask_SOURCES = tests/unit/test_github_ask.c \
+# What is asked, and answered, in place of http's client.
+github_requests_fixture = tests/unit/github_requests.c \
+	tests/unit/github_requests.h $(asked_test_fixture) \
 	$(github_test_fixture)
+
+tests_unit_test_github_answer_SOURCES = tests/unit/test_github_answer.c \
+	$(github_requests_fixture)
+tests_unit_test_github_answer_CFLAGS = $(github_test_flags)
+tests_unit_test_github_answer_LDFLAGS = $(portal_test_link)
+tests_unit_test_github_answer_LDADD = $(github_test_libraries)
+
+tests_unit_test_github_ask_SOURCES = tests/unit/test_github_ask.c \
+	$(github_requests_fixture)
 tests_unit_test_github_ask_CFLAGS = $(github_test_flags) $(CJSON_CFLAGS)
 tests_unit_test_github_ask_LDFLAGS = $(portal_test_link)
 tests_unit_test_github_ask_LDADD = $(github_test_libraries)

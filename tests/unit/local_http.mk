@@ -10,6 +10,7 @@ HTTP_TESTS = \
 	tests/unit/test_http \
 	tests/unit/test_http_faults \
 	tests/unit/test_http_link \
+	tests/unit/test_http_many \
 	tests/unit/test_http_tls \
 	tests/unit/test_http_token
 check_PROGRAMS += $(HTTP_TESTS)
@@ -31,6 +32,11 @@ tests_unit_test_http_link_SOURCES = tests/unit/test_http_link.c \
 tests_unit_test_http_link_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src/http
 tests_unit_test_http_link_CFLAGS = $(http_test_flags) $(CURL_CFLAGS)
 tests_unit_test_http_link_LDADD = $(http_test_libraries)
+
+tests_unit_test_http_many_SOURCES = tests/unit/test_http_many.c \
+	$(http_test_fixture)
+tests_unit_test_http_many_CFLAGS = $(http_test_flags)
+tests_unit_test_http_many_LDADD = $(http_test_libraries)
 
 tests_unit_test_http_tls_SOURCES = tests/unit/test_http_tls.c \
 	$(http_test_fixture)

@@ -24,9 +24,10 @@ tests_unit_test_portal_page_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_portal_page_LDFLAGS = $(portal_test_link)
 tests_unit_test_portal_page_LDADD = $(portal_test_libraries)
 
-# It has a server of its own in place of http.
+# In place of http.
+asked_test_fixture = tests/unit/asked_fixture.c tests/unit/asked_fixture.h
 tests_unit_test_portal_ask_SOURCES = tests/unit/test_portal_ask.c \
-	$(portal_test_fixture)
+	$(asked_test_fixture) $(portal_test_fixture)
 tests_unit_test_portal_ask_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_portal_ask_LDFLAGS = $(portal_test_link)
 tests_unit_test_portal_ask_LDADD = $(portal_test_libraries)

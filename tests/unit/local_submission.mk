@@ -9,6 +9,7 @@ delivery_test_fixture = tests/unit/delivery_fixture.c \
 
 SUBMISSION_TESTS = \
 	tests/unit/test_delivery \
+	tests/unit/test_delivery_way \
 	tests/unit/test_events \
 	tests/unit/test_heard \
 	tests/unit/test_life \
@@ -80,6 +81,12 @@ tests_unit_test_delivery_SOURCES = tests/unit/test_delivery.c \
 tests_unit_test_delivery_CPPFLAGS = $(texts_test_cppflags)
 tests_unit_test_delivery_CFLAGS = $(texts_test_cflags)
 tests_unit_test_delivery_LDADD = $(texts_test_libraries)
+
+tests_unit_test_delivery_way_SOURCES = tests/unit/test_delivery_way.c \
+	$(delivery_test_fixture)
+tests_unit_test_delivery_way_CPPFLAGS = $(texts_test_cppflags)
+tests_unit_test_delivery_way_CFLAGS = $(texts_test_cflags)
+tests_unit_test_delivery_way_LDADD = $(texts_test_libraries)
 
 tests_unit_test_heard_SOURCES = tests/unit/test_heard.c \
 	$(delivery_test_fixture)

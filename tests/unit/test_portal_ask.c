@@ -1,8 +1,7 @@
 /*
- * portal: what is sent for each request, and what becomes of the answer.  In
- * place of http there is a server here that keeps the last request, and
- * answers what a test wants.
+ * portal: what is sent for each request, and what becomes of the answer.
  */
+#include "asked_fixture.h"
 #include "portal_fixture.h"
 
 #include <errno.h>
@@ -12,9 +11,6 @@
 #define KEY	"0123456789abcdef"
 #define ABC_SHA	"ba7816bf8f01cfea414140de5dae2223" \
 		"b00361a396177a9cb410ff61f20015ad"
-#define CLIENT	((struct http_client *)(void *)&server)
-
-#define JSON	"application/json"
 #define PROBLEM	"application/problem+json"
 
 #define STATUS_JSON(id)	"{\"id\":\"" id "\",\"state\":\"draft\"," \
@@ -30,17 +26,7 @@
 #define SERVICE_JSON	"{\"name\":\"n\",\"account\":\"a\",\"scopes\":[]," \
 	"\"poll_after_seconds\":1,\"limits\":{\"package_bytes\":1}}"
 
-/* ---- the server ---- */
-
-static struct {
-	struct http_request request;
-	char		 path[512], body[512];
-	char		 key[80], etag[300], digest[80];
-	http_done	*done;
-	void		*arg;
-	unsigned	 requests;
-	int		 refuses;	/* what http_start() returns */
-} server;
+/* ---- answers ---- */
 
 /* What the last answer was; what it owns is looked at in the callback. */
 static struct {
@@ -48,34 +34,6 @@ static struct {
 	unsigned	 calls;
 	struct review_page page;	/* taken */
 } heard;
-
-static void
-keep(char *to, size_t size, const char *text)
-{
-	(void)snprintf(to, size, "%s", text != NULL ? text : "");
-}
-
-int
-http_start(struct http_client *client, const struct http_request *request,
-    http_done *done, void *arg)
-{
-	assert_ptr_equal(client, CLIENT);
-	if (server.refuses < 0)
-		return server.refuses;
-	server.request = *request;
-	keep(server.path, sizeof(server.path), request->path);
-	keep(server.key, sizeof(server.key), request->idempotency_key);
-	keep(server.etag, sizeof(server.etag), request->if_none_match);
-	keep(server.digest, sizeof(server.digest), request->content_digest);
-	assert_in_range(request->body_len, 0, sizeof(server.body) - 1);
-	memset(server.body, 0, sizeof(server.body));
-	if (request->body_len > 0)
-		memcpy(server.body, request->body, request->body_len);
-	server.done = done;
-	server.arg = arg;
-	server.requests++;
-	return 0;
-}
 
 void
 http_digest_text(const unsigned char sha256[32],
@@ -107,26 +65,22 @@ heard_reset(void)
 }
 
 static void
-answer_with(struct http_answer *answer, const char *body, size_t len)
+answer_with(struct http_answer *answer, const char *body)
 {
-	answer->body = (struct buf)BUF_INIT(BUF_TEXT_MAX);
-	assert_int_equal(buf_add(&answer->body, body, len), 0);
-	server.done(server.arg, answer);
-	buf_done(&answer->body);
+	asked_answer(answer, body);
 	assert_int_equal(heard.calls, 1);
 }
 
 static void
 answer(int status, const char *type, const char *body)
 {
-	struct http_answer a = {
-		.result = HTTP_ANSWERED, .status = status, .retry_after = 9,
-		.replayed = true, .etag = "\"e-2\"",
-	};
+	struct http_answer a = answer_of(status, type);
 
-	keep(a.content_type, sizeof(a.content_type), type);
+	a.retry_after = 9;
+	a.replayed = true;
+	keep(a.etag, sizeof(a.etag), "\"e-2\"");
 	heard_reset();
-	answer_with(&a, body, strlen(body));
+	answer_with(&a, body);
 }
 
 /* ---- requests ---- */
@@ -253,21 +207,21 @@ requests_are_what_the_protocol_says(void **state)
 	(void)state;
 	for (size_t i = 0; i < REQUESTS; i++) {
 		start(i);
-		assert_string_equal(server.request.method,
+		assert_string_equal(asked.request.method,
 		    requests[i].method);
-		assert_string_equal(server.path, requests[i].path);
-		assert_string_equal(server.request.accept,
+		assert_string_equal(asked.path, requests[i].path);
+		assert_string_equal(asked.request.accept,
 		    requests[i].accept);
-		assert_string_equal(server.key, requests[i].key);
-		assert_string_equal(server.etag, requests[i].etag);
-		assert_string_equal(server.digest, requests[i].digest);
-		assert_string_equal(server.body, requests[i].body);
-		assert_int_equal(server.request.answer_max,
+		assert_string_equal(asked.key, requests[i].key);
+		assert_string_equal(asked.etag, requests[i].etag);
+		assert_string_equal(asked.digest, requests[i].digest);
+		assert_string_equal(asked.body, requests[i].body);
+		assert_int_equal(asked.request.answer_max,
 		    requests[i].answer_max);
 		if (requests[i].type == NULL)
-			assert_null(server.request.content_type);
+			assert_null(asked.request.content_type);
 		else
-			assert_string_equal(server.request.content_type,
+			assert_string_equal(asked.request.content_type,
 			    requests[i].type);
 		answer(200, requests[i].accept, requests[i].good);
 		assert_int_equal(heard.answer.result, PORTAL_OK);
@@ -324,7 +278,7 @@ ids_that_are_none_are_refused(void **state)
 {
 	static const char *const ids[] =
 	    { "", "a/b", "..", "a?b", "\xC3\xA4", ABC_SHA "0" };
-	unsigned before = server.requests;
+	unsigned before = asked.requests;
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(ids); i++) {
@@ -342,7 +296,7 @@ ids_that_are_none_are_refused(void **state)
 			EXPECT_EINVAL(portal_ask_attachment, "s-1", &a);
 		}
 	}
-	assert_int_equal(server.requests, before);
+	assert_int_equal(asked.requests, before);
 }
 
 static void
@@ -350,7 +304,7 @@ keys_that_are_none_are_refused(void **state)
 {
 	static const char *const keys[] = { "", "short", "0123456789abcde\"",
 		"0123456789abcdef\r\nX: y" };
-	unsigned before = server.requests;
+	unsigned before = asked.requests;
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
@@ -359,7 +313,7 @@ keys_that_are_none_are_refused(void **state)
 		EXPECT_EINVAL(portal_ask_intro, "s-1", keys[i], abc);
 		EXPECT_EINVAL(portal_ask_event, "s-1", keys[i], "{}", 2);
 	}
-	assert_int_equal(server.requests, before);
+	assert_int_equal(asked.requests, before);
 }
 
 static void
@@ -368,7 +322,7 @@ what_cannot_be_sent_is_refused(void **state)
 	struct review_attachment long_one = shot, negative = shot,
 	    other = shot;
 	char name[2 * 256 + 1] = "";
-	unsigned before = server.requests;
+	unsigned before = asked.requests;
 
 	(void)state;
 	for (size_t i = 0; i < 256; i++)
@@ -385,7 +339,7 @@ what_cannot_be_sent_is_refused(void **state)
 	EXPECT_EINVAL(portal_ask_attachment, "s-1", &negative);
 	other.sha256[63] = 'X';
 	EXPECT_EINVAL(portal_ask_attachment, "s-1", &other);
-	assert_int_equal(server.requests, before);
+	assert_int_equal(asked.requests, before);
 }
 
 static void
@@ -396,10 +350,10 @@ connectors_may_be_long(void **state)
 	(void)state;
 	for (size_t i = 0; i < 255; i++)
 		memcpy(name + 2 * i, "\xC3\xA4", 3);
-	server.refuses = -ECANCELED;
+	asked.refuses = -ECANCELED;
 	assert_int_equal(portal_ask_create(CLIENT, name, KEY, on_answer,
 	    &heard), -ECANCELED);
-	server.refuses = 0;
+	asked.refuses = 0;
 }
 
 static void
@@ -407,10 +361,10 @@ what_http_refuses_is_passed_on(void **state)
 {
 	(void)state;
 	heard_reset();
-	server.refuses = -EINVAL;
+	asked.refuses = -EINVAL;
 	for (size_t i = 0; i < REQUESTS; i++)
 		assert_int_equal(requests[i].ask(), -EINVAL);
-	server.refuses = 0;
+	asked.refuses = 0;
 	assert_int_equal(heard.calls, 0);
 }
 
@@ -424,7 +378,7 @@ package_is_kept_until_the_answer(void **state)
 	assert_int_equal(portal_ask_package(CLIENT, "s-1", zip, on_answer,
 	    &heard), 0);
 	bytes_unref(zip);
-	assert_memory_equal(server.request.body, "abc", 3);
+	assert_memory_equal(asked.request.body, "abc", 3);
 	answer(200, JSON, STORED_JSON(ABC_SHA));
 	assert_int_equal(heard.answer.result, PORTAL_OK);
 }
@@ -593,7 +547,7 @@ failures_of_http_mean_something(void **state)
 		};
 
 		start(i % REQUESTS);
-		answer_with(&a, "", 0);
+		answer_with(&a, "");
 		assert_int_equal(heard.answer.result,
 		    results[i / REQUESTS].portal);
 		assert_string_equal(heard.answer.text,
@@ -645,19 +599,13 @@ long_problems_are_cut(void **state)
 static bool
 answered_without(size_t what, int status, long countdown)
 {
-	struct http_answer a = { .result = HTTP_ANSWERED, .status = status };
+	struct http_answer a = answer_of(status, status == 200 ?
+	    requests[what].accept : PROBLEM);
 	const char *body = status == 200 ? requests[what].good :
 	    "{\"type\":\"x\",\"detail\":\"d\",\"errors\":[{\"detail\":\"e\"}]}";
 
-	keep(a.content_type, sizeof(a.content_type), status == 200 ?
-	    requests[what].accept : PROBLEM);
 	start(what);
-	a.body = (struct buf)BUF_INIT(BUF_TEXT_MAX);
-	assert_int_equal(buf_puts(&a.body, body), 0);
-	fixture_countdown = countdown;
-	server.done(server.arg, &a);
-	fixture_countdown = -1;
-	buf_done(&a.body);
+	asked_answer_without_memory(&a, body, countdown);
 	assert_int_equal(heard.calls, 1);
 	assert_int_equal(heard.page.count, heard.answer.result == PORTAL_OK &&
 	    what == EVENTS);

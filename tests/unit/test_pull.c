@@ -14,8 +14,6 @@
 #define HEAD		"00112233445566778899aabbccddeeff00112233"
 #define MERGED		"99887766554433221100aabbccddeeff00112233"
 #define FOLDER		"certified-connectors/Contoso"
-#define SECOND		NS_PER_SECOND
-#define MINUTE		(60 * SECOND)
 #define DAY		(24 * 60 * MINUTE)
 
 static int
@@ -431,6 +429,118 @@ hostile_texts(void **state)
 	free(large);
 }
 
+/* ---- answers ---- */
+
+/*
+ * Message 1 is about a line, 2 its answer, 3 a review, 4 and 5 are of the
+ * conversation; what is of several kinds has the same ids.
+ */
+static void
+says_all(struct draft_fixture *f)
+{
+	struct pull_remark m[] = {
+		{ .id = 71, .path = (char[]){ FOLDER "/readme.md" }, .line = 2,
+		  .body = (char[]){ "Why?" }, .author.login = (char[]){ "x" } },
+		{ .id = 72, .in_reply_to = 71, .line = 2,
+		  .path = (char[]){ FOLDER "/readme.md" },
+		  .body = (char[]){ "Yes, why?" },
+		  .author.login = (char[]){ "y" } },
+	};
+	struct pull_review r = review(71, "x", "commented", 0);
+	struct pull_comment c[] = {
+		comment(72, "x", (char[]){ "Hm." }),
+		comment(73, "y", (char[]){ "Well." }),
+	};
+	struct pull_page remarks = {
+		.kind = PULL_REMARKS, .remark = m, .count = ARRAY_LEN(m),
+	};
+	struct pull_page reviews = {
+		.kind = PULL_REVIEWS, .review = &r, .count = 1,
+	};
+
+	r.body = (char[]){ "See there." };
+	says_page(f, &remarks);
+	says_page(f, &reviews);
+	says_comments(f, c, 2);
+}
+
+static int
+sends(struct draft_fixture *f, unsigned slot, const char *name)
+{
+	struct entry e;
+
+	put_text(f, slot, name, name);
+	assert_int_equal(draft_find(f->s, PLACE(f->s->id, slot), name, &e), 0);
+	return submission_send_reply(f->s, e.object.id, false, NULL);
+}
+
+/* GitHub takes an answer under the first comment of a thread alone. */
+static void
+answers_go_where_it_was_said(void **state)
+{
+	static const struct {
+		unsigned slot;
+		const char *name;
+		enum order_kind kind;
+		int64_t thread;
+	} rows[] = {
+		{ SLOT_FEEDBACK, "1-reply", ORDER_ANSWER, 71 },
+		{ SLOT_FEEDBACK, "2-reply", ORDER_ANSWER, 71 },
+		{ SLOT_FEEDBACK, "3-reply", ORDER_COMMENT, 0 },
+		{ SLOT_FEEDBACK, "4-reply", ORDER_COMMENT, 0 },
+		/* The only one that is unread is meant. */
+		{ SLOT_FEEDBACK, "reply", ORDER_COMMENT, 0 },
+		{ SLOT_PULL_MESSAGES, "reply", ORDER_COMMENT, 0 },
+	};
+	struct draft_fixture *f = *state;
+	struct pull_request r = open_one();
+
+	adopt(f);
+	says_request(f, &r);
+	says_all(f);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct order o CF_AUTO(order_done) = { .id = 0 };
+
+		assert_int_equal(sends(f, rows[i].slot, rows[i].name), 0);
+		assert_int_equal(submission_next_order(f->s, TARGET_REPOSITORY,
+		    &o), 0);
+		assert_int_equal(submission_begin_order(f->s, &o), 0);
+		if (o.kind != rows[i].kind || o.pull.thread != rows[i].thread)
+			fail_msg("%s: kind %d, thread %lld", rows[i].name,
+			    (int)o.kind, (long long)o.pull.thread);
+		has(o.pull.text, rows[i].name);
+		assert_int_equal(submission_finish_comment(f->s, &o,
+		    800 + (int64_t)i), 0);
+	}
+}
+
+/* The only unread one is a line: without a number it is answered there. */
+static void
+one_unread_line_is_answered_in_its_thread(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct order o CF_AUTO(order_done) = { .id = 0 };
+	struct pull_request r = open_one();
+	struct pull_remark m = {
+		.id = 72, .in_reply_to = 71, .line = 2,
+		.path = (char[]){ FOLDER "/readme.md" },
+		.body = (char[]){ "Yes, why?" },
+		.author.login = (char[]){ "y" },
+	};
+	struct pull_page page = {
+		.kind = PULL_REMARKS, .remark = &m, .count = 1,
+	};
+
+	adopt(f);
+	says_request(f, &r);
+	says_page(f, &page);
+	assert_int_equal(sends(f, SLOT_FEEDBACK, "reply"), 0);
+	assert_int_equal(submission_next_order(f->s, TARGET_REPOSITORY, &o),
+	    0);
+	assert_int_equal(o.kind, ORDER_ANSWER);
+	assert_int_equal(o.pull.thread, 71);
+}
+
 /* ---- lines ---- */
 
 static void
@@ -844,6 +954,8 @@ main(void)
 		TEST(a_quoted_marker_is_news),
 		TEST(labels),
 		TEST(hostile_texts),
+		TEST(answers_go_where_it_was_said),
+		TEST(one_unread_line_is_answered_in_its_thread),
 		TEST(remarks_are_findings),
 		TEST(checks),
 		TEST(what_is_cut_is_said),
