@@ -23,6 +23,10 @@
 
 enum validate { VALIDATE_DOCUMENT, VALIDATE_STRICT, VALIDATE_OFF };
 
+/* A secret and what it is, which 'take' keeps no longer than it runs. */
+typedef int secret_take(void *arg, const char *what, const void *value,
+	    size_t len);
+
 struct domain_options {
 	enum validate	validate;
 	/* The key that secrets are sealed with; NULL: one beside the store. */
@@ -37,6 +41,15 @@ struct domain_options {
 	/* How long a second is between two looks there, in ms, for a test; 0:
 	 * as long as it is. */
 	unsigned	 second_ms;
+	/*
+	 * Shows each secret of the mount's own to 'take', with words for it
+	 * ("the token for the repository"), so that it is found before it
+	 * becomes public; what 'take' returns other than 0 ends it, and is the
+	 * result.  Called from any thread.  NULL: there are none.
+	 */
+	int		(*show_secrets)(void *arg, secret_take *take,
+			    void *take_arg);
+	void		*show_secrets_arg;
 };
 
 enum change {

@@ -217,6 +217,151 @@ secrets_stay_here(void **state)
 }
 
 static void
+mail_to_people_stays_here(void **state)
+{
+	static const struct {
+		enum form_field	 field;
+		const char	*value, *readme;
+		bool		 is_private;
+	} cases[] = {
+		{ FIELD_CONTACT_EMAIL, "dana@fabrikam.com",
+		    "Ask Dana@Fabrikam.com.", true },
+		{ FIELD_MICROSOFT_CONTACT, "Kim, kim@fabrikam.com",
+		    "Thanks to kim@fabrikam.com", true },
+		{ FIELD_EXCEPTION, "by kim@fabrikam.com on 2026-01-02",
+		    "kim@fabrikam.com agreed", true },
+		{ FIELD_DIRECTED, "Lee, lee@fabrikam.com", "lee@fabrikam.com",
+		    true },
+		{ FIELD_TESTING_NOTES, "Sign in.\nWrite to lee@fabrikam.com.",
+		    "lee@fabrikam.com", true },
+		{ FIELD_TESTING_NOTES, "Write to a@example.com.",
+		    "a@example.com", false },
+		/* What is asked of people is no address. */
+		{ FIELD_TESTING_NOTES, "List the workshops.",
+		    "List the workshops.", false },
+		{ FIELD_MICROSOFT_CONTACT, "Kim, kim@fabrikam.com",
+		    "joakim@fabrikam.com", false },
+		/* For everybody: the support's, and what the definition has. */
+		{ FIELD_SUPPORT_EMAIL, "help@fabrikam.com",
+		    "help@fabrikam.com", false },
+		{ FIELD_CONTACT_EMAIL, "help@fabrikam.com",
+		    "help@fabrikam.com", false },
+		{ FIELD_CONTACT_EMAIL, "Support@contoso.com",
+		    "support@contoso.com", false },
+	};
+	struct draft_fixture *f = *state;
+	struct reason why = { .error = 0 };
+
+	put_sample(f);
+	set_field(f, FIELD_SUPPORT_EMAIL, "help@fabrikam.com");
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		set_field(f, cases[i].field, cases[i].value);
+		change(f, cases[i].readme);
+		assert_int_equal(submission_judged(f->s), 0);
+		if (repo_search(f->s, false, NULL, &why) !=
+		    (cases[i].is_private ? -ECANCELED : 0))
+			fail_msg("%s: %s", cases[i].readme, why.text);
+		if (cases[i].is_private) {
+			has(why.text, "artifacts/readme.md, line 1, has a "
+			    "mail address that form/");
+			has(why.text, fields[cases[i].field].info.name);
+			has_not(why.text, "fabrikam");
+		}
+		if (cases[i].field != FIELD_SUPPORT_EMAIL)
+			set_field(f, cases[i].field, "");
+	}
+}
+
+/* Their own address is how users reach them. */
+static void
+mail_of_independents_is_public(void **state)
+{
+	struct draft_fixture *f = *state;
+
+	put_sample(f);
+	set_field(f, FIELD_CONTACT_EMAIL, "dana@fabrikam.com");
+	change(f, "# Contoso\n\nBy dana@fabrikam.com.\n");
+	assert_int_equal(submission_judged(f->s), 0);
+	assert_int_equal(repo_search(f->s, false, NULL, NULL), -ECANCELED);
+	set_field(f, FIELD_PUBLISHER_TYPE, "independent");
+	assert_int_equal(submission_judged(f->s), 0);
+	assert_int_equal(repo_search(f->s, false, NULL, NULL), 0);
+}
+
+static int
+show_one(void *arg, secret_take *take, void *take_arg)
+{
+	const char *token = arg;
+
+	return take(take_arg, "the token for the repository", token,
+	    strlen(token));
+}
+
+static void
+tokens_of_the_mount_stay_here(void **state)
+{
+	char token[] = "plain-looking-token";
+	struct draft_fixture *f = *state;
+	struct reason why = { .error = 0 };
+
+	f->domain->options.show_secrets = show_one;
+	f->domain->options.show_secrets_arg = token;
+	put_sample(f);
+	change(f, "# Contoso\n\nUse plain-looking-token.\n");
+	assert_int_equal(publish(f, NULL), -ECANCELED);
+	has(f->s->row.outcome, "artifacts/readme.md, line 3, has the token "
+	    "for the repository");
+	has_not(f->s->row.outcome, "plain-looking");
+	change(f, "# Contoso\n");
+	put_text(f, SLOT_OPEN_SOURCE, "title", "plain-looking-token");
+	assert_int_equal(publish(f, NULL), -ECANCELED);
+	has(f->s->row.outcome, "open-source/title, line 1, has the token");
+	put_text(f, SLOT_OPEN_SOURCE, "title", "Contoso");
+	assert_int_equal(submission_judged(f->s), 0);
+	assert_int_equal(repo_search(f->s, false, "so that "
+	    "plain-looking-token works", &why), -ECANCELED);
+	has(why.text, "the reason, line 1, has the token");
+	assert_int_equal(repo_search(f->s, false, "a typo", &why), 0);
+}
+
+/* The commit has it as its message. */
+static void
+the_reason_of_an_update_is_public(void **state)
+{
+	struct draft_fixture *f = *state;
+
+	independent(f);
+	assert_int_equal(publish(f, NULL), 0);
+	delivered(f, HEAD_1);
+	change(f, "# Contoso\n\nAnother one.\n");
+	assert_int_equal(publish(f, "update: see http://10.1.2.3/"),
+	    -ECANCELED);
+	has(f->s->row.outcome, "the reason, line 1, has an address of a "
+	    "private network");
+	assert_int_equal(publish(f, "update: it was too short"), 0);
+}
+
+/* What is not published may have what it likes. */
+static void
+a_proposal_is_looked_through_alone(void **state)
+{
+	static const char properties[] = "{\"properties\": "
+	    "{\"connectionParameters\": {\"token\": {\"type\": "
+	    "\"oauthSetting\", \"oAuthSettings\": {\"clientSecret\": "
+	    "\"Qx8~k2LmPz7Rt4Vw9Yb3Nc6Hd1\"}}}}}";
+	struct draft_fixture *f = *state;
+	struct reason why = { .error = 0 };
+
+	put_sample(f);
+	put_text(f, SLOT_ARTIFACTS, "apiProperties.json", properties);
+	assert_int_equal(submission_judged(f->s), 0);
+	assert_int_equal(repo_search(f->s, false, NULL, &why), -ECANCELED);
+	has(why.text, "artifacts/apiProperties.json, line 1, has what looks "
+	    "like a secret");
+	assert_int_equal(repo_search(f->s, true, NULL, &why), 0);
+}
+
+static void
 words_are_made_until_they_are_edited(void **state)
 {
 	struct draft_fixture *f = *state;
@@ -406,6 +551,11 @@ main(int argc, char **argv)
 		TEST(what_was_not_sent_is_taken_back),
 		TEST(a_proposal_is_the_readme),
 		TEST(secrets_stay_here),
+		TEST(mail_to_people_stays_here),
+		TEST(mail_of_independents_is_public),
+		TEST(tokens_of_the_mount_stay_here),
+		TEST(the_reason_of_an_update_is_public),
+		TEST(a_proposal_is_looked_through_alone),
 		TEST(words_are_made_until_they_are_edited),
 		TEST(commits_of_others_are_accepted_first),
 		TEST(a_commit_on_its_way_is_nobody_elses),
