@@ -147,7 +147,8 @@ enum slot {
 	SLOT_VERSIONS = 8,	/* sealed entries "1", "2", ... */
 	SLOT_SENT = 9,		/* generated entries: replies as they were sent */
 	SLOT_PULL_MESSAGES = 10, /* generated entries: messages of feedback/
-				 * that came from the pull request */
+				 * that came from the pull request; beside
+				 * them the owner's reply */
 	SLOT_FIRST_DOCUMENT = 32,
 };
 
@@ -196,6 +197,13 @@ struct inbox_owner {
  */
 int	submission_take_messages(struct submission *s,
 	    const struct inbox_owner *owner);
+/*
+ * Make the files in open-source/ that certfs begins for their owner, where
+ * there is a repository and they are not there, or are not as they would be
+ * made now; to be called before names in it are looked up.  Costs nothing when
+ * it was done since the submission was last loaded: each change does it too.
+ */
+int	submission_prepare(struct submission *s);
 /*
  * The lowest id above 'after' of a submission in whose inbox something may
  * wait, -ENOENT when there is none [any].
@@ -486,6 +494,8 @@ struct pull_news {
 /* Take it in, in one transaction; NULL: nothing changed. */
 int	submission_take_pull(struct submission *s,
 	    const struct pull_news *news);
+/* Whether this mount has a repository to publish in. */
+bool	submission_has_repository(const struct submission *s);
 /* Its address, as the repository said; "" while it did not. */
 const char *submission_pull_url(struct submission *s);
 /* It could not be asked. */

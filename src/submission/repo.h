@@ -39,7 +39,10 @@ extern const char repo_title_name[], repo_body_name[];
  * owner's files, or what certfs makes where there are none.
  */
 int	repo_words_judge(struct submission *s, struct conn *c);
-/* Make the files in open-source/, and anew while nobody has edited them. */
+/*
+ * Make the files in open-source/, and anew while nobody has edited them; for
+ * submission_prepare() and the end of each step.
+ */
 int	repo_words_renew(struct step *st);
 /* The title for a proposal, or for the connector itself. */
 int	repo_title(const struct submission *s, bool proposal, struct buf *out);

@@ -362,6 +362,104 @@ a_proposal_is_looked_through_alone(void **state)
 }
 
 static void
+the_checklist_is_filled_in(void **state)
+{
+	static const char *const asked[] = {
+		"- [ ] The connector is not on the platform yet",
+		"- [ ] It was deployed, and every operation was tried there "
+		    "(4 operations).",
+		"- [x] Operations, parameters and properties are described.",
+		"- [x] Responses have schemas",
+		"- [x] Validated",
+		"- [x] The brand colour, and the icon where there is one, are "
+		    "as the rules ask (#da3b01).",
+		"- [x] Only files of this connector are changed.",
+		"- [x] The title is the connector's name and",
+		"- [ ] Screenshots of three operations",
+		"- [ ] A screenshot of the Test tab",
+	};
+	struct draft_fixture *f = *state;
+	const int64_t place = PLACE(f->s->id, SLOT_OPEN_SOURCE);
+
+	independent(f);
+	for (size_t i = 0; i < ARRAY_LEN(asked); i++)
+		has(content(f, place, "body.md"), asked[i]);
+	/* A title of one's own has to be right to be ticked. */
+	put_text(f, SLOT_OPEN_SOURCE, "title", "Contoso");
+	has(content(f, place, "body.md"), "- [ ] The title is");
+	put_text(f, SLOT_OPEN_SOURCE, "title", "Else (Independent Publisher)");
+	has(content(f, place, "body.md"), "- [ ] The title is");
+	put_text(f, SLOT_OPEN_SOURCE, "title",
+	    "Contoso Workshops (Independent Publisher) v1.1");
+	has(content(f, place, "body.md"), "- [x] The title is");
+	put_text(f, SLOT_ARTIFACTS, "apiProperties.json", "{\"properties\": "
+	    "{\"iconBrandColor\": \"#ffffff\"}}");
+	has(content(f, place, "body.md"), "- [ ] The brand colour");
+	has(content(f, place, "body.md"), "(#ffffff)");
+	set_field(f, FIELD_PUBLISHER_TYPE, "verified");
+	has_not(content(f, place, "body.md"), "creenshot");
+	has_not(content(f, place, "body.md"), "The title is");
+}
+
+/* Made while the mount had none, or called otherwise. */
+static void
+files_are_there_at_the_first_look(void **state)
+{
+	struct draft_fixture *f = *state;
+	const int64_t place = PLACE(f->s->id, SLOT_OPEN_SOURCE);
+	const int64_t messages = PLACE(f->s->id, SLOT_PULL_MESSAGES);
+	struct entry e;
+
+	put_sample(f);
+	assert_int_equal(submission_prepare(f->s), 0);
+	assert_int_equal(draft_find(f->s, place, "title", &e), -ENOENT);
+	repository(f);
+	assert_int_equal(submission_prepare(f->s), 0);
+	assert_string_equal(content(f, place, "title"),
+	    "Contoso Workshops\n");
+	has(content(f, place, "body.md"), "- [x] Validated");
+	assert_string_equal(content(f, messages, "reply"), "");
+	/* What changed without the repository is made anew. */
+	no_repository(f);
+	put_text(f, SLOT_ARTIFACTS, "apiProperties.json", "{\"properties\": "
+	    "{\"iconBrandColor\": \"no\"}}");
+	has(content(f, place, "body.md"), "- [x] Validated");
+	draft_fixture_reopen(f);
+	repository(f);
+	assert_int_equal(submission_prepare(f->s), 0);
+	has(content(f, place, "body.md"), "- [ ] Validated");
+	/* Who removed one wants none. */
+	assert_int_equal(draft_unlink(f->s, messages, "reply", false, NULL),
+	    0);
+	draft_fixture_reopen(f);
+	repository(f);
+	assert_int_equal(submission_prepare(f->s), 0);
+	assert_int_equal(draft_find(f->s, messages, "reply", &e), -ENOENT);
+}
+
+static void
+the_title_follows_the_directory(void **state)
+{
+	struct draft_fixture *f = *state;
+	const int64_t place = PLACE(f->s->id, SLOT_OPEN_SOURCE);
+
+	assert_int_equal(submission_prepare(f->s), 0);
+	assert_string_equal(content(f, place, "title"), "contoso\n");
+	has(content(f, place, "body.md"), "- [ ] Validated");
+	submission_unlock(f->s);
+	assert_int_equal(domain_rename(f->domain, "contoso", "fabrikam", false,
+	    NULL), 0);
+	submission_lock(f->s);
+	assert_int_equal(submission_prepare(f->s), 0);
+	assert_string_equal(content(f, place, "title"), "fabrikam\n");
+	assert_string_equal(f->s->words.title->data, "fabrikam");
+	/* None of it is the owner's: it may go. */
+	submission_unlock(f->s);
+	assert_int_equal(domain_remove(f->domain, "fabrikam", NULL), 0);
+	submission_lock(f->s);
+}
+
+static void
 words_are_made_until_they_are_edited(void **state)
 {
 	struct draft_fixture *f = *state;
@@ -494,7 +592,14 @@ the_conversation_is_public(void **state)
 	assert_int_equal(submission_is_reply(f->s, e.object.id), 1);
 	assert_int_equal(submission_send_reply(f->s, e.object.id, false, &why),
 	    -EINVAL);
+	has(why.text, "there is no pull request yet in which something could "
+	    "be said: touch open-source/publish");
 	assert_int_equal(publish(f, NULL), 0);
+	assert_int_equal(submission_send_reply(f->s, e.object.id, false, &why),
+	    -EINVAL);
+	has(why.text, "the pull request is being opened: wait");
+	assert_string_equal(content(f, PLACE(f->s->id, SLOT_PULL_MESSAGES),
+	    "reply"), "Hello\n");
 	delivered(f, HEAD_1);
 	put_text(f, SLOT_PULL_MESSAGES, "reply", "correct horse battery\n");
 	assert_int_equal(submission_send_reply(f->s, e.object.id, false, &why),
@@ -556,6 +661,11 @@ main(int argc, char **argv)
 		TEST(tokens_of_the_mount_stay_here),
 		TEST(the_reason_of_an_update_is_public),
 		TEST(a_proposal_is_looked_through_alone),
+		TEST(the_checklist_is_filled_in),
+		cmocka_unit_test_setup_teardown(
+		    files_are_there_at_the_first_look, draft_fixture,
+		    draft_fixture_gone),
+		TEST(the_title_follows_the_directory),
 		TEST(words_are_made_until_they_are_edited),
 		TEST(commits_of_others_are_accepted_first),
 		TEST(a_commit_on_its_way_is_nobody_elses),
