@@ -41,6 +41,12 @@ int	http_token_from_file(const char *path, struct http_token **ret_token,
 int	http_token_from_environment(const char *variable,
 	    struct http_token **ret_token, struct reason *why);
 void	http_token_free(struct http_token *token);	/* NULL, too; wipes */
+/*
+ * Show it as it is now to 'take', whose result is the result; it stays in
+ * guarded memory.  From any thread, also while it is used.
+ */
+int	http_token_show(struct http_token *token, int (*take)(void *arg,
+	    const char *text, size_t len), void *arg);
 
 /* ---- clients ---- */
 

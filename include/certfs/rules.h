@@ -46,6 +46,17 @@ enum authentication checked_authentication(const struct checked *properties);
 const char *checked_authentication_types(const struct checked *properties);
 /* The connector's name, as apiDefinition.swagger.json has it; "" for none. */
 const char *checked_title(const struct checked *definition);
+/* The mail address in its 'contact', which is for everybody; "" for none. */
+const char *checked_contact(const struct checked *definition);
+/* How many operations it has. */
+size_t	checked_operations(const struct checked *definition);
+/*
+ * Whether each operation and each of its parameters has a description; what
+ * is internal, or a reference, need not have one here.
+ */
+bool	checked_is_described(const struct checked *definition);
+/* The brand colour as apiProperties.json has it, "" for none. */
+const char *checked_brand_color(const struct checked *properties);
 
 struct rules_set {
 	const struct checked *file[ARTIFACT_COUNT];	/* NULL: missing */

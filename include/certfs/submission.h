@@ -23,6 +23,10 @@
 
 enum validate { VALIDATE_DOCUMENT, VALIDATE_STRICT, VALIDATE_OFF };
 
+/* A secret and what it is, which 'take' keeps no longer than it runs. */
+typedef int secret_take(void *arg, const char *what, const void *value,
+	    size_t len);
+
 struct domain_options {
 	enum validate	validate;
 	/* The key that secrets are sealed with; NULL: one beside the store. */
@@ -37,6 +41,15 @@ struct domain_options {
 	/* How long a second is between two looks there, in ms, for a test; 0:
 	 * as long as it is. */
 	unsigned	 second_ms;
+	/*
+	 * Shows each secret of the mount's own to 'take', with words for it
+	 * ("the token for the repository"), so that it is found before it
+	 * becomes public; what 'take' returns other than 0 ends it, and is the
+	 * result.  Called from any thread.  NULL: there are none.
+	 */
+	int		(*show_secrets)(void *arg, secret_take *take,
+			    void *take_arg);
+	void		*show_secrets_arg;
 };
 
 enum change {
@@ -134,7 +147,8 @@ enum slot {
 	SLOT_VERSIONS = 8,	/* sealed entries "1", "2", ... */
 	SLOT_SENT = 9,		/* generated entries: replies as they were sent */
 	SLOT_PULL_MESSAGES = 10, /* generated entries: messages of feedback/
-				 * that came from the pull request */
+				 * that came from the pull request; beside
+				 * them the owner's reply */
 	SLOT_FIRST_DOCUMENT = 32,
 };
 
@@ -183,6 +197,13 @@ struct inbox_owner {
  */
 int	submission_take_messages(struct submission *s,
 	    const struct inbox_owner *owner);
+/*
+ * Make the files in open-source/ that certfs begins for their owner, where
+ * there is a repository and they are not there, or are not as they would be
+ * made now; to be called before names in it are looked up.  Costs nothing when
+ * it was done since the submission was last loaded: each change does it too.
+ */
+int	submission_prepare(struct submission *s);
 /*
  * The lowest id above 'after' of a submission in whose inbox something may
  * wait, -ENOENT when there is none [any].
@@ -485,6 +506,8 @@ struct pull_news {
 /* Take it in, in one transaction; NULL: nothing changed. */
 int	submission_take_pull(struct submission *s,
 	    const struct pull_news *news);
+/* Whether this mount has a repository to publish in. */
+bool	submission_has_repository(const struct submission *s);
 /* Its address, as the repository said; "" while it did not. */
 const char *submission_pull_url(struct submission *s);
 /* It could not be asked. */

@@ -31,6 +31,7 @@ struct service {
 	const char	*base;		/* NULL: by hand */
 	char		**token_file;
 	const char	*variable;
+	const char	*secret;	/* what its token is, in words */
 	struct http_token *token;
 	struct work	*work;
 	bool		 silent;	/* it has not answered yet */
@@ -116,11 +117,13 @@ name_services(struct program *p)
 	p->service[WORK_PORTAL] = (struct service) {
 		.base = c->portal, .token_file = &c->token_file,
 		.variable = CONF_TOKEN_VARIABLE,
+		.secret = "the token for the portal",
 	};
 	p->service[WORK_REPOSITORY] = (struct service) {
 		.base = c->repository == NULL ? NULL : c->github_url,
 		.token_file = &c->github_token_file,
 		.variable = CONF_GITHUB_TOKEN_VARIABLE,
+		.secret = "the token for the repository",
 	};
 }
 
@@ -174,6 +177,38 @@ take_tokens(struct program *p, struct reason *why)
 	return r;
 }
 
+/* Whoever is shown a token, by the words for it. */
+struct show {
+	secret_take	*take;
+	void		*arg;
+	const char	*what;
+};
+
+static int
+show_token(void *arg, const char *text, size_t len)
+{
+	const struct show *show = arg;
+
+	return show->take(show->arg, show->what, text, len);
+}
+
+/* Nothing that is published may have them. */
+static int
+show_tokens(void *arg, secret_take *take, void *take_arg)
+{
+	const struct program *p = arg;
+	int r = 0;
+
+	for (size_t i = 0; i < WORK_KINDS && r == 0; i++) {
+		const struct service *s = &p->service[i];
+		struct show show = { take, take_arg, s->secret };
+
+		if (s->token != NULL)
+			r = http_token_show(s->token, show_token, &show);
+	}
+	return r;
+}
+
 static int
 start_work(struct program *p, enum work_kind kind, struct reason *why)
 {
@@ -215,6 +250,7 @@ build(struct program *p, struct reason *why)
 		.repository = p->conf.repository,
 		.repository_url = p->conf.github_url,
 		.second_ms = p->retry_ms,
+		.show_secrets = show_tokens, .show_secrets_arg = p,
 	};
 	struct tree_options tree = {
 		.uid = getuid(), .gid = getgid(),

@@ -5,6 +5,7 @@
 #include "internal.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +18,8 @@
 
 struct http_token {
 	char		*path;		/* NULL: from the environment */
+	pthread_mutex_t	 lock;		/* the last one: while 'text' is
+					 * replaced, or shown */
 	char		*text;		/* guarded */
 	unsigned	 generation;
 };
@@ -41,8 +44,22 @@ http_token_free(struct http_token *token)
 	if (token == NULL)
 		return;
 	sodium_free(token->text);
+	(void)pthread_mutex_destroy(&token->lock);
 	free(token->path);
 	free(token);
+}
+
+/* NULL: no memory. */
+static struct http_token *
+token_new(void)
+{
+	struct http_token *token = calloc(1, sizeof(*token));
+
+	if (token != NULL && pthread_mutex_init(&token->lock, NULL) != 0) {
+		free(token);
+		return NULL;
+	}
+	return token;
 }
 
 const char *
@@ -203,7 +220,7 @@ http_token_from_file(const char *path, struct http_token **ret_token,
 
 	if (sodium_init() < 0)
 		return reason_set(why, EIO, "libsodium does not work here");
-	token = calloc(1, sizeof(*token));
+	token = token_new();
 	if (token == NULL)
 		return reason_set(why, ENOMEM, "no memory for the token");
 	token->path = make_absolute(path);
@@ -231,10 +248,24 @@ http_token_renew(struct http_token *token)
 	}
 	if (strcmp(text, token->text) == 0)
 		return;
+	(void)pthread_mutex_lock(&token->lock);
 	sodium_free(token->text);
 	token->text = text;
+	(void)pthread_mutex_unlock(&token->lock);
 	text = NULL;
 	token->generation++;
+}
+
+int
+http_token_show(struct http_token *token, int (*take)(void *arg,
+    const char *text, size_t len), void *arg)
+{
+	int r;
+
+	(void)pthread_mutex_lock(&token->lock);
+	r = take(arg, token->text, strlen(token->text));
+	(void)pthread_mutex_unlock(&token->lock);
+	return r;
 }
 
 /* ---- from the environment ---- */
@@ -294,7 +325,7 @@ http_token_from_environment(const char *variable,
 	if (value == NULL)
 		return reason_set(why, ENOENT, "the environment variable %s is "
 		    "not set", variable);
-	token = calloc(1, sizeof(*token));
+	token = token_new();
 	if (token == NULL)
 		r = reason_set(why, ENOMEM, "no memory for the token");
 	else if (sodium_init() < 0)

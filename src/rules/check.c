@@ -44,6 +44,35 @@ checked_title(const struct checked *definition)
 	return title != NULL ? title : "";
 }
 
+const char *
+checked_contact(const struct checked *definition)
+{
+	const char *contact = definition->facts.contact;
+
+	return contact != NULL ? contact : "";
+}
+
+size_t
+checked_operations(const struct checked *definition)
+{
+	return definition->facts.operation_count;
+}
+
+bool
+checked_is_described(const struct checked *definition)
+{
+	return definition->facts.operation_count > 0 &&
+	    definition->facts.undescribed == 0;
+}
+
+const char *
+checked_brand_color(const struct checked *properties)
+{
+	const char *color = properties->facts.color;
+
+	return color != NULL ? color : "";
+}
+
 struct checked *
 checked_ref(struct checked *c)
 {

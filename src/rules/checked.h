@@ -19,6 +19,9 @@ struct facts {
 	/* apiDefinition.swagger.json: info.title as it is, info.description
 	 * normalised; NULL: none */
 	char			*title, *description;
+	char			*contact;	/* info.contact.email */
+	size_t			 operation_count;
+	size_t			 undescribed;	/* operations, parameters */
 	bool			 has_operations; /* whether they are known */
 	struct names		 operations;
 	/* icon.png */

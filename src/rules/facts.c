@@ -6,6 +6,8 @@
 #include "connection.h"
 #include "lookup.h"
 
+#include "certfs/openapi.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,24 +45,91 @@ keep_normalised(char **ret_text, const char *text, size_t len)
 	return *ret_text != NULL ? 0 : -ENOMEM;
 }
 
+/* ---- apiDefinition.swagger.json ---- */
+
+/* Nobody sees what is internal, and a reference is described elsewhere. */
+static bool
+is_undescribed(const struct json_node *node)
+{
+	const struct json_node *seen = json_member(node, "x-ms-visibility");
+
+	return node->type == JSON_OBJECT &&
+	    json_member(node, "$ref") == NULL &&
+	    (seen == NULL || !json_is_text(seen, "internal")) &&
+	    lookup_text(node, "description") == NULL;
+}
+
+/* The body shows its properties, and not itself. */
+static void
+count_undescribed(struct facts *f, const struct json_node *parameters)
+{
+	for (const struct json_node *c = parameters ? parameters->first : NULL;
+	    c; c = c->next) {
+		const struct json_node *in = json_member(c, "in");
+
+		f->undescribed += is_undescribed(c) &&
+		    (in == NULL || !json_is_text(in, "body"));
+	}
+}
+
+static void
+count_operation(struct facts *f, const struct json_node *operation)
+{
+	const struct json_node *seen = json_member(operation,
+	    "x-ms-visibility");
+
+	f->operation_count++;
+	f->undescribed += is_undescribed(operation);
+	if (seen == NULL || !json_is_text(seen, "internal"))
+		count_undescribed(f, json_array(operation, "parameters"));
+}
+
+static void
+count_operations(struct facts *f, const struct json_node *root)
+{
+	const struct json_node *paths = json_object(root, "paths");
+
+	for (const struct json_node *path = paths ? paths->first : NULL; path;
+	    path = path->next) {
+		if (path->type != JSON_OBJECT)
+			continue;
+		count_undescribed(f, json_array(path, "parameters"));
+		for (const struct json_node *c = path->first; c; c = c->next)
+			if (openapi_method(c) != NULL)
+				count_operation(f, c);
+	}
+}
+
+static int
+take_text(char **ret_text, const struct json_node *object, const char *name)
+{
+	const char *text = object != NULL ? json_string(object, name) : NULL;
+
+	if (text == NULL)
+		return 0;
+	*ret_text = text_dup(text, strlen(text));
+	return *ret_text != NULL ? 0 : -ENOMEM;
+}
+
 int
 facts_of_definition(struct checked *c, const struct lint *l)
 {
 	const struct json_node *info = json_object(json_root(l->doc), "info");
+	struct facts *f = &c->facts;
 	const char *text;
 	int r;
 
-	r = mention_operations(json_root(l->doc), &c->facts.operations);
+	r = mention_operations(json_root(l->doc), &f->operations);
 	if (r < 0)
 		return r;
-	c->facts.has_operations = true;
-
-	text = info != NULL ? json_string(info, "title") : NULL;
-	if (text != NULL) {
-		c->facts.title = text_dup(text, strlen(text));
-		if (c->facts.title == NULL)
-			return -ENOMEM;
-	}
+	f->has_operations = true;
+	count_operations(f, json_root(l->doc));
+	r = take_text(&f->title, info, "title");
+	if (r == 0)
+		r = take_text(&f->contact, json_object(info, "contact"),
+		    "email");
+	if (r < 0)
+		return r;
 	text = info != NULL ? json_string(info, "description") : NULL;
 	if (text == NULL)
 		return 0;
@@ -281,6 +350,7 @@ facts_done(struct facts *f)
 	free(f->color);
 	free(f->color_at.pointer);
 	free(f->title);
+	free(f->contact);
 	free(f->description);
 	free(f->overview);
 	free(f->overview_at.pointer);

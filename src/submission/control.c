@@ -249,7 +249,7 @@ run_line(struct submission *s, enum who who, const struct verb_line *line,
 {
 	const struct asked asked = find_event(s, who, line);
 	struct happening h = { asked.event, 0, line->argument, why };
-	struct occasion o = { .busy = busy };
+	struct occasion o = { .busy = busy, .argument = line->argument };
 	int r;
 
 	if (asked.event == NULL)

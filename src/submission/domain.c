@@ -440,6 +440,8 @@ rename_once(struct domain *d, const char *from, const char *to, bool replace,
 		return r;
 	(void)snprintf(p.s->name, sizeof(p.s->name), "%s", to);
 	submission_drop_documents(p.s);
+	/* A pull request may be called like it. */
+	p.s->judged = p.s->prepared = false;
 	if (p.other != NULL)
 		submission_set_gone(p.other);
 	note_change(d, clock_now());

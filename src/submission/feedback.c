@@ -203,18 +203,29 @@ dropped_done(struct dropped *d)
 	message_done(&d->message);
 }
 
-/* The numbers of messages are the mount's, but a name may be taken. */
+static int
+find_name(struct step *st, enum slot slot, const char *name)
+{
+	struct entry taken;
+
+	return store_find_entry(st->c, PLACE(st->s->id, slot), name, &taken);
+}
+
+/*
+ * The numbers of messages are the mount's, but a name may be taken; a message
+ * of the pull request has it in both places.
+ */
 int
 feedback_next_name(struct step *st, int64_t *number, char ret_name[NAME_SIZE])
 {
-	const int64_t place = PLACE(st->s->id, SLOT_FEEDBACK);
-	struct entry taken;
 	int r;
 
 	do {
 		(void)snprintf(ret_name, NAME_SIZE, "%lld",
 		    (long long)++*number);
-		r = store_find_entry(st->c, place, ret_name, &taken);
+		r = find_name(st, SLOT_FEEDBACK, ret_name);
+		if (r == -ENOENT)
+			r = find_name(st, SLOT_PULL_MESSAGES, ret_name);
 	} while (r == 0);
 	return r == -ENOENT ? 0 : r;
 }

@@ -18,9 +18,21 @@ enum form_field {
 	FIELD_COUNT
 };
 
+/*
+ * What of a value must not be read by everybody; of a secret that is all of it,
+ * whatever stands here.  See repo_search.c.  The support address is public: it
+ * is where users, and readers of the pull request, are to write to.
+ */
+enum field_keeps {
+	KEEPS_NOTHING,
+	KEEPS_LINES,		/* how to sign in */
+	KEEPS_MAIL,		/* mail addresses, of people */
+};
+
 struct field {
 	struct field_info info;
 	bool		 many_lines;
+	enum field_keeps keeps;
 	const char	*fallback;	/* what counts while it is not set, or NULL */
 	const char	*what;		/* what to write there, half a sentence */
 	const char	*command;	/* an example, ready to paste */

@@ -279,18 +279,21 @@ const struct field fields[FIELD_COUNT] = {
 	},
 	[FIELD_EXCEPTION] = {
 		.info = { "exception", false, 4096 }, .many_lines = true,
+		.keeps = KEEPS_MAIL,
 		.what = "who granted the exception from open-sourcing",
 		.command = "echo 'granted by NAME on DATE' > form/exception",
 		.page_label = "Exception from open-sourcing",
 	},
 	[FIELD_DIRECTED] = {
 		.info = { "directed", false, 4096 }, .many_lines = true,
+		.keeps = KEEPS_MAIL,
 		.what = "who directed you to submit, and when",
 		.command = "echo 'NAME, DATE' > form/directed",
 		.page_label = "Directed to submit by",
 	},
 	[FIELD_CONTACT_EMAIL] = {
 		.info = { "contact_email", false, 256 },
+		.keeps = KEEPS_MAIL,
 		.what = "your own active e-mail address",
 		.command = "echo you@example.com > form/contact_email",
 		.page_label = "Submitter's e-mail",
@@ -305,12 +308,14 @@ const struct field fields[FIELD_COUNT] = {
 	},
 	[FIELD_MICROSOFT_CONTACT] = {
 		.info = { "microsoft_contact", false, 1024 },
+		.keeps = KEEPS_MAIL,
 		.what = "who at Microsoft helps you with difficulties",
 		.command = "echo 'NAME, ADDRESS' > form/microsoft_contact",
 		.page_label = "Microsoft contact",
 	},
 	[FIELD_TESTING_NOTES] = {
 		.info = { "testing_notes", false, 65536 }, .many_lines = true,
+		.keeps = KEEPS_MAIL,
 		.what = "how to test, in as much detail as possible",
 		.command = "echo 'Sign in with the account, then ...' "
 		    "> form/testing_notes",
@@ -318,6 +323,7 @@ const struct field fields[FIELD_COUNT] = {
 	},
 	[FIELD_TEST_ACCOUNT] = {
 		.info = { "test_account", false, 1024 },
+		.keeps = KEEPS_LINES,
 		.what = "the account that the reviewers test with",
 		.command = "echo reviewer@example.com > form/test_account",
 		.page_label = "Test account",
@@ -331,6 +337,7 @@ const struct field fields[FIELD_COUNT] = {
 	},
 	[FIELD_MFA] = {
 		.info = { "mfa", false, 8192 }, .many_lines = true,
+		.keeps = KEEPS_LINES,
 		.what = "'no', or the steps through the test account's "
 		    "multifactor authentication; better is an account without",
 		.command = "echo no > form/mfa",

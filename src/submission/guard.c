@@ -480,8 +480,7 @@ check_public(const struct submission *s, const struct state_event *e,
     const struct occasion *o, struct reason *why)
 {
 	(void)e;
-	(void)o;
-	return repo_search(s, false, why);
+	return repo_search(s, false, o->argument, why);
 }
 
 static int
@@ -489,8 +488,7 @@ check_public_readme(const struct submission *s, const struct state_event *e,
     const struct occasion *o, struct reason *why)
 {
 	(void)e;
-	(void)o;
-	return repo_search(s, true, why);
+	return repo_search(s, true, o->argument, why);
 }
 
 static int

@@ -124,11 +124,13 @@ enum note {
 	NOTE_CARRIED,
 	/* form/pull_request as it was before it was removed */
 	NOTE_PULL_REQUEST,
-	/* hashes in hex of open-source/title and body.md as certfs made them
-	 * last, and of both as they were published last; the word of the pull
-	 * request before something was to be published */
+	/* hashes in hex of open-source/title, body.md and messages/reply as
+	 * certfs made them last, and of the first two as they were published
+	 * last; the word of the pull request before something was to be
+	 * published */
 	NOTE_PULL_TITLE_MADE,
 	NOTE_PULL_BODY_MADE,
+	NOTE_PULL_REPLY_MADE,
 	NOTE_PULL_WORDS,
 	NOTE_PULL_BEFORE,
 	/* the waivers whose claims of a false alarm are in the log: the first
@@ -240,6 +242,7 @@ struct submission {
 	bool			 judged;	/* and so do the last two of it */
 	bool			 gone;		/* it was removed */
 	bool			 inbox_dirty;	/* something may wait there */
+	bool			 prepared;	/* submission_prepare() was */
 
 	/* At most this much scratch there is, see object_quota(). */
 	bool			 usage_known;

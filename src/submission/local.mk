@@ -1,5 +1,7 @@
 noinst_LIBRARIES += src/submission/libsubmission.a
 src_submission_libsubmission_a_SOURCES = \
+	src/submission/address.c \
+	src/submission/address.h \
 	src/submission/contact.c \
 	src/submission/contact.h \
 	src/submission/control.c \
@@ -47,6 +49,7 @@ src_submission_libsubmission_a_SOURCES = \
 	src/submission/repo_diff.c \
 	src/submission/repo_files.c \
 	src/submission/repo_order.c \
+	src/submission/repo_search.c \
 	src/submission/repo_words.c \
 	src/submission/refused.c \
 	src/submission/remote.c \

@@ -427,6 +427,12 @@ submission_pull_tag(struct submission *s, const char *key, char ret_tag[256])
 	return r < 0 ? r : store_get_pull_tag(c, s->id, key, ret_tag);
 }
 
+bool
+submission_has_repository(const struct submission *s)
+{
+	return s->domain->repository != NULL;
+}
+
 const char *
 submission_pull_url(struct submission *s)
 {

@@ -265,13 +265,31 @@ check_text(const struct letter *l, struct reason *why)
 	return 0;
 }
 
+/* What there is to do until something can be said there. */
+static int
+refuse_without_pull(const struct submission *s, const struct letter *l,
+    struct reason *why)
+{
+	if (s->domain->repository == NULL)
+		return reason_set(why, EINVAL, "there is no pull request in "
+		    "which something could be said: mount with "
+		    "repository=github:OWNER/NAME, or say it there yourself");
+	if (repo_is_busy(s))
+		return reason_set(why, EINVAL, "the pull request is being "
+		    "opened: wait until open-source/status is open, then "
+		    "touch %s%s again", folder(l), l->entry.name);
+	return reason_set(why, EINVAL, "there is no pull request yet in which "
+	    "something could be said: touch open-source/publish, or write the "
+	    "number of yours into form/pull_request, then touch %s%s again",
+	    folder(l), l->entry.name);
+}
+
 static int
 check_thread(const struct submission *s, const struct letter *l,
     const struct thread *t, struct reason *why)
 {
 	if (l->named == OF_PULL && s->pull.number == 0)
-		return reason_set(why, EINVAL, "there is no pull request in "
-		    "which something could be said");
+		return refuse_without_pull(s, l, why);
 	if (l->named > 0 && !t->has_named)
 		return reason_set(why, EINVAL, "there is no message "
 		    "feedback/%lld to reply to", (long long)l->named);

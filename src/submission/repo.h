@@ -5,6 +5,7 @@
 #ifndef CERTFS_SUBMISSION_REPO_H
 #define CERTFS_SUBMISSION_REPO_H
 
+#include "certfs/pack.h"
 #include "control.h"
 #include "outbox.h"
 
@@ -40,7 +41,10 @@ extern const char repo_title_name[], repo_body_name[];
  * owner's files, or what certfs makes where there are none.
  */
 int	repo_words_judge(struct submission *s, struct conn *c);
-/* Make the files in open-source/, and anew while nobody has edited them. */
+/*
+ * Make the files in open-source/, and anew while nobody has edited them; for
+ * submission_prepare() and the end of each step.
+ */
 int	repo_words_renew(struct step *st);
 /* The title for a proposal, or for the connector itself. */
 int	repo_title(const struct submission *s, bool proposal, struct buf *out);
@@ -52,19 +56,33 @@ const char *repo_title_lacks(const struct submission *s);
 /* Whether that artifact is published; of a proposal only the readme is. */
 bool	repo_publishes(const struct submission *s, enum artifact a,
 	    bool proposal);
+/* All of them as they are now. */
+struct repo_packing {
+	struct pack_file file[ARTIFACT_COUNT];
+	struct bytes	*content[ARTIFACT_COUNT];
+	size_t		 count;
+};
+
+int	repo_collect(const struct submission *s, struct conn *c,
+	    bool proposal, struct repo_packing *p);
+void	repo_packing_done(struct repo_packing *p);	/* for CF_AUTO */
 int	repo_zip(struct submission *s, struct conn *c, bool proposal,
 	    struct bytes **ret_zip);
+/* What was published last, a zip, as store_get_pull_text() has it. */
+extern const char repo_kept_name[];
+
+/* ---- what must not become public (repo_search.c) ---- */
+
 /*
- * Whether something in them, or in the words, must not become public:
- * -ECANCELED with the file, the line and what it is, and never its value.
+ * Whether something in the files, in the words, or in 'reason', which is said
+ * with them (NULL: nothing), must not become public: -ECANCELED with the file,
+ * the line and what it is, and never its value.
  */
 int	repo_search(const struct submission *s, bool proposal,
-	    struct reason *why);
+	    const char *reason, struct reason *why);
 /* The same of one text, which 'file' names. */
 int	repo_search_text(const struct submission *s, const char *file,
 	    const struct bytes *text, struct reason *why);
-/* What was published last, a zip, as store_get_pull_text() has it. */
-extern const char repo_kept_name[];
 
 /* ---- orders (repo_order.c) ---- */
 

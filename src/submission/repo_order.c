@@ -172,17 +172,6 @@ make_body(const struct submission *s, const struct happening *h,
 	return print(o);
 }
 
-/* It is a part of the commit's message, which everybody reads. */
-static int
-search_reason(const struct submission *s, const struct happening *h)
-{
-	struct bytes *reason CF_AUTO(bytes_done) =
-	    bytes_new(h->argument, strlen(h->argument));
-
-	return reason == NULL ? -ENOMEM :
-	    repo_search_text(s, "the reason", reason, h->why);
-}
-
 int
 repo_publish(struct step *st, const struct happening *h, bool proposal)
 {
@@ -196,9 +185,7 @@ repo_publish(struct step *st, const struct happening *h, bool proposal)
 	};
 	int r;
 
-	r = search_reason(s, h);
-	if (r == 0)
-		r = prepare_row(st);
+	r = prepare_row(st);
 	if (r == 0)
 		r = repo_zip(s, st->c, proposal, &zip);
 	if (r < 0)

@@ -34,15 +34,32 @@ make_title(const struct submission *s, struct buf *out)
 	    PUBLISHER_INDEPENDENT ? independent_tail : "");
 }
 
+/*
+ * Whether a rule that 'ids' names found something, NULL being behind the last;
+ * an asterisk at the end of one stands for whatever follows.
+ */
 static bool
-has_finding(const struct submission *s, const char *rule)
+has_finding(const struct submission *s, const char *const *ids)
 {
 	const struct findings *all = s->judgement.findings;
 
-	for (size_t i = 0; i < findings_count(all); i++)
-		if (strcmp(findings_at(all, i)->rule, rule) == 0)
-			return true;
+	for (; *ids != NULL; ids++) {
+		const size_t len = strcspn(*ids, "*");
+		/* With what ends it, where all of it counts. */
+		const size_t compared = (*ids)[len] == '*' ? len : len + 1;
+
+		for (size_t i = 0; i < findings_count(all); i++)
+			if (strncmp(findings_at(all, i)->rule, *ids,
+			    compared) == 0)
+				return true;
+	}
 	return false;
+}
+
+static const struct checked *
+definition_of(const struct submission *s)
+{
+	return s->judgement.artifact[ARTIFACT_DEFINITION].checked;
 }
 
 static bool
@@ -51,40 +68,54 @@ is_valid(const struct submission *s)
 	return s->judgement.complete && s->judgement.errors == 0;
 }
 
-/* One the rules know of, and of which they find nothing. */
 static bool
 is_described(const struct submission *s)
 {
-	return is_valid(s) &&
-	    !has_finding(s, "OperationMissingRequiredProperty") &&
-	    !has_finding(s, "PropertyMustBeRequired");
+	static const char *const ids[] = {
+		"ConnectionParameterNotDescribed", "DescriptionRepeats*",
+		"PropertyDescriptionMissing", NULL
+	};
+
+	return is_valid(s) && !has_finding(s, ids) &&
+	    checked_is_described(definition_of(s));
 }
 
 static bool
-has_colour(const struct submission *s)
+has_schemas(const struct submission *s)
 {
-	const struct findings *all = s->judgement.findings;
+	static const char *const ids[] = {
+		"OperationMustHaveResponse",
+		"OperationShouldHaveSuccessfulResponse",
+		"ResponseSchemaEmpty", "SchemaDefinitionSetIncorrectly", NULL
+	};
 
-	for (size_t i = 0; i < findings_count(all); i++)
-		if (strstr(findings_at(all, i)->rule, "BrandColor") != NULL)
-			return false;
-	return s->judgement.artifact[ARTIFACT_PROPERTIES].present;
+	return is_valid(s) && !has_finding(s, ids);
 }
 
-/* A touch is refused where the title lacks it. */
+static bool
+has_icon_rules_kept(const struct submission *s)
+{
+	static const char *const ids[] = { "Icon*", NULL };
+
+	return is_valid(s) && !has_finding(s, ids);
+}
+
 static bool
 has_title(const struct submission *s)
 {
-	(void)s;
-	return true;
+	struct buf name CF_AUTO(buf_done) = BUF_INIT(NAME_SIZE);
+
+	return repo_name(s, &name) == 0 && repo_title_lacks(s) == NULL &&
+	    strncmp(s->words.title->data, buf_text(&name), name.len) == 0;
 }
 
-/* What is published is looked through for that, too. */
 static bool
-only_ours(const struct submission *s)
+explains_app(const struct submission *s)
 {
-	(void)s;
-	return true;
+	static const char *const ids[] = { "ReadmeCredentialsMissing", NULL };
+
+	return s->judgement.artifact[ARTIFACT_README].present &&
+	    !has_finding(s, ids);
 }
 
 static bool
@@ -93,33 +124,65 @@ is_oauth(const struct submission *s)
 	return s->judgement.authentication == AUTHENTICATION_OAUTH;
 }
 
+static void
+say_operations(const struct submission *s, struct buf *out)
+{
+	const size_t n = definition_of(s) != NULL ?
+	    checked_operations(definition_of(s)) : 0;
+
+	if (n > 0)
+		(void)buf_printf(out, " (%zu operation%s)", n,
+		    n > 1 ? "s" : "");
+}
+
+static void
+say_color(const struct submission *s, struct buf *out)
+{
+	const struct checked *properties =
+	    s->judgement.artifact[ARTIFACT_PROPERTIES].checked;
+	const char *color = properties != NULL ?
+	    checked_brand_color(properties) : "";
+
+	if (color[0] != '\0')
+		(void)buf_printf(out, " (%s)", color);
+}
+
 /* What a line is for, and who can say that it is so. */
 static const struct item {
 	const char	*text;
-	/* NULL: a person knows; NULL: it does. */
+	/* What certfs knows of it, behind the text; NULL: nothing. */
+	void		(*say)(const struct submission *s, struct buf *out);
+	/* Whether it is so; NULL: a person knows. */
 	bool		(*known)(const struct submission *s);
+	/* It is so by the way in which certfs publishes, which refuses to
+	 * change a file outside of the folder. */
+	bool		 certain;
+	/* NULL: it does. */
 	bool		(*applies)(const struct submission *s);
 	bool		 independent;	/* asked of those alone */
 } items[] = {
 	{ .text = "The connector is not on the platform yet, or this updates "
-	    "it and nobody's flows break." },
-	{ .text = "It was deployed, and every operation was tried there." },
-	{ .text = "Validated: definition and properties have no errors "
-	    "(certfs; paconn validate looks for the same).",
-	    .known = is_valid },
-	{ .text = "Operations, parameters and properties are described.",
+	    "it and nobody's flows break" },
+	{ .text = "It was deployed, and every operation was tried there",
+	    .say = say_operations },
+	{ .text = "Operations, parameters and properties are described",
 	    .known = is_described },
+	{ .text = "Responses have schemas, unless they are dynamic",
+	    .known = has_schemas },
+	{ .text = "Validated: definition and properties have no errors "
+	    "(certfs; paconn validate looks for the same)",
+	    .known = is_valid },
 	{ .text = "The brand colour, and the icon where there is one, are as "
-	    "the rules ask.", .known = has_colour },
-	{ .text = "Only files of this connector are changed.",
-	    .known = only_ours },
+	    "the rules ask", .say = say_color, .known = has_icon_rules_kept },
+	{ .text = "Only files of this connector are changed",
+	    .certain = true },
 	{ .text = "The title is the connector's name and (Independent "
-	    "Publisher).", .known = has_title, .independent = true },
-	{ .text = "The readme explains how to make the OAuth app.",
-	    .applies = is_oauth, .independent = true },
+	    "Publisher)", .known = has_title, .independent = true },
+	{ .text = "The readme explains how to make the OAuth app",
+	    .known = explains_app, .applies = is_oauth, .independent = true },
 	{ .text = "Screenshots of three operations that succeed in flows are "
-	    "below.", .independent = true },
-	{ .text = "A screenshot of the Test tab is below.",
+	    "below", .independent = true },
+	{ .text = "A screenshot of the Test tab is below",
 	    .independent = true },
 };
 
@@ -131,6 +194,22 @@ is_asked(const struct submission *s, const struct item *item)
 	    (item->applies == NULL || item->applies(s));
 }
 
+static bool
+is_so(const struct submission *s, const struct item *item)
+{
+	return item->certain || (item->known != NULL && item->known(s));
+}
+
+static void
+put_item(const struct submission *s, const struct item *item, struct buf *out)
+{
+	(void)buf_printf(out, "- [%c] %s", is_so(s, item) ? 'x' : ' ',
+	    item->text);
+	if (item->say != NULL)
+		item->say(s, out);
+	(void)buf_puts(out, ".\n");
+}
+
 static int
 make_body(const struct submission *s, struct buf *out)
 {
@@ -138,36 +217,41 @@ make_body(const struct submission *s, struct buf *out)
 
 	(void)repo_name(s, out);
 	(void)buf_puts(out, ": WHAT THE CONNECTOR IS FOR\n\n");
-	for (size_t i = 0; i < ARRAY_LEN(items); i++) {
-		const struct item *item = &items[i];
-
-		if (is_asked(s, item))
-			(void)buf_printf(out, "- [%c] %s\n",
-			    item->known != NULL && item->known(s) ? 'x' : ' ',
-			    item->text);
-	}
+	for (size_t i = 0; i < ARRAY_LEN(items); i++)
+		if (is_asked(s, &items[i]))
+			put_item(s, &items[i], out);
 	if (support[0] != '\0')
 		(void)buf_printf(out, "\nSupport: %s\n", support);
+	return out->error;
+}
+
+/* Where a comment is written: nothing of ours is said there. */
+static int
+make_reply(const struct submission *s, struct buf *out)
+{
+	(void)s;
 	return out->error;
 }
 
 /* ---- the owner's files ---- */
 
 static const struct word {
+	enum slot	 slot;
 	const char	*name;
 	int		(*make)(const struct submission *s, struct buf *out);
 	enum note	 made;		/* the hash of what was made last */
 } words[] = {
-	{ repo_title_name, make_title, NOTE_PULL_TITLE_MADE },
-	{ repo_body_name, make_body, NOTE_PULL_BODY_MADE },
+	{ SLOT_OPEN_SOURCE, repo_title_name, make_title,
+	    NOTE_PULL_TITLE_MADE },
+	{ SLOT_OPEN_SOURCE, repo_body_name, make_body, NOTE_PULL_BODY_MADE },
+	{ SLOT_PULL_MESSAGES, "reply", make_reply, NOTE_PULL_REPLY_MADE },
 };
 
 static int
 find_file(struct submission *s, struct conn *c, const struct word *w,
     struct entry *ret_entry)
 {
-	int r = store_find_entry(c, PLACE(s->id, SLOT_OPEN_SOURCE), w->name,
-	    ret_entry);
+	int r = store_find_entry(c, PLACE(s->id, w->slot), w->name, ret_entry);
 
 	if (r == 0 && ret_entry->object.kind != OBJECT_FILE)
 		return -ENOENT;
@@ -254,18 +338,22 @@ repo_words_judge(struct submission *s, struct conn *c)
 	if (s->domain->repository == NULL)
 		return 0;
 	r = read_word(s, c, &words[0], &title);
-	if (r == 0)
-		r = read_word(s, c, &words[1], &body);
+	if (r < 0)
+		return r;
+	/* First, because the body tells of it. */
+	bytes_unref(s->words.title);
+	s->words.title = title_line(&title);
+	if (s->words.title == NULL)
+		return -ENOMEM;
+	r = read_word(s, c, &words[1], &body);
 	if (r < 0)
 		return r;
 	if (body.len > BODY_MAX)
 		(void)buf_resize(&body, text_utf8_cut(buf_text(&body),
 		    BODY_MAX));
-	bytes_unref(s->words.title);
 	bytes_unref(s->words.body);
-	s->words.title = title_line(&title);
 	s->words.body = bytes_from_buf(&body);
-	if (s->words.title == NULL || s->words.body == NULL)
+	if (s->words.body == NULL)
 		return -ENOMEM;
 	set_hash(s);
 	return 0;
@@ -273,53 +361,81 @@ repo_words_judge(struct submission *s, struct conn *c)
 
 /* ---- making them ---- */
 
-static int
-note_made(struct step *st, const struct word *w, const struct hash *content)
-{
-	char hex[2 * sizeof(struct hash) + 1];
+/* What a file is to hold that certfs makes now, or makes anew. */
+struct making {
+	const struct word *word;
+	struct buf	 text;
+	struct hash	 content;
+	struct entry	 entry;
+	bool		 is_due;
+	bool		 is_new;	/* there is no file yet */
+};
 
-	text_hex(content->b, sizeof(content->b), hex);
-	return step_set_note(st, w->made, hex);
+static void
+making_done(struct making *m)
+{
+	buf_done(&m->text);
 }
 
 static int
-create(struct step *st, const struct word *w, const struct buf *text,
-    const struct hash *content)
+make_text(const struct submission *s, struct making *m)
 {
-	int r = object_create_file(st, ACCESS_PREPARED,
-	    PLACE(st->s->id, SLOT_OPEN_SOURCE), w->name, buf_text(text),
-	    text->len, NULL);
+	int r = m->word->make(s, &m->text);
 
-	st->changes |= CHANGE_NAMES;
-	return r < 0 ? r : note_made(st, w, content);
+	if (r == 0 && m->text.len > 0)
+		r = buf_putc(&m->text, '\n');
+	object_content_hash(buf_text(&m->text), m->text.len, &m->content);
+	return r;
+}
+
+static int
+look(const struct submission *s, struct conn *c, struct making *m)
+{
+	const struct word *w = m->word;
+	int r;
+
+	r = make_text(s, m);
+	if (r < 0 || was_made(s, w, &m->content))
+		return r;
+	r = store_find_entry(c, PLACE(s->id, w->slot), w->name, &m->entry);
+	m->is_new = r == -ENOENT;
+	/* Whoever removed it wants none. */
+	if (m->is_new)
+		m->is_due = s->note[w->made] == NULL;
+	else if (r == 0)
+		m->is_due = m->entry.object.access == ACCESS_PREPARED &&
+		    was_made(s, w, &m->entry.object.content);
+	return m->is_new ? 0 : r;
+}
+
+#define MAKING(w)	{ .word = (w), .text = BUF_INIT(2 * BODY_MAX) }
+
+static int
+keep_made(struct step *st, struct making *m)
+{
+	const struct word *w = m->word;
+	char hex[2 * sizeof(struct hash) + 1];
+	int r;
+
+	r = m->is_new ? object_create_file(st, ACCESS_PREPARED,
+	    PLACE(st->s->id, w->slot), w->name, buf_text(&m->text),
+	    m->text.len, NULL) :
+	    object_set_content(st, &m->entry.object, &m->content,
+	    buf_text(&m->text), m->text.len, st->now);
+	if (m->is_new)
+		st->changes |= CHANGE_NAMES;
+	text_hex(m->content.b, sizeof(m->content.b), hex);
+	return r < 0 ? r : step_set_note(st, w->made, hex);
 }
 
 static int
 renew(struct step *st, const struct word *w)
 {
-	struct buf text CF_AUTO(buf_done) = BUF_INIT(2 * BODY_MAX);
-	struct hash content;
-	struct entry e;
+	struct making m CF_AUTO(making_done) = MAKING(w);
 	int r;
 
-	(void)w->make(st->s, &text);
-	if (buf_putc(&text, '\n') < 0)
-		return text.error;
-	object_content_hash(buf_text(&text), text.len, &content);
-	if (was_made(st->s, w, &content))
-		return 0;
-	r = store_find_entry(st->c, PLACE(st->s->id, SLOT_OPEN_SOURCE),
-	    w->name, &e);
-	/* Whoever removed it wants none. */
-	if (r == -ENOENT)
-		return st->s->note[w->made] != NULL ? 0 :
-		    create(st, w, &text, &content);
-	if (r < 0 || e.object.access != ACCESS_PREPARED ||
-	    !was_made(st->s, w, &e.object.content))
-		return r;
-	r = object_set_content(st, &e.object, &content, buf_text(&text),
-	    text.len, st->now);
-	return r < 0 ? r : note_made(st, w, &content);
+	r = look(st->s, st->c, &m);
+	return r < 0 || !m.is_due ? r : keep_made(st, &m);
 }
 
 int
@@ -332,6 +448,57 @@ repo_words_renew(struct step *st)
 	for (size_t i = 0; i < ARRAY_LEN(words) && r == 0; i++)
 		r = renew(st, &words[i]);
 	return r;
+}
+
+/* Whether a step would make one of them: 1 or 0. */
+static int
+is_due(const struct submission *s)
+{
+	struct conn *c CF_AUTO(store_done) = NULL;
+	int r;
+
+	r = store_read(s->domain->store, &c);
+	for (size_t i = 0; i < ARRAY_LEN(words) && r == 0; i++) {
+		struct making m CF_AUTO(making_done) = MAKING(&words[i]);
+
+		r = look(s, c, &m);
+		if (r == 0 && m.is_due)
+			return 1;
+	}
+	return r;
+}
+
+static int
+prepare(struct submission *s)
+{
+	struct step st CF_AUTO(step_done) = STEP_INIT;
+	int r;
+
+	r = submission_judged(s);
+	if (r == 0)
+		r = is_due(s);
+	if (r <= 0)
+		return r;
+	/* It makes them when it ends. */
+	r = step_begin(&st, s, DURABLE_PROCESS);
+	return r < 0 ? r : step_commit(&st);
+}
+
+int
+submission_prepare(struct submission *s)
+{
+	int r;
+
+	if (s->domain->repository == NULL || s->prepared)
+		return 0;
+	r = prepare(s);
+	s->prepared = r == 0;
+	if (r == 0 || r == -ENOENT || r == -ENOMEM)
+		return r;
+	/* A full disk is no reason to show nothing. */
+	log_warning("cannot make open-source/ of submission %lld ready: %s",
+	    (long long)s->id, strerror(-r));
+	return 0;
 }
 
 /* ---- as it is published ---- */

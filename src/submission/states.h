@@ -177,6 +177,7 @@ struct occasion {
 	const char	*busy;	/* as in struct command */
 	/* Of an event with several targets the one; -1: none in particular. */
 	int		 to;
+	const char	*argument;	/* as in struct happening; NULL: none */
 };
 
 #define OCCASION_ANY	{ .busy = NULL, .to = -1 }

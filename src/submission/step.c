@@ -103,6 +103,7 @@ static const char *const note_names[NOTE_COUNT] = {
 	[NOTE_PULL_REQUEST] = ".pull_request",
 	[NOTE_PULL_TITLE_MADE] = ".pull_title_made",
 	[NOTE_PULL_BODY_MADE] = ".pull_body_made",
+	[NOTE_PULL_REPLY_MADE] = ".pull_reply_made",
 	[NOTE_PULL_WORDS] = ".pull_words",
 	[NOTE_PULL_BEFORE] = ".pull_before",
 	[NOTE_CLAIMS] = ".claims",

@@ -103,6 +103,8 @@ struct node_type {
 	/* 1 there, 0 not, or -errno: nobody knows. */
 	int		(*present)(struct submission *, const struct node_type *);
 	bool		  settled;	/* look at it only after settling */
+	bool		  prepared;	/* look up names in it only after
+					 * submission_prepare() */
 	/* Name and attributes change only through this kernel. */
 	bool		  cached;
 };
@@ -305,6 +307,8 @@ struct place {
 
 int	place_enter(struct tree *t, uint64_t directory, struct place *p);
 void	place_leave(struct place *p);	/* for CF_AUTO */
+/* What is to be done before names in it are looked at. */
+int	place_settle(struct tree *t, const struct place *p);
 /* What a name in a directory leads to now. */
 int	like_named(struct tree *t, const struct place *p, const char *name,
 	    struct node *ret_like);

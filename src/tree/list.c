@@ -216,9 +216,7 @@ tree_list(struct tree *t, uint64_t node, int64_t offset, bool plus,
 	 * Listing the inbox takes it in, looking a name up there does not: a
 	 * program may ask for its file once more after it closed it.
 	 */
-	if (p.s != NULL && (node_type(p.node)->settled ||
-	    p.node->kind == NODE_INBOX))
-		r = settle(t, p.s);
+	r = p.node->kind == NODE_INBOX ? settle(t, p.s) : place_settle(t, &p);
 	if (r == 0)
 		r = list_self(&l, offset);
 	if (r == 0 && offset < OFFSET_ENTRIES)

@@ -44,6 +44,19 @@ place_enter(struct tree *t, uint64_t parent, struct place *p)
 	return r;
 }
 
+int
+place_settle(struct tree *t, const struct place *p)
+{
+	const struct node_type *type = node_type(p->node);
+	int r = 0;
+
+	if (p->s == NULL)
+		return 0;
+	if (type->settled)
+		r = settle(t, p->s);
+	return r == 0 && type->prepared ? submission_prepare(p->s) : r;
+}
+
 /* ---- lookup ---- */
 
 static int
@@ -114,8 +127,7 @@ like_named(struct tree *t, const struct place *p, const char *name,
 
 	if (strlen(name) > NAME_BYTES_MAX)
 		return -ENAMETOOLONG;
-	r = p->s != NULL && node_type(p->node)->settled ?
-	    settle(t, p->s) : 0;
+	r = place_settle(t, p);
 	if (r == 0)
 		r = like_fixed(p, name, ret_like);
 	if (r != -ENOENT)

@@ -111,6 +111,13 @@ has_entries(struct submission *s, const struct node_type *type)
 	    take_first, NULL);
 }
 
+/* A first comment is written there before anybody has said anything. */
+static int
+has_conversation(struct submission *s, const struct node_type *type)
+{
+	return submission_has_repository(s) ? 1 : has_entries(s, type);
+}
+
 /* ---- the table ---- */
 
 #define DIR		(S_IFDIR | 0755)
@@ -177,7 +184,7 @@ const struct node_type node_types[NODE_KINDS] = {
 [NODE_FINDINGS] = { "findings", NODE_FEEDBACK, .mode = READ_ONLY,
     .content = CONTENT_TEXT, .settled = true, DOCUMENT(DOCUMENT_FINDINGS) },
 [NODE_OPEN_SOURCE] = { "open-source", NODE_SUBMISSION, SLOT_OPEN_SOURCE, DIR,
-    .names = NAMES_ENTRIES },
+    .names = NAMES_ENTRIES, .prepared = true },
 [NODE_PULL_STATUS] = { "status", NODE_OPEN_SOURCE, .mode = READ_ONLY,
     .content = CONTENT_TEXT, .settled = true, DOCUMENT(DOCUMENT_PULL_STATUS) },
 /* 127: beyond all documents. */
@@ -200,7 +207,7 @@ const struct node_type node_types[NODE_KINDS] = {
     .content = CONTENT_TEXT, .present = document_present,
     DOCUMENT(DOCUMENT_PULL_CHECKS) },
 [NODE_PULL_MESSAGES] = { "messages", NODE_OPEN_SOURCE, SLOT_PULL_MESSAGES, DIR,
-    .names = NAMES_ENTRIES, .present = has_entries },
+    .names = NAMES_ENTRIES, .prepared = true, .present = has_conversation },
 [NODE_PUBLISH] = { "publish", NODE_OPEN_SOURCE, .mode = READ_WRITE,
     .content = CONTENT_CONTROL, .settled = true,
     .command = submission_command_publish, DOCUMENT(DOCUMENT_PUBLISH) },

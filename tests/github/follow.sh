@@ -61,7 +61,7 @@ connect
 ready_but contoso
 absent open-source/record
 absent open-source/head_commit
-absent open-source/messages
+is "$(names open-source/messages)" "reply " "messages/"
 forked
 publishes contoso artifacts/apiDefinition.swagger.json \
     artifacts/apiProperties.json artifacts/readme.md artifacts/script.csx

@@ -10,6 +10,7 @@ EXTRA_DIST += tests/github/api.py tests/github/api_git.py \
 GITHUB_TESTS = \
 	tests/github/checker.sh \
 	tests/github/faults.sh \
+	tests/github/files.sh \
 	tests/github/follow.sh \
 	tests/github/life-certified.sh \
 	tests/github/life-forks.sh \

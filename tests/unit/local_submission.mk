@@ -8,6 +8,8 @@ delivery_test_fixture = tests/unit/delivery_fixture.c \
 	tests/unit/delivery_fixture.h $(life_test_fixture)
 
 SUBMISSION_TESTS = \
+	tests/unit/test_address \
+	tests/unit/test_address_corpus \
 	tests/unit/test_delivery \
 	tests/unit/test_delivery_way \
 	tests/unit/test_events \
@@ -24,6 +26,19 @@ SUBMISSION_TESTS = \
 	tests/unit/test_verbs
 check_PROGRAMS += $(SUBMISSION_TESTS)
 TESTS += $(SUBMISSION_TESTS)
+
+tests_unit_test_address_SOURCES = tests/unit/test_address.c tests/unit/unit.h
+tests_unit_test_address_CPPFLAGS = $(texts_test_cppflags)
+tests_unit_test_address_CFLAGS = $(texts_test_cflags)
+tests_unit_test_address_LDADD = $(texts_test_libraries)
+
+# Real connectors, where ../shared is there.
+tests_unit_test_address_corpus_SOURCES = tests/unit/test_address_corpus.c \
+	tests/unit/unit.h
+tests_unit_test_address_corpus_CPPFLAGS = $(texts_test_cppflags) \
+	-DTESTS_SRCDIR='"$(abs_top_srcdir)"'
+tests_unit_test_address_corpus_CFLAGS = $(texts_test_cflags)
+tests_unit_test_address_corpus_LDADD = $(texts_test_libraries)
 
 tests_unit_test_submission_SOURCES = tests/unit/test_submission.c \
 	$(draft_test_fixture)

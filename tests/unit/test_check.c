@@ -411,6 +411,69 @@ authentication_is_read_from_parameters(void **state)
 	}
 }
 
+#define OPERATION(more)	"{\"operationId\": \"Get\", \"description\": " \
+			"\"One.\"" more "}"
+#define PATHS(inside)	"{\"swagger\": \"2.0\", \"info\": {\"contact\": " \
+			"{\"email\": \"a@b.c\"}}, \"paths\": {" inside "}}"
+
+static const struct {
+	const char	*definition, *contact;
+	size_t		 operations;
+	bool		 is_described;
+} definitions[] = {
+	{ "{", "", 0, false },
+	{ "{\"swagger\": \"2.0\", \"info\": {\"contact\": {\"email\": 7}}, "
+	    "\"paths\": {\"/a\": 7}}", "", 0, false },
+	{ PATHS(""), "a@b.c", 0, false },
+	{ PATHS("\"/a\": {\"get\": " OPERATION("") "}"), "a@b.c", 1, true },
+	{ PATHS("\"/a\": {\"get\": " OPERATION("") ", \"post\": {}}"),
+	    "a@b.c", 2, false },
+	{ PATHS("\"/a\": {\"post\": {\"x-ms-visibility\": \"internal\", "
+	    "\"parameters\": [{\"in\": \"query\"}]}}"), "a@b.c", 1, true },
+	{ PATHS("\"/a\": {\"get\": " OPERATION(", \"parameters\": "
+	    "[{\"$ref\": \"#/parameters/x\"}, {\"in\": \"body\"}, "
+	    "{\"in\": \"path\", \"description\": \"Which.\"}, 7]") "}"),
+	    "a@b.c", 1, true },
+	{ PATHS("\"/a\": {\"get\": " OPERATION(", \"parameters\": "
+	    "[{\"in\": \"path\", \"description\": \" \"}]") "}"),
+	    "a@b.c", 1, false },
+	{ PATHS("\"/a\": {\"parameters\": [{\"in\": \"path\"}], \"get\": "
+	    OPERATION("") "}"), "a@b.c", 1, false },
+};
+
+static void
+a_definition_tells_of_itself(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(definitions); i++) {
+		struct checked *c = check_text(ARTIFACT_DEFINITION,
+		    definitions[i].definition);
+
+		print_message("%s\n", definitions[i].definition);
+		assert_string_equal(checked_contact(c),
+		    definitions[i].contact);
+		assert_int_equal(checked_operations(c),
+		    definitions[i].operations);
+		assert_int_equal(checked_is_described(c),
+		    definitions[i].is_described);
+		checked_unref(c);
+	}
+}
+
+static void
+the_brand_color_is_kept(void **state)
+{
+	struct checked *c = check_text(ARTIFACT_PROPERTIES,
+	    "{\"properties\": {\"iconBrandColor\": \"#da3b01\"}}");
+
+	(void)state;
+	assert_string_equal(checked_brand_color(c), "#da3b01");
+	checked_unref(c);
+	c = check_text(ARTIFACT_PROPERTIES, "{\"properties\": {}}");
+	assert_string_equal(checked_brand_color(c), "");
+	checked_unref(c);
+}
+
 static void
 results_are_counted(void **state)
 {
@@ -712,6 +775,8 @@ main(int argc, char **argv)
 		    the_last_line_is_as_severe_as_what_is_left_out),
 		cmocka_unit_test(ten_thousand_operations_are_clean),
 		cmocka_unit_test(authentication_is_read_from_parameters),
+		cmocka_unit_test(a_definition_tells_of_itself),
+		cmocka_unit_test(the_brand_color_is_kept),
 		cmocka_unit_test(results_are_counted),
 		cmocka_unit_test(required_artifacts_depend_on_the_publisher),
 		cmocka_unit_test(icon_is_compared_with_the_brand_colour),

@@ -613,6 +613,23 @@ a_token_is_sent(void **state)
 	http_token_free(token);
 }
 
+static int
+take_token(void *arg, const char *text, size_t len)
+{
+	(void)snprintf(arg, 32, "%.*s", (int)len, text);
+	return -ECANCELED;
+}
+
+static void
+is_shown(struct http_token *token, const char *text)
+{
+	char shown[32] = "";
+
+	assert_int_equal(http_token_show(token, take_token, shown),
+	    -ECANCELED);
+	assert_string_equal(shown, text);
+}
+
 static void
 a_renewed_token_is_read(void **state)
 {
@@ -620,6 +637,7 @@ a_renewed_token_is_read(void **state)
 	struct http_token *token = served_with_token(s, "secret-1\n");
 	struct http_answer a;
 
+	is_shown(token, "secret-1");
 	expect_body(s, "/bearer/secret-2", 401, "{}");
 	assert_int_equal(served_count(s, "/bearer/", ""), 1);
 	served_write(s, "token", "secret-2\n", 0600);
@@ -630,6 +648,7 @@ a_renewed_token_is_read(void **state)
 	buf_done(&a.body);
 	expect_body(s, "/bearer/secret-2", 200, "");
 	assert_int_equal(served_count(s, "Bearer secret-2 |", ""), 2);
+	is_shown(token, "secret-2");
 
 	/* Again only once, and not with what cannot be used. */
 	served_forget(s);

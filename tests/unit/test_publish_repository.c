@@ -347,6 +347,249 @@ secrets_stay_here(void **state)
 }
 
 static void
+mail_to_people_stays_here(void **state)
+{
+	static const struct {
+		enum form_field	 field;
+		const char	*value, *readme;
+		bool		 is_private;
+	} cases[] = {
+		{ FIELD_CONTACT_EMAIL, "dana@fabrikam.com",
+		    "Ask Dana@Fabrikam.com.", true },
+		{ FIELD_MICROSOFT_CONTACT, "Kim, kim@fabrikam.com",
+		    "Thanks to kim@fabrikam.com", true },
+		{ FIELD_EXCEPTION, "by kim@fabrikam.com on 2026-01-02",
+		    "kim@fabrikam.com agreed", true },
+		{ FIELD_DIRECTED, "Lee, lee@fabrikam.com", "lee@fabrikam.com",
+		    true },
+		{ FIELD_TESTING_NOTES, "Sign in.\nWrite to lee@fabrikam.com.",
+		    "lee@fabrikam.com", true },
+		{ FIELD_TESTING_NOTES, "Write to a@example.com.",
+		    "a@example.com", false },
+		/* What is asked of people is no address. */
+		{ FIELD_TESTING_NOTES, "List the workshops.",
+		    "List the workshops.", false },
+		{ FIELD_MICROSOFT_CONTACT, "Kim, kim@fabrikam.com",
+		    "joakim@fabrikam.com", false },
+		/* For everybody: the support's, and what the definition has. */
+		{ FIELD_SUPPORT_EMAIL, "help@fabrikam.com",
+		    "help@fabrikam.com", false },
+		{ FIELD_CONTACT_EMAIL, "help@fabrikam.com",
+		    "help@fabrikam.com", false },
+		{ FIELD_CONTACT_EMAIL, "Support@contoso.com",
+		    "support@contoso.com", false },
+	};
+	struct draft_fixture *f = *state;
+	struct reason why = { .error = 0 };
+
+	put_sample(f);
+	set_field(f, FIELD_SUPPORT_EMAIL, "help@fabrikam.com");
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		set_field(f, cases[i].field, cases[i].value);
+		change(f, cases[i].readme);
+		assert_int_equal(submission_judged(f->s), 0);
+		if (repo_search(f->s, false, NULL, &why) !=
+		    (cases[i].is_private ? -ECANCELED : 0))
+			fail_msg("%s: %s", cases[i].readme, why.text);
+		if (cases[i].is_private) {
+			has(why.text, "artifacts/readme.md, line 1, has a "
+			    "mail address that form/");
+			has(why.text, fields[cases[i].field].info.name);
+			has_not(why.text, "fabrikam");
+		}
+		if (cases[i].field != FIELD_SUPPORT_EMAIL)
+			set_field(f, cases[i].field, "");
+	}
+}
+
+/* Their own address is how users reach them. */
+static void
+mail_of_independents_is_public(void **state)
+{
+	struct draft_fixture *f = *state;
+
+	put_sample(f);
+	set_field(f, FIELD_CONTACT_EMAIL, "dana@fabrikam.com");
+	change(f, "# Contoso\n\nBy dana@fabrikam.com.\n");
+	assert_int_equal(submission_judged(f->s), 0);
+	assert_int_equal(repo_search(f->s, false, NULL, NULL), -ECANCELED);
+	set_field(f, FIELD_PUBLISHER_TYPE, "independent");
+	assert_int_equal(submission_judged(f->s), 0);
+	assert_int_equal(repo_search(f->s, false, NULL, NULL), 0);
+}
+
+static int
+show_one(void *arg, secret_take *take, void *take_arg)
+{
+	const char *token = arg;
+
+	return take(take_arg, "the token for the repository", token,
+	    strlen(token));
+}
+
+static void
+tokens_of_the_mount_stay_here(void **state)
+{
+	char token[] = "plain-looking-token";
+	struct draft_fixture *f = *state;
+	struct reason why = { .error = 0 };
+
+	f->domain->options.show_secrets = show_one;
+	f->domain->options.show_secrets_arg = token;
+	put_sample(f);
+	change(f, "# Contoso\n\nUse plain-looking-token.\n");
+	assert_int_equal(publish(f, NULL), -ECANCELED);
+	has(f->s->row.outcome, "artifacts/readme.md, line 3, has the token "
+	    "for the repository");
+	has_not(f->s->row.outcome, "plain-looking");
+	change(f, "# Contoso\n");
+	put_text(f, SLOT_OPEN_SOURCE, "title", "plain-looking-token");
+	assert_int_equal(publish(f, NULL), -ECANCELED);
+	has(f->s->row.outcome, "open-source/title, line 1, has the token");
+	put_text(f, SLOT_OPEN_SOURCE, "title", "Contoso");
+	assert_int_equal(submission_judged(f->s), 0);
+	assert_int_equal(repo_search(f->s, false, "so that "
+	    "plain-looking-token works", &why), -ECANCELED);
+	has(why.text, "the reason, line 1, has the token");
+	assert_int_equal(repo_search(f->s, false, "a typo", &why), 0);
+}
+
+/* The commit has it as its message. */
+static void
+the_reason_of_an_update_is_public(void **state)
+{
+	struct draft_fixture *f = *state;
+
+	independent(f);
+	assert_int_equal(publish(f, NULL), 0);
+	delivered(f, HEAD_1);
+	change(f, "# Contoso\n\nAnother one.\n");
+	assert_int_equal(publish(f, "update: see http://10.1.2.3/"),
+	    -ECANCELED);
+	has(f->s->row.outcome, "the reason, line 1, has an address of a "
+	    "private network");
+	assert_int_equal(publish(f, "update: it was too short"), 0);
+}
+
+/* What is not published may have what it likes. */
+static void
+a_proposal_is_looked_through_alone(void **state)
+{
+	static const char properties[] = "{\"properties\": "
+	    "{\"connectionParameters\": {\"token\": {\"type\": "
+	    "\"oauthSetting\", \"oAuthSettings\": {\"clientSecret\": "
+	    "\"Qx8~k2LmPz7Rt4Vw9Yb3Nc6Hd1\"}}}}}";
+	struct draft_fixture *f = *state;
+	struct reason why = { .error = 0 };
+
+	put_sample(f);
+	put_text(f, SLOT_ARTIFACTS, "apiProperties.json", properties);
+	assert_int_equal(submission_judged(f->s), 0);
+	assert_int_equal(repo_search(f->s, false, NULL, &why), -ECANCELED);
+	has(why.text, "artifacts/apiProperties.json, line 1, has what looks "
+	    "like a secret");
+	assert_int_equal(repo_search(f->s, true, NULL, &why), 0);
+}
+
+static void
+the_checklist_is_filled_in(void **state)
+{
+	static const char *const asked[] = {
+		"- [ ] The connector is not on the platform yet",
+		"- [ ] It was deployed, and every operation was tried there "
+		    "(4 operations).",
+		"- [x] Operations, parameters and properties are described.",
+		"- [x] Responses have schemas",
+		"- [x] Validated",
+		"- [x] The brand colour, and the icon where there is one, are "
+		    "as the rules ask (#da3b01).",
+		"- [x] Only files of this connector are changed.",
+		"- [x] The title is the connector's name and",
+		"- [ ] Screenshots of three operations",
+		"- [ ] A screenshot of the Test tab",
+	};
+	struct draft_fixture *f = *state;
+	const int64_t place = PLACE(f->s->id, SLOT_OPEN_SOURCE);
+
+	independent(f);
+	for (size_t i = 0; i < ARRAY_LEN(asked); i++)
+		has(content(f, place, "body.md"), asked[i]);
+	/* A title of one's own has to be right to be ticked. */
+	put_text(f, SLOT_OPEN_SOURCE, "title", "Contoso");
+	has(content(f, place, "body.md"), "- [ ] The title is");
+	put_text(f, SLOT_OPEN_SOURCE, "title", "Else (Independent Publisher)");
+	has(content(f, place, "body.md"), "- [ ] The title is");
+	put_text(f, SLOT_OPEN_SOURCE, "title",
+	    "Contoso Workshops (Independent Publisher) v1.1");
+	has(content(f, place, "body.md"), "- [x] The title is");
+	put_text(f, SLOT_ARTIFACTS, "apiProperties.json", "{\"properties\": "
+	    "{\"iconBrandColor\": \"#ffffff\"}}");
+	has(content(f, place, "body.md"), "- [ ] The brand colour");
+	has(content(f, place, "body.md"), "(#ffffff)");
+	set_field(f, FIELD_PUBLISHER_TYPE, "verified");
+	has_not(content(f, place, "body.md"), "creenshot");
+	has_not(content(f, place, "body.md"), "The title is");
+}
+
+/* Made while the mount had none, or called otherwise. */
+static void
+files_are_there_at_the_first_look(void **state)
+{
+	struct draft_fixture *f = *state;
+	const int64_t place = PLACE(f->s->id, SLOT_OPEN_SOURCE);
+	const int64_t messages = PLACE(f->s->id, SLOT_PULL_MESSAGES);
+	struct entry e;
+
+	put_sample(f);
+	assert_int_equal(submission_prepare(f->s), 0);
+	assert_int_equal(draft_find(f->s, place, "title", &e), -ENOENT);
+	repository(f);
+	assert_int_equal(submission_prepare(f->s), 0);
+	assert_string_equal(content(f, place, "title"),
+	    "Contoso Workshops\n");
+	has(content(f, place, "body.md"), "- [x] Validated");
+	assert_string_equal(content(f, messages, "reply"), "");
+	/* What changed without the repository is made anew. */
+	no_repository(f);
+	put_text(f, SLOT_ARTIFACTS, "apiProperties.json", "{\"properties\": "
+	    "{\"iconBrandColor\": \"no\"}}");
+	has(content(f, place, "body.md"), "- [x] Validated");
+	draft_fixture_reopen(f);
+	repository(f);
+	assert_int_equal(submission_prepare(f->s), 0);
+	has(content(f, place, "body.md"), "- [ ] Validated");
+	/* Who removed one wants none. */
+	assert_int_equal(draft_unlink(f->s, messages, "reply", false, NULL),
+	    0);
+	draft_fixture_reopen(f);
+	repository(f);
+	assert_int_equal(submission_prepare(f->s), 0);
+	assert_int_equal(draft_find(f->s, messages, "reply", &e), -ENOENT);
+}
+
+static void
+the_title_follows_the_directory(void **state)
+{
+	struct draft_fixture *f = *state;
+	const int64_t place = PLACE(f->s->id, SLOT_OPEN_SOURCE);
+
+	assert_int_equal(submission_prepare(f->s), 0);
+	assert_string_equal(content(f, place, "title"), "contoso\n");
+	has(content(f, place, "body.md"), "- [ ] Validated");
+	submission_unlock(f->s);
+	assert_int_equal(domain_rename(f->domain, "contoso", "fabrikam", false,
+	    NULL), 0);
+	submission_lock(f->s);
+	assert_int_equal(submission_prepare(f->s), 0);
+	assert_string_equal(content(f, place, "title"), "fabrikam\n");
+	assert_string_equal(f->s->words.title->data, "fabrikam");
+	/* None of it is the owner's: it may go. */
+	submission_unlock(f->s);
+	assert_int_equal(domain_remove(f->domain, "fabrikam", NULL), 0);
+	submission_lock(f->s);
+}
+
+static void
 words_are_made_until_they_are_edited(void **state)
 {
 	struct draft_fixture *f = *state;
@@ -480,7 +723,14 @@ the_conversation_is_public(void **state)
 	assert_int_equal(submission_is_reply(f->s, e.object.id), 1);
 	assert_int_equal(submission_send_reply(f->s, e.object.id, false, &why),
 	    -EINVAL);
+	has(why.text, "there is no pull request yet in which something could "
+	    "be said: touch open-source/publish");
 	assert_int_equal(publish(f, NULL), 0);
+	assert_int_equal(submission_send_reply(f->s, e.object.id, false, &why),
+	    -EINVAL);
+	has(why.text, "the pull request is being opened: wait");
+	assert_string_equal(content(f, PLACE(f->s->id, SLOT_PULL_MESSAGES),
+	    "reply"), "Hello\n");
 	delivered(f, HEAD_1);
 	put_text(f, SLOT_PULL_MESSAGES, "reply", "correct horse battery\n");
 	assert_int_equal(submission_send_reply(f->s, e.object.id, false, &why),
@@ -542,6 +792,16 @@ main(int argc, char **argv)
 		TEST(what_was_opened_and_refused_is_known),
 		TEST(a_proposal_is_the_readme),
 		TEST(secrets_stay_here),
+		TEST(mail_to_people_stays_here),
+		TEST(mail_of_independents_is_public),
+		TEST(tokens_of_the_mount_stay_here),
+		TEST(the_reason_of_an_update_is_public),
+		TEST(a_proposal_is_looked_through_alone),
+		TEST(the_checklist_is_filled_in),
+		cmocka_unit_test_setup_teardown(
+		    files_are_there_at_the_first_look, draft_fixture,
+		    draft_fixture_gone),
+		TEST(the_title_follows_the_directory),
 		TEST(words_are_made_until_they_are_edited),
 		TEST(commits_of_others_are_accepted_first),
 		TEST(a_commit_on_its_way_is_nobody_elses),

@@ -308,6 +308,25 @@ edited_and_deleted(void **state)
 	assert_null(strstr(message(f, "2"), "Deleted: "));
 }
 
+/* A name in either place is one that the message cannot have. */
+static void
+a_number_that_is_taken_is_left_out(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct pull_comment c[] = {
+		comment(1, "bob", (char[]){ "One." }),
+	};
+
+	adopt(f);
+	put_text(f, SLOT_FEEDBACK, "1", "mine\n");
+	put_text(f, SLOT_PULL_MESSAGES, "2", "mine, too\n");
+	says_comments(f, c, 1);
+	has(message(f, "3"), "One.");
+	has(content(f, PLACE(f->s->id, SLOT_PULL_MESSAGES), "3"), "One.");
+	assert_string_equal(content(f, PLACE(f->s->id, SLOT_PULL_MESSAGES),
+	    "2"), "mine, too\n");
+}
+
 /* Pages of which some are missing do not say what is deleted. */
 static void
 not_all_of_them(void **state)
@@ -949,6 +968,7 @@ main(void)
 		TEST(newest_word_of_each_counts),
 		TEST(closed_and_opened_again),
 		TEST(edited_and_deleted),
+		TEST(a_number_that_is_taken_is_left_out),
 		TEST(not_all_of_them),
 		TEST(own_words_are_no_news),
 		TEST(a_quoted_marker_is_news),
