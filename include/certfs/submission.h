@@ -427,6 +427,8 @@ struct pull_refusal {
 	/* The newest commit of the branch, when somebody else made it, and
 	 * the one that was made for this order; NULL: none. */
 	const char	*strange, *pushed;
+	/* The branch has what does not belong there: another one is made. */
+	bool		 spoilt;
 	/* The pull request that was opened all the same; 0: none. */
 	int64_t		 number;
 	const char	*url, *fork;

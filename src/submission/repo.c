@@ -26,8 +26,12 @@ repo_is_here(const struct submission *s)
 {
 	const char *here = s->domain->repository;
 
-	return here != NULL && (s->pull.repository[0] == '\0' ||
-	    strcmp(here, s->pull.repository) == 0);
+	if (here == NULL)
+		return false;
+	/* Where nothing came of it, as with a misspelt name. */
+	if (s->pull.number == 0 && s->outbox[TARGET_REPOSITORY].count == 0)
+		return true;
+	return strcmp(here, s->pull.repository) == 0;
 }
 
 const char *

@@ -201,6 +201,8 @@ submission_refuse_pull(struct submission *s, const struct order *o,
 	copy(s->pull.head, sizeof(s->pull.head), refusal->pushed);
 	copy(s->pull.published, sizeof(s->pull.published), refusal->pushed);
 	copy(s->pull.head, sizeof(s->pull.head), refusal->strange);
+	if (refusal->spoilt)
+		s->pull.branch[0] = '\0';
 	r = look_anew(&st);
 	if (r == 0)
 		r = keep_opened(&st, refusal);

@@ -80,19 +80,20 @@ prepare_row(struct step *st)
 	int r = 0;
 
 	if (!repo_has_pull(s)) {
-		/* One that was cancelled may have got its branch. */
-		if (s->pull.number != 0 ||
-		    s->pull.contact.refused_order != 0 ||
-		    s->pull.branch[0] == '\0')
-			make_branch(s, s->pull.branch);
-		if (s->pull.number != 0)
+		/* What was cancelled or refused may have its branch there. */
+		if (s->pull.number != 0) {
+			s->pull.branch[0] = '\0';
 			r = pull_forget(st);
+		}
+		s->pull.repository[0] = '\0';
 		s->pull.number = 0;
 		s->pull.adopted = false;
 		s->pull.fork[0] = s->pull.head[0] = '\0';
 		s->pull.published[0] = s->pull.merged_as[0] = '\0';
 		s->pull.url[0] = '\0';
 	}
+	if (s->pull.branch[0] == '\0')
+		make_branch(s, s->pull.branch);
 	if (r == 0)
 		r = repo_folder(s, &folder);
 	if (r < 0)

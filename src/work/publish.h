@@ -31,6 +31,7 @@ struct publish_outcome {
 	/* PUBLISH_REFUSED: of the branch, as far as is known; or NULL. */
 	const char	*strange;	/* the newest commit, of somebody else */
 	const char	*pushed;	/* or of this order */
+	bool		 spoilt;	/* the branch has what is not ours */
 	int64_t		 number;	/* of the pull request; 0: none */
 	const char	*url, *fork;
 };

@@ -129,7 +129,9 @@ decide(struct publish *f, const struct github_tree *there)
 		memcpy(f->pushed, f->head, sizeof(f->pushed));
 		return pull_follows(f);
 	}
-	if (f->head[0] != '\0' &&
+	/* A branch that never had a pull request has the name that was made for
+	 * it here: it is of an earlier order, which was cancelled or refused. */
+	if (f->head[0] != '\0' && f->order->pull.number != 0 &&
 	    strcmp(f->head, f->order->pull.published) != 0)
 		return flow_refuse_strange(f);
 	f->next_blob = 0;

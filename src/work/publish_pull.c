@@ -199,6 +199,8 @@ preview_take(struct publish *f, struct github_answer *a)
 	if (a->result == GITHUB_NOT_FOUND)
 		return flow_fail(f, GITHUB_NOT_YET, FLOW_SOON, "GitHub does "
 		    "not know the branch yet");
+	f->outcome.spoilt = foreign != NULL ||
+	    a->page.count >= PULL_FILES_MAX;
 	if (foreign != NULL)
 		return flow_refuse(f, "no pull request was opened, because "
 		    "branch %s of %s changes files of others, such as %s: "

@@ -52,7 +52,7 @@ finish(struct task *t)
 	case PUBLISH_REFUSED:
 		return submission_refuse_pull(s, &t->order, &(struct
 		    pull_refusal){ o->text, o->strange, o->pushed,
-		    o->number, o->url, o->fork });
+		    o->spoilt, o->number, o->url, o->fork });
 	case PUBLISH_FAILED:
 		break;
 	}

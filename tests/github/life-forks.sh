@@ -102,10 +102,11 @@ member_is state open
 act DELETE "/repositories/alice/PowerPlatformConnectors/branches/$branch"
 printf '\nAnd again.\n' >>artifacts/readme.md
 says open-source/status closed
-ok touch open-source/publish
-fails timeout 60 sync open-source/publish
-has "$(cat open-source/publish)" "not published: " "open-source/publish"
-is "$(pulls_of "$branch")" 1 "pull requests"
+publishes
+[ "$number" != "$first" ] || fail "another pull request" "$number" "publishing"
+is "$(pulls_of "$branch")" 2 "pull requests"
+ask GET "$upstream/pulls/$first"
+member_is state closed
 
 # ---- the repository has another name ----
 

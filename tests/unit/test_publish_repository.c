@@ -231,6 +231,32 @@ what_is_on_its_way_keeps_its_pull_request(void **state)
 	assert_int_equal(o.pull.number, 0);
 }
 
+/* As often as it is refused, there is one branch of it. */
+static void
+refused_again_and_again(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct pull_refusal refusal = { .text = "no", .pushed = HEAD_1 };
+	char branch[256] = "";
+
+	independent(f);
+	for (unsigned i = 0; i < 3; i++) {
+		struct order o CF_AUTO(order_done) = { .id = 0 };
+
+		assert_int_equal(publish(f, NULL), 0);
+		take_order(f, ORDER_PUBLISH, &o);
+		if (i > 0)
+			assert_string_equal(o.pull.branch, branch);
+		(void)strcpy(branch, o.pull.branch);
+		refusal.spoilt = i == 2;
+		assert_int_equal(submission_refuse_pull(f->s, &o, &refusal),
+		    0);
+	}
+	assert_int_equal(f->s->row.version, 1);
+	assert_int_equal(publish(f, NULL), 0);
+	assert_string_not_equal(f->s->pull.branch, branch);
+}
+
 /* What an update is for is in the commit's message. */
 static void
 reasons_become_public(void **state)
@@ -787,6 +813,7 @@ main(int argc, char **argv)
 		TEST(what_was_not_sent_is_taken_back),
 		TEST(what_never_arrives_is_cancelled),
 		TEST(what_is_on_its_way_keeps_its_pull_request),
+		TEST(refused_again_and_again),
 		TEST(reasons_become_public),
 		TEST(words_alone_are_no_version),
 		TEST(what_was_opened_and_refused_is_known),
