@@ -540,6 +540,10 @@ int	store_list_unfollowed(struct conn *c, const char *repository,
 	    int64_t after, int (*each)(void *arg, int64_t submission),
 	    void *arg);
 
+/* Whether another submission than 'except' follows that pull request. */
+int	store_has_other_pull(struct conn *c, const char *repository,
+	    int64_t number, int64_t except, bool *ret_has);
+
 /* Something that was said of it: never renumber. */
 enum pull_item_kind {
 	PULL_ITEM_REVIEW = 0, PULL_ITEM_REMARK = 1, PULL_ITEM_COMMENT = 2,

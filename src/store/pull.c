@@ -94,6 +94,21 @@ store_list_unfollowed(struct conn *c, const char *repository, int64_t after,
 	return r;
 }
 
+int
+store_has_other_pull(struct conn *c, const char *repository, int64_t number,
+    int64_t except, bool *ret_has)
+{
+	struct query q CF_AUTO(query_done) = query_new(c, SQL_HAS_OTHER_PULL);
+	int r;
+
+	query_put_text(&q, repository);
+	query_put_int(&q, number);
+	query_put_int(&q, except);
+	r = query_hit(&q, -ENOENT);
+	*ret_has = r == 0;
+	return r == -ENOENT ? 0 : r;
+}
+
 /* ---- what was said ---- */
 
 int

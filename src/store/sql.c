@@ -369,6 +369,9 @@ const char *const sql_texts[SQL_TEXTS] = {
 	    " (SELECT 1 FROM pull WHERE pull.submission = form.submission"
 	    " AND (pull.repository = $2 OR pull.number <> 0))"
 	    " ORDER BY submission",
+	[SQL_HAS_OTHER_PULL] =
+	    "SELECT 1 FROM pull WHERE repository = $1"
+	    " AND due_at IS NOT NULL AND number = $2 AND submission <> $3",
 	[SQL_SET_PULL_ITEM] =
 	    "INSERT INTO pull_item (submission, kind, id, object, number,"
 	    " state, author, thread, path, line, commit_id, at, content,"

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "control.h"
+#include "pull.h"
 #include "remote.h"
 #include "repo.h"
 #include "states.h"
@@ -380,6 +381,11 @@ check_same_repository(const struct submission *s,
 {
 	(void)e;
 	(void)o;
+	if (pull_is_anothers(s))
+		return reason_set(why, EEXIST, "form/pull_request names a "
+		    "pull request that another submission follows: go on "
+		    "there, or open another one from here after "
+		    "rm form/pull_request");
 	if (repo_is_here(s))
 		return 0;
 	return reason_set(why, EINVAL, "its pull request is in another "

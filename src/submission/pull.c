@@ -245,15 +245,30 @@ is_to_be_followed(const struct submission *s)
 	    !is_elsewhere(s, value);
 }
 
+bool
+pull_is_anothers(const struct submission *s)
+{
+	return is_to_be_followed(s) &&
+	    pull_number(form_text(s, FIELD_PULL_REQUEST)) != s->pull.number;
+}
+
 int
 pull_adopt(struct step *st)
 {
 	struct submission *s = st->s;
 	const int64_t number = pull_number(form_text(s, FIELD_PULL_REQUEST));
+	bool taken = false;
+	int r = 0;
 
 	if (s->domain->repository == NULL)
 		return 0;
-	if (!is_to_be_followed(s))
+	if (is_to_be_followed(s))
+		r = store_has_other_pull(st->c, s->domain->repository, number,
+		    s->id, &taken);
+	if (r < 0)
+		return r;
+	/* A form is copied with a submission, and what it names is not. */
+	if (taken || !is_to_be_followed(s))
 		return let_go(st);
 	if (!pull_is_here(s) || s->pull.number != number)
 		return follow(st, number);

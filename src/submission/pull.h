@@ -52,6 +52,8 @@ int	pull_keep(struct step *st);
  * on it is followed, whoever opened it.
  */
 int	pull_adopt(struct step *st);
+/* It names one that another submission follows, and so this one does not. */
+bool	pull_is_anothers(const struct submission *s);
 /*
  * What was asked of the one that was followed says nothing of the next one.
  * What was said in it stays, and is known where it is followed again.

@@ -621,7 +621,12 @@ pull_request_changed(struct step *st, const char *before)
 		    "is another pull request now");
 	if (r == 0 && other)
 		r = step_follow_pull(st, "");
-	return r < 0 ? r : pull_adopt(st);
+	if (r == 0)
+		r = pull_adopt(st);
+	return r < 0 || !pull_is_anothers(st->s) ? r : step_event(st,
+	    "certfs", "open-source: pull request %lld is another "
+	    "submission's, so it is not followed from here",
+	    (long long)pull_number(form_text(st->s, FIELD_PULL_REQUEST)));
 }
 
 /* Whoever enters a commit says that it carries the artifacts as they are. */

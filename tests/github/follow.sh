@@ -230,6 +230,21 @@ quiet() {
 eventually "looks that cost nothing" quiet
 has "$(journal | tail -20)" " 304 free"
 
+# ---- a copy of a submission is no copy of its pull request ----
+
+cd ..
+mkdir copy
+cp -r contoso/artifacts contoso/form copy/
+is "$(cat copy/form/pull_request)" "$(cat contoso/form/pull_request)" "what was copied"
+says copy/log "is another submission's"
+is "$(cat copy/open-source/status)" none "what a copy follows"
+fails_with "File exists" touch copy/open-source/publish
+has "$(cat copy/open-source/publish)" "another submission follows"
+rm copy/form/pull_request
+hasnt "$(cat copy/open-source/publish)" "another submission follows"
+rm -r copy
+cd contoso
+
 # ---- what is not there, or not for us ----
 
 cd ..

@@ -410,6 +410,7 @@ labels(void **state)
 	assert_true(pull_waits_for_author(f->s));
 	delivery_reopen(f);
 	f->domain->repository = text_dup(API " o/n", strlen(API " o/n"));
+	f->domain->options.repository = "o/n";
 	text_has(f, DOCUMENT_PUBLISH, "# labels: New, needs:");
 	r.labels = 1;
 	says_request(f, &r);
