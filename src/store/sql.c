@@ -372,7 +372,8 @@ const char *const sql_texts[SQL_TEXTS] = {
 	    "SELECT submission FROM form WHERE field = 'pull_request'"
 	    " AND value IS NOT NULL AND submission > $1 AND NOT EXISTS"
 	    " (SELECT 1 FROM pull WHERE pull.submission = form.submission"
-	    " AND pull.repository = $2) ORDER BY submission",
+	    " AND pull.repository = $2 AND pull.number <> 0)"
+	    " ORDER BY submission",
 	[SQL_SET_PULL_ITEM] =
 	    "INSERT INTO pull_item (submission, kind, id, object, number,"
 	    " state, author, thread, path, line, commit_id, at, content,"

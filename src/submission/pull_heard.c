@@ -162,7 +162,7 @@ hear_state(struct step *st, const struct pull_news *news)
 /* ---- all of it ---- */
 
 static int
-hear(struct step *st, const struct pull_news *news)
+hear_pull(struct step *st, const struct pull_news *news)
 {
 	struct pull_row *row = &st->s->pull;
 	const char *merge = merge_of(news);
@@ -180,8 +180,15 @@ hear(struct step *st, const struct pull_news *news)
 		r = pull_hear_cut(st, news);
 	if (r == 0)
 		r = pull_hear_checks(st, news);
-	if (r == 0)
-		r = hear_state(st, news);
+	return r < 0 ? r : hear_state(st, news);
+}
+
+static int
+hear(struct step *st, const struct pull_news *news)
+{
+	int r = news->of_base ? pull_hear_folder(st, news) :
+	    hear_pull(st, news);
+
 	for (size_t i = 0; i < news->tags && r == 0; i++)
 		r = store_set_pull_tag(st->c, st->s->id, news->tag[i].key,
 		    news->tag[i].tag);
@@ -209,12 +216,15 @@ note_quiet(struct submission *s)
 	return r;
 }
 
-/* The pull request that was asked about is another one by now. */
+/* What was asked about is another pull request by now, or the first one. */
 static bool
 is_of_another(const struct submission *s, const struct pull_news *news)
 {
-	return news != NULL && news->request != NULL &&
-	    s->pull.number != 0 && news->request->number != s->pull.number;
+	if (news == NULL)
+		return false;
+	return news->of_base != (s->pull.number == 0) ||
+	    (news->request != NULL &&
+	    news->request->number != s->pull.number);
 }
 
 static void
@@ -237,7 +247,7 @@ submission_take_pull(struct submission *s, const struct pull_news *news)
 	int r;
 
 	r = submission_fresh(s);
-	if (r < 0 || !pull_is_followed(s) || is_of_another(s, news))
+	if (r < 0 || !pull_is_asked(s) || is_of_another(s, news))
 		return r;
 	if (news == NULL && s->pull.failing_since == 0)
 		return note_quiet(s);

@@ -26,7 +26,8 @@ repo_is_here(const struct submission *s)
 {
 	const char *here = s->domain->repository;
 
-	return here != NULL && (s->pull.repository[0] == '\0' ||
+	return here != NULL && (pull_is_free(s) ||
+	    s->pull.repository[0] == '\0' ||
 	    strcmp(here, s->pull.repository) == 0);
 }
 
