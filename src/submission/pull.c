@@ -88,7 +88,6 @@ int
 pull_load(struct submission *s, struct conn *c)
 {
 	int64_t since;
-
 	int r;
 
 	forget_folder(s);

@@ -32,13 +32,33 @@ move_here(struct step *st)
 	return r;
 }
 
-/* The name that it is looked for by was changed. */
+/* What was saved may have changed the name that it is looked for by. */
 static int
 look_again(struct step *st)
 {
-	if (pull_is_looked_at(st->s) || !pull_ask_sooner(st))
+	if (!st->judge || pull_is_looked_at(st->s) || !pull_ask_sooner(st))
 		return 0;
 	st->ordered = true;
+	return pull_keep(st);
+}
+
+/* Under a name that no folder can have nothing is looked for. */
+static bool
+has_folder(const struct submission *s)
+{
+	struct buf folder CF_AUTO(buf_done) =
+	    BUF_INIT(sizeof(s->pull.folder) - 1);
+
+	return s->judgement.artifact[ARTIFACT_DEFINITION].present &&
+	    repo_folder(s, &folder) == 0;
+}
+
+static int
+stop_asking(struct step *st)
+{
+	if (!pull_is_asked(st->s))
+		return 0;
+	st->s->pull.ask_at = 0;
 	return pull_keep(st);
 }
 
@@ -48,9 +68,10 @@ pull_derive_base(struct step *st)
 	struct submission *s = st->s;
 	int r = 0;
 
-	if (s->domain->repository == NULL || !pull_is_free(s) ||
-	    !s->judgement.artifact[ARTIFACT_DEFINITION].present)
+	if (s->domain->repository == NULL || !pull_is_free(s))
 		return 0;
+	if (!has_folder(s))
+		return stop_asking(st);
 	if (pull_is_asked(s))
 		return look_again(st);
 	if (!pull_is_here(s))

@@ -138,7 +138,8 @@ keep_tag(struct follow *f, const char *key, const char *tag)
 static bool
 has_news(const struct follow *f)
 {
-	bool changed = f->changed || f->looked ||
+	/* Of its own branch, whatever it is: who takes it has to know. */
+	bool changed = f->changed || f->looked || f->ask.number == 0 ||
 	    strcmp(f->merged_as, f->ask.merged_as) != 0;
 
 	for (size_t k = 0; k < PULL_KINDS; k++)

@@ -400,7 +400,7 @@ the_base_is_asked_instead(void **state)
 	/* Two a day, and neither of them counts. */
 	assert_int_equal(look(), 2);
 	is_told("home o/n if \"home o/n\"\nref dev if \"ref dev\"\n"
-	    "take nothing\n");
+	    "take base\n");
 }
 
 static void
@@ -429,7 +429,7 @@ a_repository_without_a_branch_has_no_folder(void **state)
 	ask_for_folder("certified/C");
 	github_answers(no_branch);
 	(void)look();
-	is_told("home o/n\ntake nothing\n");
+	is_told("home o/n\ntake base\n");
 }
 
 /* ---- lists of many pages ---- */

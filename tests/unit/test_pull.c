@@ -710,7 +710,7 @@ merged_without_anything(void **state)
 static void
 put_definition(struct draft_fixture *f, const char *name)
 {
-	char text[256];
+	char text[512];
 
 	(void)snprintf(text, sizeof(text), "{\"swagger\": \"2.0\", \"info\": "
 	    "{\"title\": \"%s\"}}\n", name);
@@ -769,6 +769,27 @@ without_a_pull_request_the_base_is_asked(void **state)
 }
 
 static void
+without_a_name_nothing_is_asked(void **state)
+{
+	struct draft_fixture *f = *state;
+	const int64_t place = PLACE(f->s->id, SLOT_ARTIFACTS);
+	struct pull_ask ask;
+	char long_name[300];
+
+	memset(long_name, 'x', sizeof(long_name) - 1);
+	long_name[sizeof(long_name) - 1] = '\0';
+	put_definition(f, "Contoso");
+	assert_int_equal(submission_next_pull_ask(f->s, &ask), 0);
+	put_definition(f, long_name);
+	assert_int_equal(submission_next_pull_ask(f->s, &ask), -ENOENT);
+	put_definition(f, "Contoso");
+	assert_int_equal(submission_next_pull_ask(f->s, &ask), 0);
+	assert_int_equal(draft_unlink(f->s, place,
+	    "apiDefinition.swagger.json", false, NULL), 0);
+	assert_int_equal(submission_next_pull_ask(f->s, &ask), -ENOENT);
+}
+
+static void
 what_the_base_has_is_no_pull_requests(void **state)
 {
 	struct draft_fixture *f = *state;
@@ -795,14 +816,14 @@ nobody_waits_for_the_base(void **state)
 {
 	struct draft_fixture *f = *state;
 	const struct failure gone = {
-		FAILURE_NONSENSE, "not found", DELIVERY_NOW + MINUTE,
+		FAILURE_NONSENSE, "not found", DELIVERY_NOW + DAY,
 	};
 
 	put_definition(f, "Contoso");
 	assert_int_equal(submission_fail_pull(f->s, &gone), 0);
 	text_has_not(f, DOCUMENT_STATUS_JSON, "not found");
 	text_has_not(f, DOCUMENT_LOG, "not found");
-	assert_int_equal(f->s->pull.ask_at, DELIVERY_NOW + MINUTE);
+	assert_int_equal(f->s->pull.ask_at, DELIVERY_NOW + DAY);
 }
 
 /* What was only looked for in one may be published in another. */
@@ -920,6 +941,7 @@ main(void)
 		TEST(merged_without_it),
 		TEST(merged_without_anything),
 		TEST(without_a_pull_request_the_base_is_asked),
+		TEST(without_a_name_nothing_is_asked),
 		TEST(what_the_base_has_is_no_pull_requests),
 		TEST(nobody_waits_for_the_base),
 		TEST(another_repository_is_asked_anew),
