@@ -240,6 +240,15 @@ note_answer(struct step *st)
 	row->failure_text[0] = '\0';
 }
 
+/* The folder may have got another name while it was looked at. */
+static void
+ask_later(struct step *st, const struct pull_news *news)
+{
+	pull_ask_later(st, news != NULL);
+	if (news != NULL && news->folder != NULL && !pull_is_looked_at(st->s))
+		(void)pull_ask_sooner(st);
+}
+
 int
 submission_take_pull(struct submission *s, const struct pull_news *news)
 {
@@ -257,7 +266,7 @@ submission_take_pull(struct submission *s, const struct pull_news *news)
 	if (r < 0)
 		return r;
 	note_answer(&st);
-	pull_ask_later(&st, news != NULL);
+	ask_later(&st, news);
 	r = pull_keep(&st);
 	return r < 0 ? r : step_commit(&st);
 }

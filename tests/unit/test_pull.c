@@ -886,6 +886,9 @@ static void
 the_base_is_asked_once_a_day(void **state)
 {
 	struct draft_fixture *f = *state;
+	const struct pull_news late = {
+		.of_base = true, .folder = FOLDER, .looked_at = MERGED,
+	};
 
 	put_definition(f, "Contoso");
 	says_base(f, NULL, 0);
@@ -899,6 +902,9 @@ the_base_is_asked_once_a_day(void **state)
 	assert_int_equal(f->s->pull.ask_at, clock_now() + 4 * MINUTE);
 	says_base(f, NULL, 0);
 	assert_in_range(looks_in_a_day(f), 0, 1);
+	/* Also when it changed while the other one was looked at. */
+	take(f, &late);
+	assert_int_equal(f->s->pull.ask_at, clock_now() + 5 * MINUTE);
 }
 
 static void
