@@ -116,7 +116,8 @@ enum http_result {
 /* Headers that only explain. */
 struct http_hints {
 	char	request_id[80];		/* x-github-request-id */
-	char	scopes[256];		/* x-oauth-scopes: the token's */
+	char	scopes[256];		/* x-oauth-scopes: the token's, or
+					 * "none"; "": not said */
 	char	permissions[256];	/* x-accepted-github-permissions */
 	char	sso[256];		/* x-github-sso */
 	char	deprecation[64];	/* RFC 9745, or a date */
@@ -162,9 +163,10 @@ typedef void http_done(void *arg, struct http_answer *answer);
  * Queue a request; strings are copied, the body is not.  'done' is called once
  * from http_run() or http_client_free(), and may start others.  A connection
  * that turns out to be dead before anything came back on it is replaced at
- * once, once.  Answered 401 or 403, the token is read again from its file; if
- * it is another one, the request is sent again, once.  -EINVAL: what is asked
- * cannot be sent; -ECANCELED: the client is going away.
+ * once, once.  Answered 401 or 403, or 404 where something is written, the
+ * token is read again from its file; if it is another one, the request is sent
+ * again, once.  -EINVAL: what is asked cannot be sent; -ECANCELED: the client
+ * is going away.
  */
 int	http_start(struct http_client *client,
 	    const struct http_request *request, http_done *done, void *arg);

@@ -532,13 +532,11 @@ int	store_list_pulls_due(struct conn *c, const char *repository,
 	    void *arg);
 
 /*
- * Whose form names a pull request that neither this repository nor another
- * one has yet, by their ids, above 'after'.  A result of 'each' other than 0
- * is returned.
+ * Whose form names a pull request, and that follow none yet, by their ids,
+ * above 'after'.  A result of 'each' other than 0 is returned.
  */
-int	store_list_unfollowed(struct conn *c, const char *repository,
-	    int64_t after, int (*each)(void *arg, int64_t submission),
-	    void *arg);
+int	store_list_unfollowed(struct conn *c, int64_t after,
+	    int (*each)(void *arg, int64_t submission), void *arg);
 
 /* Whether another submission than 'except' follows that pull request. */
 int	store_has_other_pull(struct conn *c, const char *repository,

@@ -440,10 +440,12 @@ int	submission_refuse_pull(struct submission *s, const struct order *o,
 
 /* What to ask the repository. */
 struct pull_ask {
-	int64_t		 number;	/* of the pull request */
+	int64_t		 number;	/* of the pull request; 0: there is
+					 * none, only its own branch */
 	char		 head[65];	/* the newest commit that is known */
 	char		 fork[256], branch[256];	/* "": not known */
 	char		 folder[1024];	/* of the connector; "": not known */
+	bool		 known;		/* of its own branch: as it was then */
 	char		 merged_as[65];	/* "": not merged, or not known */
 };
 
@@ -491,7 +493,9 @@ struct pull_tag {
  * are kept with what they belong to.
  */
 struct pull_news {
-	int64_t		 number;	/* which was asked about */
+	/* Which was asked about; 0: the repository's own branch, of which there
+	 * is nothing but a folder. */
+	int64_t		 number;
 	const struct pull_request *request;
 	struct pull_list list[PULL_KINDS];
 	/* The folder in which the pull request changes something, "": there

@@ -251,7 +251,8 @@ set_method(struct exchange *x, const struct http_request *request)
 
 	if (!is_method(request->method))
 		return -EINVAL;
-	if (has_body(request))
+	x->writes = has_body(request);
+	if (x->writes)
 		r = set_body(x, request);
 	else if (strcmp(request->method, "HEAD") == 0 &&
 	    curl.easy_setopt(x->easy, CURLOPT_NOBODY, 1L) != CURLE_OK)
@@ -513,6 +514,14 @@ has_unauthorized(struct exchange *x, int status)
 	return has_new_token(x);
 }
 
+/* So are, at GitHub, what a token may not write to. */
+static bool
+has_hidden(struct exchange *x, int status)
+{
+	(void)status;
+	return x->writes && has_new_token(x);
+}
+
 static const struct {
 	int	status;
 	bool	(*goes_on)(struct exchange *x, int status);
@@ -524,6 +533,7 @@ static const struct {
 	{ 308, has_redirect },
 	{ 401, has_unauthorized },
 	{ 403, has_unauthorized },
+	{ 404, has_hidden },
 };
 
 static bool

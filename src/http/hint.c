@@ -10,20 +10,21 @@
 
 /* ---- for people ---- */
 
-#define HINT(header_name, field)	\
+#define HINT(header_name, field, nothing)	\
 	{ header_name, offsetof(struct http_hints, field), \
-	    sizeof(((struct http_hints *)NULL)->field) }
+	    sizeof(((struct http_hints *)NULL)->field), nothing }
 
 static const struct {
 	const char	*name;
 	size_t		 offset, size;
+	const char	*nothing;	/* what an empty one says */
 } hints[] = {
-	HINT("X-GitHub-Request-Id", request_id),
-	HINT("X-OAuth-Scopes", scopes),
-	HINT("X-Accepted-GitHub-Permissions", permissions),
-	HINT("X-GitHub-SSO", sso),
-	HINT("Deprecation", deprecation),
-	HINT("Sunset", sunset),
+	HINT("X-GitHub-Request-Id", request_id, ""),
+	HINT("X-OAuth-Scopes", scopes, "none"),
+	HINT("X-Accepted-GitHub-Permissions", permissions, ""),
+	HINT("X-GitHub-SSO", sso, ""),
+	HINT("Deprecation", deprecation, ""),
+	HINT("Sunset", sunset, ""),
 };
 
 static void
@@ -37,6 +38,8 @@ read_hints(struct exchange *x)
 
 		if (value == NULL || text_has_control(value, strlen(value)))
 			continue;
+		if (value[0] == '\0')
+			value = hints[i].nothing;
 		len = text_utf8_cut(value, hints[i].size - 1);
 		memcpy(to, value, len);
 		to[len] = '\0';

@@ -91,6 +91,7 @@ struct exchange {
 	unsigned		 redirects;
 	bool			 replaced;	/* the dead connection */
 	bool			 renewed;	/* the token */
+	bool			 writes;	/* the method has a body */
 	unsigned		 token_generation; /* of what was sent */
 	size_t			 header_bytes, header_lines;
 	bool			 head_is_whole;	/* the empty line was there */

@@ -73,7 +73,7 @@ store_list_pulls_due(struct conn *c, const char *repository,
 }
 
 int
-store_list_unfollowed(struct conn *c, const char *repository, int64_t after,
+store_list_unfollowed(struct conn *c, int64_t after,
     int (*each)(void *arg, int64_t submission), void *arg)
 {
 	struct query q CF_AUTO(query_done) =
@@ -81,7 +81,6 @@ store_list_unfollowed(struct conn *c, const char *repository, int64_t after,
 	int r;
 
 	query_put_int(&q, after);
-	query_put_text(&q, repository);
 	while ((r = query_row(&q)) == 1) {
 		const int64_t submission = query_get_int(&q);
 

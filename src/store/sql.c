@@ -367,8 +367,7 @@ const char *const sql_texts[SQL_TEXTS] = {
 	    "SELECT submission FROM form WHERE field = 'pull_request'"
 	    " AND value IS NOT NULL AND submission > $1 AND NOT EXISTS"
 	    " (SELECT 1 FROM pull WHERE pull.submission = form.submission"
-	    " AND (pull.repository = $2 OR pull.number <> 0))"
-	    " ORDER BY submission",
+	    " AND pull.number <> 0) ORDER BY submission",
 	[SQL_HAS_OTHER_PULL] =
 	    "SELECT 1 FROM pull WHERE repository = $1"
 	    " AND due_at IS NOT NULL AND number = $2 AND submission <> $3",

@@ -218,7 +218,8 @@ struct pull_words {
 struct merged {
 	/* The commit whose folder is known, "": none. */
 	char			 looked_at[256];
-	struct bytes		*files;		/* "ID NAME\n" each, or NULL */
+	struct bytes		*folder, *files; /* its path, and "ID NAME\n"
+						  * each; or NULL */
 	bool			 known;		/* so it was compared */
 	unsigned		 differs;	/* 1u << enum artifact */
 	/* Git's ids of content, as they were made last. */

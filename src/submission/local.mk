@@ -25,6 +25,7 @@ src_submission_libsubmission_a_SOURCES = \
 	src/submission/publish.c \
 	src/submission/pull.c \
 	src/submission/pull.h \
+	src/submission/pull_base.c \
 	src/submission/pull_checks.c \
 	src/submission/pull_cut.c \
 	src/submission/pull_folder.c \

@@ -16,6 +16,7 @@
 
 const char *const pull_text_names[PULL_TEXTS] = {
 	[PULL_TEXT_FILES] = "files",
+	[PULL_TEXT_FOLDER] = "folder",
 	[PULL_TEXT_RUNS] = "runs",
 	[PULL_TEXT_STATUSES] = "statuses",
 	[PULL_TEXT_ANNOTATIONS] = "annotations",
@@ -67,18 +68,24 @@ pull_is_here(const struct submission *s)
 }
 
 bool
+pull_is_asked(const struct submission *s)
+{
+	return pull_is_here(s) && s->pull.contact.ask_at != 0;
+}
+
+bool
 pull_is_followed(const struct submission *s)
 {
-	return pull_is_here(s) && s->pull.contact.ask_at != 0 &&
-	    s->pull.number != 0;
+	return pull_is_asked(s) && s->pull.number != 0;
 }
 
 static void
 forget_texts(struct submission *s)
 {
 	bytes_unref(s->merged.files);
+	bytes_unref(s->merged.folder);
 	bytes_unref(s->labels);
-	s->merged.files = s->labels = NULL;
+	s->merged.files = s->merged.folder = s->labels = NULL;
 	s->merged.looked_at[0] = '\0';
 }
 
@@ -95,6 +102,9 @@ pull_load(struct submission *s, struct conn *c)
 	    s->merged.looked_at);
 	if (r == 0)
 		r = pull_get_text(s, c, PULL_TEXT_FILES, &s->merged.files,
+		    &since);
+	if (r == 0)
+		r = pull_get_text(s, c, PULL_TEXT_FOLDER, &s->merged.folder,
 		    &since);
 	return r < 0 ? r : pull_get_text(s, c, PULL_TEXT_LABELS, &s->labels,
 	    &since);
@@ -304,7 +314,8 @@ follow_locked(struct submission *s)
 	int r;
 
 	r = submission_fresh(s);
-	if (r < 0 || !is_to_be_followed(s) || pull_is_here(s))
+	if (r < 0 || !is_to_be_followed(s) ||
+	    (pull_is_here(s) && s->pull.number != 0))
 		return r == -ENOENT ? 0 : r;
 	r = step_begin(&st, s, DURABLE_PROCESS);
 	if (r == 0)
@@ -336,7 +347,7 @@ find_unfollowed(struct domain *d, struct unfollowed *u)
 
 	u->count = 0;
 	r = store_read(d->store, &c);
-	return r < 0 ? r : store_list_unfollowed(c, d->repository, u->after,
+	return r < 0 ? r : store_list_unfollowed(c, u->after,
 	    take_unfollowed, u);
 }
 
@@ -388,9 +399,31 @@ seconds_to_wait(const struct submission *s)
 {
 	const int64_t quiet = s->pull.contact.quiet;
 
+	if (s->pull.number == 0)
+		return EVERY_OVER;
 	if (s->row.pull == PULL_MERGED || s->row.pull == PULL_CLOSED)
 		return quiet < OVER_FROM ? EVERY_QUIET : EVERY_OVER;
 	return quiet < QUIET_FROM ? EVERY : EVERY_QUIET;
+}
+
+static int64_t
+in_ms(const struct submission *s, int64_t seconds)
+{
+	const unsigned second = s->domain->options.second_ms;
+
+	return seconds * (second > 0 ? second : 1000);
+}
+
+bool
+pull_ask_sooner(struct step *st)
+{
+	struct contact *contact = &st->s->pull.contact;
+	const int64_t soon = st->now + in_ms(st->s, EVERY) * 1000000;
+
+	if (contact->ask_at <= soon)
+		return false;
+	contact->ask_at = soon;
+	return true;
 }
 
 /* With an eighth more by chance, so that not all come at once. */
@@ -398,12 +431,10 @@ void
 pull_ask_later(struct step *st, bool moved)
 {
 	struct submission *s = st->s;
-	const unsigned second = s->domain->options.second_ms > 0 ?
-	    s->domain->options.second_ms : 1000;
 	int64_t ms;
 
 	s->pull.contact.quiet = moved ? 0 : s->pull.contact.quiet + 1;
-	ms = seconds_to_wait(s) * second;
+	ms = in_ms(s, seconds_to_wait(s));
 	ms += randombytes_uniform((uint32_t)(ms / 8 + 1));
 	s->pull.contact.ask_at = st->now + ms * 1000000;
 }
@@ -417,8 +448,10 @@ submission_next_pull_ask(struct submission *s, struct pull_ask *ret_ask)
 	r = submission_fresh(s);
 	if (r < 0)
 		return r;
-	if (!pull_is_followed(s))
+	if (!pull_is_asked(s))
 		return -ENOENT;
+	if (row->number == 0)
+		return pull_ask_base(s, ret_ask);
 	*ret_ask = (struct pull_ask){ .number = row->number };
 	_Static_assert(sizeof(ret_ask->folder) == sizeof(row->folder) &&
 	    sizeof(ret_ask->fork) == sizeof(row->fork) &&
@@ -455,6 +488,17 @@ submission_pull_url(struct submission *s)
 	    s->pull.url;
 }
 
+/* Nobody waits for what the repository's own branch has. */
+static int
+fail_base(struct step *st, const struct failure *f)
+{
+	int r;
+
+	st->s->pull.contact.ask_at = f->again_at;
+	r = pull_keep(st);
+	return r < 0 ? r : step_commit(st);
+}
+
 int
 submission_fail_pull(struct submission *s, const struct failure *f)
 {
@@ -462,9 +506,11 @@ submission_fail_pull(struct submission *s, const struct failure *f)
 	int r;
 
 	r = submission_fresh(s);
-	if (r < 0 || !pull_is_followed(s))
+	if (r < 0 || !pull_is_asked(s))
 		return r;
 	r = step_begin(&st, s, DURABLE_PROCESS);
+	if (r == 0 && s->pull.number == 0)
+		return fail_base(&st, f);
 	if (r < 0)
 		return r;
 	r = contact_ask_failed(&st, TARGET_REPOSITORY, f);

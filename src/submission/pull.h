@@ -15,6 +15,7 @@
 /* What is made of its answers, as the store calls it. */
 enum pull_text {
 	PULL_TEXT_FILES,	/* "ID NAME", artifacts of the folder */
+	PULL_TEXT_FOLDER,	/* which one that is */
 	PULL_TEXT_RUNS, PULL_TEXT_STATUSES,	/* the lines of checks */
 	PULL_TEXT_ANNOTATIONS,
 	PULL_TEXT_AUTHOR,	/* who opened it */
@@ -38,7 +39,9 @@ int64_t	pull_number(const char *value);
 enum way pull_way(const struct submission *s);
 /* This mount's repository has it, or shall have it. */
 bool	pull_is_here(const struct submission *s);
-/* And there is a pull request that can be asked about. */
+/* And it is asked, about a pull request or about its own branch. */
+bool	pull_is_asked(const struct submission *s);
+/* About a pull request. */
 bool	pull_is_followed(const struct submission *s);
 
 /* Read what was made of its answers from the store. */
@@ -61,6 +64,8 @@ bool	pull_is_anothers(const struct submission *s);
 int	pull_forget(struct step *st);
 /* When to ask next; 'moved': there was something new. */
 void	pull_ask_later(struct step *st, bool moved);
+/* In five minutes at the latest: whether that is sooner. */
+bool	pull_ask_sooner(struct step *st);
 
 /* ---- pull_said.c: reviews, their remarks, the conversation ---- */
 
@@ -88,11 +93,17 @@ int	pull_print_checks(struct submission *s, struct conn *c,
 int	pull_add_annotations(struct submission *s, struct conn *c,
 	    struct findings *found, int64_t *since);
 
+/* ---- pull_base.c: while there is no pull request ---- */
+
+/* No pull request, none on its way: it can be another repository's. */
+bool	pull_is_free(const struct submission *s);
+/* What follows: a connector is looked for in the mount's repository. */
+int	pull_derive_base(struct step *st);
+int	pull_ask_base(struct submission *s, struct pull_ask *ret_ask);
+
 /* ---- pull_folder.c: what is in the connector's folder ---- */
 
-/* The commit whose folder counts, "": none is known. */
-const char *pull_wanted(const struct submission *s);
-/* Its folder is known. */
+/* What the folder has is known, as far as it counts now; judged. */
 bool	pull_is_looked_at(const struct submission *s);
 
 /* An artifact as it is there. */

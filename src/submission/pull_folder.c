@@ -18,20 +18,29 @@
 #define ENTRIES_MAX	64u
 #define BYTES_MAX	((size_t)64 << 20)
 
-/* ---- which commit ---- */
+/* ---- which one ---- */
 
-const char *
-pull_wanted(const struct submission *s)
+/* Without a pull request it follows what the connector is called. */
+static bool
+is_its_folder(const struct submission *s)
 {
-	return s->pull.merged_as[0] != '\0' ? s->pull.merged_as :
-	    s->pull.head;
+	struct buf folder CF_AUTO(buf_done) = BUF_INIT(1024);
+
+	return repo_folder(s, &folder) == 0 && s->merged.folder != NULL &&
+	    strcmp(s->merged.folder->data, buf_text(&folder)) == 0;
 }
 
 bool
 pull_is_looked_at(const struct submission *s)
 {
-	return pull_is_here(s) && s->merged.looked_at[0] != '\0' &&
-	    strcmp(s->merged.looked_at, pull_wanted(s)) == 0;
+	const char *wanted = s->pull.merged_as[0] != '\0' ?
+	    s->pull.merged_as : s->pull.head;
+	const char *at = s->merged.looked_at;
+
+	if (!pull_is_here(s) || at[0] == '\0')
+		return false;
+	return s->pull.number != 0 ? strcmp(at, wanted) == 0 :
+	    is_its_folder(s);
 }
 
 /* ---- what is in it ---- */
@@ -277,19 +286,31 @@ keep_content(struct step *st, enum artifact a, const struct pull_blob *blob)
 	    content->size, st->now);
 }
 
+/* Of a pull request it is the connector's from now on. */
+static int
+keep_folder(struct step *st, const struct pull_news *news)
+{
+	struct pull_row *row = &st->s->pull;
+	struct buf text CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+
+	if (news->number != 0 && strlen(news->folder) < sizeof(row->folder))
+		(void)snprintf(row->folder, sizeof(row->folder), "%s",
+		    news->folder);
+	(void)buf_puts(&text, news->folder);
+	return pull_set_text(st, PULL_TEXT_FOLDER, &text, NULL);
+}
+
 int
 pull_hear_folder(struct step *st, const struct pull_news *news)
 {
 	struct submission *s = st->s;
 	struct buf text CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
 	const char *looked_at = news->looked_at;
-	int r = 0;
+	int r;
 
 	if (news->folder == NULL || looked_at == NULL)
 		return 0;
-	if (strlen(news->folder) < sizeof(s->pull.folder))
-		(void)snprintf(s->pull.folder, sizeof(s->pull.folder), "%s",
-		    news->folder);
+	r = keep_folder(st, news);
 	for (enum artifact a = 0; a < ARTIFACT_INTRO && r == 0; a++) {
 		const struct pull_blob *one = choose(s, news, a);
 

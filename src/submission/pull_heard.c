@@ -164,7 +164,7 @@ hear_state(struct step *st, const struct pull_news *news)
 /* ---- all of it ---- */
 
 static int
-hear(struct step *st, const struct pull_news *news)
+hear_pull(struct step *st, const struct pull_news *news)
 {
 	struct pull_row *row = &st->s->pull;
 	const char *merge = merge_of(news);
@@ -182,8 +182,15 @@ hear(struct step *st, const struct pull_news *news)
 		r = pull_hear_cut(st, news);
 	if (r == 0)
 		r = pull_hear_checks(st, news);
-	if (r == 0)
-		r = hear_state(st, news);
+	return r < 0 ? r : hear_state(st, news);
+}
+
+static int
+hear(struct step *st, const struct pull_news *news)
+{
+	int r = news->number == 0 ? pull_hear_folder(st, news) :
+	    hear_pull(st, news);
+
 	for (size_t i = 0; i < news->tags && r == 0; i++)
 		r = store_set_pull_tag(st->c, st->s->id, news->tag[i].key,
 		    news->tag[i].tag);
@@ -211,11 +218,20 @@ note_quiet(struct submission *s)
 	return r;
 }
 
-/* The pull request that was asked about is another one by now. */
+/* What was asked about is another pull request by now, or the first one. */
 static bool
 is_of_another(const struct submission *s, const struct pull_news *news)
 {
 	return news != NULL && news->number != s->pull.number;
+}
+
+/* The folder may have got another name while it was looked at. */
+static void
+ask_later(struct step *st, const struct pull_news *news)
+{
+	pull_ask_later(st, news != NULL);
+	if (news != NULL && news->folder != NULL && !pull_is_looked_at(st->s))
+		(void)pull_ask_sooner(st);
 }
 
 int
@@ -225,7 +241,7 @@ submission_take_pull(struct submission *s, const struct pull_news *news)
 	int r;
 
 	r = submission_fresh(s);
-	if (r < 0 || !pull_is_followed(s) || is_of_another(s, news))
+	if (r < 0 || !pull_is_asked(s) || is_of_another(s, news))
 		return r;
 	if (news == NULL && s->pull.contact.failing_since == 0)
 		return note_quiet(s);
@@ -236,7 +252,7 @@ submission_take_pull(struct submission *s, const struct pull_news *news)
 		return r;
 	if (s->outbox[TARGET_REPOSITORY].count == 0)
 		contact_succeeded(&st, TARGET_REPOSITORY);
-	pull_ask_later(&st, news != NULL);
+	ask_later(&st, news);
 	r = pull_keep(&st);
 	return r < 0 ? r : step_commit(&st);
 }

@@ -67,10 +67,11 @@ compare_one(struct submission *s, struct conn *c, enum artifact a)
 {
 	const bool here = s->judgement.artifact[a].present;
 	struct pull_there there;
+	const bool is_there = pull_find(s, a, &there);
 	int r;
 
-	if (!pull_find(s, a, &there) || !here) {
-		if ((here || pull_find(s, a, &there)) && is_needed(a))
+	if (!here || !is_there) {
+		if ((here || is_there) && is_needed(a))
 			s->merged.differs |= 1u << a;
 		return 0;
 	}

@@ -87,6 +87,8 @@ prepare_row(struct step *st)
 		}
 		s->pull.repository[0] = '\0';
 		s->pull.number = 0;
+		(void)snprintf(s->pull.repository, sizeof(s->pull.repository),
+		    "%s", s->domain->repository);
 		s->pull.adopted = false;
 		s->pull.fork[0] = s->pull.head[0] = '\0';
 		s->pull.published[0] = s->pull.merged_as[0] = '\0';

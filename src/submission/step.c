@@ -360,6 +360,8 @@ finish(struct step *st)
 	if (r < 0)
 		return r;
 	r = pull_derive_merged(st);
+	if (r == 0)
+		r = pull_derive_base(st);
 	if (r < 0)
 		return r;
 	s->row.draft_changed = is_changed(s);

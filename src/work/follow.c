@@ -32,6 +32,7 @@ struct follow {
 	bool		 changed;	/* 'request' is there */
 	char		 head[PULL_OBJECT_SIZE];
 	char		 merged_as[PULL_OBJECT_SIZE];
+	char		*base;		/* the repository's own branch */
 	struct pull_list list[PULL_KINDS];
 
 	/* The list that is read, and where it is at. */
@@ -76,6 +77,7 @@ follow_free(struct follow *f)
 		bytes_unref(f->blob[i].content);
 	}
 	free(f->blob);
+	free(f->base);
 	free(f->folder);
 	free(f->next);
 	free(f->tag);
@@ -97,7 +99,7 @@ follow_begin(struct task *t, struct submission *s)
 		return r;
 	memcpy(f->head, f->ask.head, sizeof(f->head));
 	memcpy(f->merged_as, f->ask.merged_as, sizeof(f->merged_as));
-	return STEP_PULL;
+	return f->ask.number != 0 ? STEP_PULL : STEP_HOME;
 }
 
 /* ---- ETags ---- */
@@ -136,7 +138,8 @@ keep_tag(struct follow *f, const char *key, const char *tag)
 static bool
 has_news(const struct follow *f)
 {
-	bool changed = f->changed || f->looked ||
+	/* Of its own branch, whatever it is: who takes it has to know. */
+	bool changed = f->changed || f->looked || f->ask.number == 0 ||
 	    strcmp(f->merged_as, f->ask.merged_as) != 0;
 
 	for (size_t k = 0; k < PULL_KINDS; k++)
@@ -196,6 +199,86 @@ follow_fail(struct task *t, const struct github_answer *a)
 	}
 	r = task_enter(t, &s);
 	return r < 0 ? r : submission_fail_pull(s, &failure);
+}
+
+/* ---- the repository's own branch ---- */
+
+#define HOME_TAG	"home"
+#define BRANCH_TAG	"home branch"	/* no ETag: its name */
+#define TIP_TAG		"home tip"
+
+int
+follow_ask_home(struct task *t)
+{
+	struct follow *f = t->follow;
+	struct github_ask ask = task_ask(t);
+	int r;
+
+	r = read_tag(t, HOME_TAG, f->etag);
+	ask.etag = f->etag;
+	return r < 0 ? r : github_ask_repository(&ask);
+}
+
+/* One whose name cannot be remembered is asked for each time. */
+static int
+keep_home(struct follow *f, const struct github_answer *a)
+{
+	const bool fits = strlen(f->base) < TAG_SIZE;
+	int r = keep_tag(f, HOME_TAG, fits ? a->etag : "");
+
+	return r < 0 ? r : keep_tag(f, BRANCH_TAG, fits ? f->base : "");
+}
+
+int
+follow_hear_home(struct task *t, struct github_answer *a)
+{
+	struct follow *f = t->follow;
+	char name[TAG_SIZE];
+	int r;
+
+	if (a->result != GITHUB_UNCHANGED) {
+		f->base = a->repository.branch;
+		a->repository.branch = NULL;
+		if (f->base == NULL)
+			return STEP_HAND_ON;
+		r = keep_home(f, a);
+		return r < 0 ? r : STEP_TIP;
+	}
+	r = read_tag(t, BRANCH_TAG, name);
+	if (r == 0)
+		f->base = text_dup(name, strlen(name));
+	return r < 0 ? r : f->base == NULL ? -ENOMEM : STEP_TIP;
+}
+
+/* The folder that is wanted now may be another one than then. */
+int
+follow_ask_tip(struct task *t)
+{
+	struct follow *f = t->follow;
+	struct github_ask ask = task_ask(t);
+	int r = 0;
+
+	f->etag[0] = '\0';
+	if (f->ask.known)
+		r = read_tag(t, TIP_TAG, f->etag);
+	ask.etag = f->etag;
+	return r < 0 ? r : github_ask_ref(&ask, f->base);
+}
+
+int
+follow_hear_tip(struct task *t, struct github_answer *a)
+{
+	struct follow *f = t->follow;
+	int r;
+
+	if (a->result == GITHUB_UNCHANGED)
+		return STEP_HAND_ON;
+	memcpy(f->wanted, a->object, sizeof(f->wanted));
+	r = keep_tag(f, TIP_TAG, a->etag);
+	if (r < 0)
+		return r;
+	f->folder = text_dup(f->ask.folder, strlen(f->ask.folder));
+	return f->folder != NULL ? STEP_COMMIT : -ENOMEM;
 }
 
 /* ---- the pull request ---- */

@@ -115,8 +115,8 @@ greet_hear_user(struct task *t, struct github_answer *a)
 
 	if (scopes[0] != '\0' && !has_scope(scopes, "repo") &&
 	    !has_scope(scopes, "public_repo"))
-		(void)buf_printf(&b, "the token of %s for %s %s may only %s: "
-		    "to publish it needs the scope public_repo",
+		(void)buf_printf(&b, "the token of %s for %s %s has these "
+		    "scopes: %s; to publish it needs public_repo",
 		    a->user.login != NULL ? a->user.login : "nobody",
 		    t->work->service->name, t->work->options.http.base,
 		    scopes);

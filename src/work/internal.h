@@ -80,6 +80,7 @@ enum step {
 	STEP_STATUS, STEP_EVENTS, STEP_ATTACHMENT,
 	/* To the repository: */
 	STEP_USER, STEP_PUBLISH, STEP_PUBLISH_WRITE,
+	STEP_HOME, STEP_TIP,
 	STEP_PULL, STEP_LIST, STEP_ANNOTATIONS, STEP_MERGED, STEP_FILES,
 	STEP_COMMIT, STEP_TREE, STEP_BLOB, STEP_HAND_ON,
 	STEPS
@@ -243,6 +244,10 @@ int	ask_take_attachment(struct task *t, struct portal_answer *a);
 void	follow_free(struct follow *f);	/* accepts NULL */
 int	follow_begin(struct task *t, struct submission *s);
 int	follow_fail(struct task *t, const struct github_answer *a);
+int	follow_ask_home(struct task *t);
+int	follow_hear_home(struct task *t, struct github_answer *a);
+int	follow_ask_tip(struct task *t);
+int	follow_hear_tip(struct task *t, struct github_answer *a);
 int	follow_ask_pull(struct task *t);
 int	follow_hear_pull(struct task *t, struct github_answer *a);
 int	follow_ask_list(struct task *t);

@@ -90,9 +90,45 @@ is_final(enum github_result result)
 	    TAKES(NOT_FAST_FORWARD))) != 0;
 }
 
+/* "owner" of "owner/name". */
+static bool
+is_owner(const char *login, const char *repository)
+{
+	const size_t len = strlen(login);
+	const struct span all = { repository, strlen(repository) };
+	char lower[256];
+
+	if (len >= sizeof(lower) || all.len <= len || repository[len] != '/')
+		return false;
+	for (size_t i = 0; i <= len; i++)
+		lower[i] = text_lower(login[i]);
+	return span_begins(all, lower);
+}
+
+/*
+ * What is not found is not to be written to with this token.  In the fork of
+ * somebody else no token of ours will be that could.
+ */
+static int
+fail_write(struct publish *f, const struct github_answer *a)
+{
+	struct buf text CF_AUTO(buf_done) = BUF_INIT(1024);
+
+	if (f->number != 0 && f->fork != NULL && !is_owner(f->login, f->fork))
+		return flow_refuse(f, "pull request %lld comes from %s, which "
+		    "%s may not write to: ask its owner, or open another one "
+		    "after rm form/pull_request (%s)", (long long)f->number,
+		    f->fork, f->login, a->text);
+	(void)buf_printf(&text, "the token may not write to %s: %s",
+	    f->fork != NULL ? f->fork : f->upstream, a->text);
+	return flow_fail(f, GITHUB_CREDENTIALS, 0, buf_text(&text));
+}
+
 static int
 fail(struct publish *f, const struct github_answer *a)
 {
+	if (publish_writes(f) && a->result == GITHUB_NOT_FOUND)
+		return fail_write(f, a);
 	if (is_final(a->result))
 		return flow_refuse(f, "%s", a->text);
 	return flow_fail(f, a->result, a->result == GITHUB_NOT_YET &&
@@ -135,21 +171,6 @@ upstream_ask(struct publish *f, struct github_ask *ask)
 {
 	(void)f;
 	return github_ask_repository(ask);
-}
-
-/* "owner" of "owner/name". */
-static bool
-is_owner(const char *login, const char *repository)
-{
-	const size_t len = strlen(login);
-	const struct span all = { repository, strlen(repository) };
-	char lower[256];
-
-	if (len >= sizeof(lower) || all.len <= len || repository[len] != '/')
-		return false;
-	for (size_t i = 0; i <= len; i++)
-		lower[i] = text_lower(login[i]);
-	return span_begins(all, lower);
 }
 
 int
@@ -309,7 +330,8 @@ sync_take(struct publish *f, struct github_answer *a)
 {
 	if (a->result == GITHUB_NOT_FOUND)
 		return flow_fail(f, GITHUB_NOT_YET, FLOW_SOON, "the fork has not "
-		    "got the branch yet that pull requests go to");
+		    "got the branch yet that pull requests go to, or the "
+		    "token may not write there");
 	f->diverged = a->result != GITHUB_OK;
 	return FLOW_BASE;
 }

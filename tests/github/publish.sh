@@ -130,10 +130,16 @@ ask GET "$upstream/pulls/$number"
 member_is commits 1
 no_faults
 
-# ---- only our folder, before anybody sees it ----
+# ---- only our folder, before anybody sees it; and an update, which begins
+# with what is there ----
 
+act POST /repositories/microsoft/PowerPlatformConnectors/push \
+    '{"branch":"dev","file":"certified-connectors/Adventure/README.md","content":"# Old\n"}'
 staged adventure
 sed -i 's/Contoso Workshops/Adventure/' artifacts/apiDefinition.swagger.json
+says open-source/diff "--- a/certified-connectors/Adventure/README.md"
+says open-source/diff "-# Old"
+hasnt "$(cat open-source/diff)" "not known yet" "diff"
 fault "{\"kind\":\"status\",\"status\":502,\"method\":\"POST\",\"path\":\"$upstream/pulls\",\"times\":0}"
 touch open-source/publish
 says open-source/publish "GitHub answered 502"
@@ -150,6 +156,7 @@ branch_name
 is "$(count_pulls)" 1 "pull requests"
 number=$(sed "s,.*/,," open-source/pull_request)
 is "$(files | grep -c certified-connectors/Adventure/)" "$(files | wc -l)" "files"
+has "$(files)" "modified certified-connectors/Adventure/README.md" "files"
 cd ../fabrikam
 number=$(sed "s,.*/,," open-source/pull_request)
 

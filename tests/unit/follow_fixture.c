@@ -72,6 +72,7 @@ release(struct github_answer *a)
 		free(a->tree.entry[i].name);
 	free(a->tree.entry);
 	bytes_unref(a->content);
+	free(a->repository.branch);
 }
 
 unsigned
@@ -122,6 +123,18 @@ int
 github_ask_user(const struct github_ask *ask)
 {
 	return start(ask, "user", "");
+}
+
+int
+github_ask_repository(const struct github_ask *ask)
+{
+	return start(ask, "home", ask->repository);
+}
+
+int
+github_ask_ref(const struct github_ask *ask, const char *branch)
+{
+	return start(ask, "ref", branch);
 }
 
 int
@@ -217,7 +230,7 @@ submission_next_pull_ask(struct submission *s, struct pull_ask *ret_ask)
 {
 	(void)s;
 	*ret_ask = world.ask;
-	return world.ask.number == 0 ? -ENOENT : 0;
+	return 0;
 }
 
 int
@@ -300,6 +313,8 @@ submission_take_pull(struct submission *s, const struct pull_news *news)
 		(void)buf_puts(&world.told, " nothing\n");
 		return 0;
 	}
+	if (news->number == 0)
+		(void)buf_puts(&world.told, " base");
 	if (news->request != NULL)
 		(void)buf_puts(&world.told, " request");
 	tell_lists(news);
@@ -320,6 +335,7 @@ submission_take_pull(struct submission *s, const struct pull_news *news)
 		set_tag(news->tag[i].key, news->tag[i].tag);
 	if (news->folder != NULL) {
 		set_tag("folder", news->looked_at);
+		world.ask.known = true;
 		(void)snprintf(world.ask.folder, sizeof(world.ask.folder),
 		    "%s", news->folder);
 	}

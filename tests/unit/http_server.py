@@ -354,6 +354,10 @@ def forbidden(c, token):
     bearer(c, token, 403)
 
 
+def hidden(c, token):
+    bearer(c, token, 404)
+
+
 def header(c, rest):
     c.answer(200, bytes.fromhex(rest).decode("latin-1") + "\r\n")
 

@@ -116,6 +116,10 @@ well(const char *request, struct github_answer *a)
 		add_item(&a->page, PULL_FILES);
 		a->page.file->path = dup("certified/C/apiProperties.json");
 	}
+	if (is(request, "home"))
+		a->repository.branch = dup("dev");
+	if (is(request, "ref dev"))
+		(void)strcpy(a->object, "dd");
 	if (is(request, "commit"))
 		(void)strcpy(a->commit.tree, "t0");
 	if (is(request, "tree t0"))
@@ -371,6 +375,65 @@ that_there_is_no_folder_is_found_once(void **state)
 	assert_int_equal(look(), 6);
 }
 
+/* ---- while there is no pull request ---- */
+
+static void
+ask_for_folder(const char *folder)
+{
+	struct pull_ask ask = { .number = 0 };
+
+	(void)snprintf(ask.folder, sizeof(ask.folder), "%s", folder);
+	put_pull_ask(&ask);
+	github_answers(well);
+}
+
+static void
+the_base_is_asked_instead(void **state)
+{
+	(void)state;
+	ask_for_folder("certified/C");
+	assert_int_equal(look(), 7);
+	is_told("home o/n\nref dev\ncommit dd\ntree t0\ntree t1\ntree t2\n"
+	    "blob b1\ntake base folder=certified/C@dd,"
+	    "apiProperties.json={}\n");
+	github_answers(unchanged);
+	/* Two a day, and neither of them counts. */
+	assert_int_equal(look(), 2);
+	is_told("home o/n if \"home o/n\"\nref dev if \"ref dev\"\n"
+	    "take base\n");
+}
+
+static void
+another_folder_is_looked_for_all_the_same(void **state)
+{
+	(void)state;
+	ask_for_folder("certified/C");
+	(void)look();
+	ask_for_folder("certified/D");
+	(void)look();
+	is_told("home o/n if \"home o/n\"\nref dev\ncommit dd\ntree t0\n"
+	    "tree t1\ntake base folder=certified/D@dd\n");
+}
+
+static void
+no_branch(const char *request, struct github_answer *a)
+{
+	(void)request;
+	(void)a;
+}
+
+static void
+a_repository_without_a_branch_has_no_folder(void **state)
+{
+	(void)state;
+	ask_for_folder("certified/C");
+	github_answers(no_branch);
+	(void)look();
+	is_told("home o/n\ntake base\n");
+}
+
+/* ---- lists of many pages ---- */
+
 /* Two pages of checks, and of the annotations of the second one, too. */
 static void
 noted_late(const char *request, struct github_answer *a)
@@ -564,6 +627,9 @@ main(void)
 		TEST(neither_is_what_is_too_large),
 		TEST(a_part_of_a_tree_is_none),
 		TEST(events_say_what_it_was_merged_as),
+		TEST(the_base_is_asked_instead),
+		TEST(another_folder_is_looked_for_all_the_same),
+		TEST(a_repository_without_a_branch_has_no_folder),
 		TEST(all_pages_are_searched),
 		TEST(that_there_is_no_folder_is_found_once),
 		TEST(all_annotations_are_read),

@@ -663,6 +663,12 @@ a_renewed_token_is_read(void **state)
 	expect_body(s, "/forbidden/secret-4", 403, "{}");
 	served_write(s, "token", "secret-4\n", 0600);
 	expect_body(s, "/forbidden/secret-4", 200, "");
+	served_write(s, "token", "secret-5\n", 0600);
+	expect_body(s, "/hidden/secret-5", 404, "{}");
+	served_ask(s, &(struct http_request){ .method = "POST",
+	    .path = "/hidden/secret-5", .body = "abc", .body_len = 3 }, &a);
+	assert_int_equal(a.status, 200);
+	buf_done(&a.body);
 	(void)client_gone(state);
 	http_token_free(token);
 }

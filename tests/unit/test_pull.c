@@ -904,6 +904,144 @@ merged_without_anything(void **state)
 	text_has(f, DOCUMENT_FINDINGS, "is not there: see open-source/diff");
 }
 
+/* ---- while there is no pull request ---- */
+
+static void
+put_definition(struct draft_fixture *f, const char *name)
+{
+	char text[512];
+
+	(void)snprintf(text, sizeof(text), "{\"swagger\": \"2.0\", \"info\": "
+	    "{\"title\": \"%s\"}}\n", name);
+	put_text(f, SLOT_ARTIFACTS, "apiDefinition.swagger.json", text);
+}
+
+static void
+says_base(struct draft_fixture *f, struct pull_blob *blob, size_t count)
+{
+	struct pull_ask ask;
+	struct pull_news news = {
+		.looked_at = MERGED, .blob = blob,
+		.blobs = count,
+	};
+
+	assert_int_equal(submission_next_pull_ask(f->s, &ask), 0);
+	assert_int_equal(ask.number, 0);
+	news.folder = ask.folder;
+	take(f, &news);
+	for (size_t i = 0; i < count; i++)
+		bytes_unref(blob[i].content);
+}
+
+/* An update begins with what the repository has. */
+static void
+without_a_pull_request_the_base_is_asked(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct pull_blob there = blob_of(
+	    (char[]){ "apiDefinition.swagger.json" }, "{}\n");
+	struct pull_ask ask;
+
+	put_text(f, SLOT_ARTIFACTS, "apiProperties.json", "{}\n");
+	assert_int_equal(submission_next_pull_ask(f->s, &ask), -ENOENT);
+	put_definition(f, "Contoso");
+	assert_int_equal(submission_next_pull_ask(f->s, &ask), 0);
+	assert_string_equal(ask.folder, FOLDER);
+	assert_false(ask.known);
+	has(document(f, DOCUMENT_PULL_DIFF), UNKNOWN "an empty folder\n");
+	says_base(f, &there, 1);
+	has(document(f, DOCUMENT_PULL_DIFF), "--- a/" FOLDER
+	    "/apiDefinition.swagger.json\n");
+	has(document(f, DOCUMENT_PULL_DIFF), "\n-{}\n+{\"swagger\"");
+	assert_int_equal(submission_next_pull_ask(f->s, &ask), 0);
+	assert_true(ask.known);
+	pull_is(f, PULL_NONE);
+	/* Under another name it is in another folder. */
+	put_definition(f, "Fabrikam");
+	has(document(f, DOCUMENT_PULL_DIFF), UNKNOWN "an empty folder\n");
+	assert_int_equal(submission_next_pull_ask(f->s, &ask), 0);
+	assert_string_equal(ask.folder, "certified-connectors/Fabrikam");
+	assert_false(ask.known);
+	says_base(f, NULL, 0);
+	has(document(f, DOCUMENT_PULL_DIFF), "--- /dev/null\n");
+	assert_null(strstr(document(f, DOCUMENT_PULL_DIFF), "#"));
+}
+
+static void
+without_a_name_nothing_is_asked(void **state)
+{
+	struct draft_fixture *f = *state;
+	const int64_t place = PLACE(f->s->id, SLOT_ARTIFACTS);
+	struct pull_ask ask;
+	char long_name[300];
+
+	memset(long_name, 'x', sizeof(long_name) - 1);
+	long_name[sizeof(long_name) - 1] = '\0';
+	put_definition(f, "Contoso");
+	assert_int_equal(submission_next_pull_ask(f->s, &ask), 0);
+	put_definition(f, long_name);
+	assert_int_equal(submission_next_pull_ask(f->s, &ask), -ENOENT);
+	put_definition(f, "Contoso");
+	assert_int_equal(submission_next_pull_ask(f->s, &ask), 0);
+	assert_int_equal(draft_unlink(f->s, place,
+	    "apiDefinition.swagger.json", false, NULL), 0);
+	assert_int_equal(submission_next_pull_ask(f->s, &ask), -ENOENT);
+}
+
+static void
+what_the_base_has_is_no_pull_requests(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct pull_blob there = blob_of((char[]){ "readme.md" }, "old\n");
+	const struct pull_news late = {
+		.folder = FOLDER, .looked_at = MERGED,
+		.blob = &there, .blobs = 1,
+	};
+
+	put_definition(f, "Contoso");
+	says_base(f, NULL, 0);
+	adopt(f);
+	take(f, &late);
+	bytes_unref(there.content);
+	text_has(f, DOCUMENT_PULL_DIFF, UNKNOWN "an empty folder\n");
+	text_has_not(f, DOCUMENT_PULL_DIFF, "-old");
+	says_folder(f, HEAD, NULL, 0);
+	assert_string_equal(f->s->pull.folder, FOLDER);
+	assert_null(strstr(document(f, DOCUMENT_PULL_DIFF), "#"));
+}
+
+static void
+nobody_waits_for_the_base(void **state)
+{
+	struct draft_fixture *f = *state;
+	const struct failure gone = {
+		FAILURE_NONSENSE, "not found", DELIVERY_NOW + DAY,
+	};
+
+	put_definition(f, "Contoso");
+	assert_int_equal(submission_fail_pull(f->s, &gone), 0);
+	text_has_not(f, DOCUMENT_STATUS_JSON, "not found");
+	text_has_not(f, DOCUMENT_LOG, "not found");
+	assert_int_equal(f->s->pull.contact.ask_at, DELIVERY_NOW + DAY);
+}
+
+/* What was only looked for in one may be published in another. */
+static void
+another_repository_is_asked_anew(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct pull_blob there = blob_of((char[]){ "readme.md" }, "old\n");
+
+	put_definition(f, "Contoso");
+	says_base(f, &there, 1);
+	assert_null(strstr(document(f, DOCUMENT_PULL_DIFF), "#"));
+	free(f->domain->repository);
+	f->domain->repository = text_dup(API " o/m", strlen(API " o/m"));
+	put_definition(f, "Contoso ");
+	assert_string_equal(f->s->pull.repository, API " o/m");
+	has(document(f, DOCUMENT_PULL_DIFF), UNKNOWN "an empty folder\n");
+}
+
 /* ---- how often ---- */
 
 /* A day in which nothing changes: looks, none of which costs anything. */
@@ -941,6 +1079,31 @@ seldom_when_nothing_happens(void **state)
 	assert_in_range(looks_in_a_day(f), 20, 24);
 	(void)looks_in_a_day(f);
 	assert_in_range(looks_in_a_day(f), 0, 1);
+}
+
+static void
+the_base_is_asked_once_a_day(void **state)
+{
+	struct draft_fixture *f = *state;
+	const struct pull_news late = {
+		.folder = FOLDER, .looked_at = MERGED,
+	};
+
+	put_definition(f, "Contoso");
+	says_base(f, NULL, 0);
+	assert_in_range(looks_in_a_day(f), 0, 1);
+	assert_in_range(looks_in_a_day(f), 0, 1);
+	/* Under another name in five minutes, however often it changes. */
+	put_definition(f, "Fabrikam");
+	assert_int_equal(f->s->pull.contact.ask_at, clock_now() + 5 * MINUTE);
+	delivery_later(MINUTE);
+	put_definition(f, "Northwind");
+	assert_int_equal(f->s->pull.contact.ask_at, clock_now() + 4 * MINUTE);
+	says_base(f, NULL, 0);
+	assert_in_range(looks_in_a_day(f), 0, 1);
+	/* Also when it changed while the other one was looked at. */
+	take(f, &late);
+	assert_int_equal(f->s->pull.contact.ask_at, clock_now() + 5 * MINUTE);
 }
 
 static void
@@ -987,7 +1150,13 @@ main(void)
 		TEST(merged_and_compared),
 		TEST(merged_without_it),
 		TEST(merged_without_anything),
+		TEST(without_a_pull_request_the_base_is_asked),
+		TEST(without_a_name_nothing_is_asked),
+		TEST(what_the_base_has_is_no_pull_requests),
+		TEST(nobody_waits_for_the_base),
+		TEST(another_repository_is_asked_anew),
 		TEST(seldom_when_nothing_happens),
+		TEST(the_base_is_asked_once_a_day),
 		TEST(failures_are_said_once),
 	};
 
