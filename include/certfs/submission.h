@@ -467,7 +467,7 @@ struct pull_tag {
  * are kept with what they belong to.
  */
 struct pull_news {
-	bool		 of_base;	/* its own branch: nothing but a folder */
+	bool		 of_base;	/* its own branch: a folder, no more */
 	const struct pull_request *request;
 	struct pull_list list[PULL_KINDS];
 	/* The folder in which the pull request changes something, "": there
