@@ -329,8 +329,8 @@ static int
 sync_take(struct publish *f, struct github_answer *a)
 {
 	if (a->result == GITHUB_NOT_FOUND)
-		return flow_fail(f, GITHUB_NOT_YET, FLOW_SOON, "the fork has not "
-		    "got the branch yet that pull requests go to, or the "
+		return flow_fail(f, GITHUB_NOT_YET, FLOW_SOON, "the fork has "
+		    "not got the branch yet that pull requests go to, or the "
 		    "token may not write there");
 	f->diverged = a->result != GITHUB_OK;
 	return FLOW_BASE;
