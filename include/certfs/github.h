@@ -128,6 +128,11 @@ struct github_ask {
 	const char	*next;		/* of pages: the one that 'next' of the
 					 * last one leads to; NULL: the first */
 	unsigned	 per_page;	/* 1 to 100; 0: 100 */
+	/*
+	 * Without 'next' the page of that number, 0: the first; for what came
+	 * behind a full page since that was the last one.
+	 */
+	unsigned	 page;
 	github_done	*done;
 	void		*arg;
 };

@@ -24,7 +24,9 @@ static const struct kind kinds[PULL_KINDS] = {
 
 /*
  * docs.github.com, using pagination in the REST API: where the next page is
- * only GitHub knows, and what it says is complete.
+ * only GitHub knows, and what it says is complete.  What it said of the last
+ * page is not said again while that is unchanged, and so the one behind it is
+ * asked for by its number.
  */
 static int
 send_page(struct call *c)
@@ -35,6 +37,8 @@ send_page(struct call *c)
 		call_refuse(c, -EINVAL);
 	(void)buf_printf(&c->path, "per_page=%u",
 	    per_page > 0 ? per_page : PER_PAGE);
+	if (c->given->page > 1)
+		(void)buf_printf(&c->path, "&page=%u", c->given->page);
 	if (c->given->next != NULL) {
 		buf_reset(&c->path);
 		(void)buf_puts(&c->path, c->given->next);

@@ -439,7 +439,20 @@ follow_ask_list(struct task *t)
 		r = read_tag(t, key, f->etag);
 	ask.etag = f->etag;
 	ask.next = f->next;
+	ask.page = f->page;
 	return r < 0 ? r : lists[f->at].ask(&ask, f);
+}
+
+/*
+ * What comes behind a full page that is the last one changes nothing of it:
+ * its ETag stays, and nobody says that there is another page now.
+ */
+#define BY_NUMBER	"+"
+
+static bool
+is_full(const struct pull_page *page)
+{
+	return page->count >= PULL_PAGE_MAX;
 }
 
 /* As it was: on to the page that came behind it then. */
@@ -456,7 +469,7 @@ pass_page(struct task *t)
 		return r;
 	if (next[0] == '\0' || f->page >= LIST_PAGES_MAX)
 		return end_list(f);
-	r = turn_page(f, next);
+	r = turn_page(f, strcmp(next, BY_NUMBER) == 0 ? NULL : next);
 	return r < 0 ? r : STEP_LIST;
 }
 
@@ -477,22 +490,26 @@ add_page(struct pull_list *list, struct pull_page *page)
 
 /* A page whose next one cannot be remembered is read again each time. */
 static int
-keep_page_tags(struct follow *f, const char *etag, const char *next)
+keep_page_tags(struct follow *f, const char *etag,
+    const struct pull_page *page)
 {
-	const bool fits = next == NULL || strlen(next) < TAG_SIZE;
+	const bool fits = page->next == NULL || strlen(page->next) < TAG_SIZE;
+	const char *next = page->next != NULL ? page->next :
+	    is_full(page) ? BY_NUMBER : "";
 	char key[64];
 	int r;
 
 	name_tag(f, "", key);
 	r = keep_tag(f, key, fits ? etag : "");
 	name_tag(f, " next", key);
-	return r < 0 ? r : keep_tag(f, key, fits && next != NULL ? next : "");
+	return r < 0 ? r : keep_tag(f, key, fits ? next : "");
 }
 
 int
 follow_hear_list(struct task *t, struct github_answer *a)
 {
 	struct follow *f = t->follow;
+	const bool more = a->page.next != NULL || is_full(&a->page);
 	int r;
 
 	if (a->result == GITHUB_UNCHANGED)
@@ -507,15 +524,14 @@ follow_hear_list(struct task *t, struct github_answer *a)
 		return r;
 	}
 	f->whole = true;
-	r = keep_page_tags(f, a->etag, a->page.next);
+	r = keep_page_tags(f, a->etag, &a->page);
 	if (r == 0)
 		r = turn_page(f, a->page.next);
 	if (r == 0)
 		r = add_page(&f->list[lists[f->at].kind], &a->page);
 	if (r < 0)
 		return r;
-	return f->next != NULL && f->page <= LIST_PAGES_MAX ? STEP_LIST :
-	    end_list(f);
+	return more && f->page <= LIST_PAGES_MAX ? STEP_LIST : end_list(f);
 }
 
 /* ---- annotations ---- */

@@ -99,9 +99,14 @@ answer_all(void)
 static int
 start(const struct github_ask *ask, const char *what, const char *of)
 {
+	char page[32] = "";
+
 	assert_null(world.done);
+	if (ask->next == NULL && ask->page > 1)
+		(void)snprintf(page, sizeof(page), " page %u", ask->page);
 	(void)snprintf(world.text, sizeof(world.text), "%s %s%s%s", what, of,
-	    ask->next != NULL ? " " : "", ask->next != NULL ? ask->next : "");
+	    ask->next != NULL ? " " : page,
+	    ask->next != NULL ? ask->next : "");
 	(void)buf_printf(&world.told, "%s%s%s\n", world.text,
 	    ask->etag != NULL && ask->etag[0] != '\0' ? " if " : "",
 	    ask->etag != NULL ? ask->etag : "");

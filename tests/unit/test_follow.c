@@ -214,6 +214,56 @@ a_page_that_changed_brings_all(void **state)
 	assert_non_null(strstr(told(), "take comments=2/2\n"));
 }
 
+static size_t behind;		/* a full page of comments */
+static bool whole;		/* all pages are asked for */
+
+static void
+full_page(const char *request, struct github_answer *a)
+{
+	struct pull_page *page = &a->page;
+
+	well(request, a);
+	if (!is(request, "comments"))
+		return;
+	page->kind = PULL_COMMENTS;
+	page->count = strstr(request, "page 2") != NULL ? behind :
+	    PULL_PAGE_MAX;
+	page->item = calloc(PULL_PAGE_MAX, sizeof(*page->comment));
+	assert_non_null(page->item);
+	for (size_t i = 0; i < page->count; i++)
+		page->comment[i].id = (int64_t)i + 1;
+}
+
+/* The first page stays as it is, and does not say that there is another. */
+static void
+second_appeared(const char *request, struct github_answer *a)
+{
+	behind = 1;
+	if (strstr(request, "comments 7 page 2") != NULL || whole)
+		full_page(request, a);
+	else
+		unchanged(request, a);
+	whole |= strstr(request, "comments 7 page 2") != NULL;
+}
+
+static void
+what_comes_behind_a_full_page_is_seen(void **state)
+{
+	(void)state;
+	behind = 0;
+	github_answers(full_page);
+	(void)look();
+	assert_non_null(strstr(told(), "comments 7\ncomments 7 page 2\n"));
+	assert_non_null(strstr(told(), "comments=100/2"));
+	github_answers(unchanged);
+	assert_int_equal(look(), 7);
+	assert_non_null(strstr(told(), "take nothing"));
+	whole = false;
+	github_answers(second_appeared);
+	(void)look();
+	assert_non_null(strstr(told(), "comments=101/2"));
+}
+
 static void
 merged(const char *request, struct github_answer *a)
 {
@@ -622,6 +672,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(all_of_it_and_then_nothing),
 		TEST(a_page_that_changed_brings_all),
+		TEST(what_comes_behind_a_full_page_is_seen),
 		TEST(what_was_merged_is_looked_at),
 		TEST(what_is_here_is_not_fetched),
 		TEST(neither_is_what_is_too_large),

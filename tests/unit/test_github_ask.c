@@ -62,6 +62,15 @@ pages_are_asked_for_as_wanted(void **state)
 	start(REVIEWS);
 	assert_string_equal(asked.path, REPO "/pulls/12/reviews?per_page=30");
 	answer(200, "[]");
+	usual.page = 1;
+	start(REVIEWS);
+	assert_string_equal(asked.path, REPO "/pulls/12/reviews?per_page=30");
+	answer(200, "[]");
+	usual.page = 2;
+	start(REVIEWS);
+	assert_string_equal(asked.path,
+	    REPO "/pulls/12/reviews?per_page=30&page=2");
+	answer(200, "[]");
 	usual.next = "/repositories/1/pulls/12/reviews?page=2";
 	start(REVIEWS);
 	assert_string_equal(asked.path, usual.next);
