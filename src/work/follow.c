@@ -20,6 +20,7 @@
 /* The pages that GitHub has of changed files. */
 #define FILES_PAGES_MAX	(GITHUB_CHANGED_MAX / PULL_PAGE_MAX)
 #define TAG_SIZE	256u
+#define NAME_TAG	"name"		/* no ETag: the repository's own */
 
 struct kept_tag {
 	char	key[64];
@@ -28,6 +29,7 @@ struct kept_tag {
 
 struct follow {
 	struct pull_ask	 ask;
+	char		 name[TAG_SIZE]; /* of the repository; "": as mounted */
 	struct pull_request request;
 	bool		 changed;	/* 'request' is there */
 	char		 head[PULL_OBJECT_SIZE];
@@ -95,6 +97,8 @@ follow_begin(struct task *t, struct submission *s)
 	t->follow = f;
 	f->best = ARTIFACT_NONE;
 	r = submission_next_pull_ask(s, &f->ask);
+	if (r == 0)
+		r = submission_pull_tag(s, NAME_TAG, f->name);
 	if (r < 0)
 		return r;
 	memcpy(f->head, f->ask.head, sizeof(f->head));
@@ -131,6 +135,38 @@ keep_tag(struct follow *f, const char *key, const char *tag)
 	(void)snprintf(more->key, sizeof(more->key), "%s", key);
 	(void)snprintf(more->tag, sizeof(more->tag), "%s", tag);
 	return 0;
+}
+
+/* ---- the repository's name ---- */
+
+static struct github_ask
+follow_ask(struct task *t)
+{
+	struct github_ask ask = task_ask(t);
+
+	if (t->follow->name[0] != '\0')
+		ask.repository = t->follow->name;
+	return ask;
+}
+
+/*
+ * One that has another name now leads there from the old one, and each such
+ * answer counts: so it is asked for under the name that it gave last.
+ */
+static int
+keep_name(struct task *t, const char *name)
+{
+	struct follow *f = t->follow;
+	const char *mounted = t->work->options.repository;
+
+	if (name == NULL || strlen(name) >= sizeof(f->name))
+		return 0;
+	if (text_equal_nocase(name, mounted))
+		name = "";
+	if (strcmp(name, f->name) == 0)
+		return 0;
+	memcpy(f->name, name, strlen(name) + 1);
+	return keep_tag(f, NAME_TAG, name);
 }
 
 /* ---- handing it on ---- */
@@ -191,6 +227,12 @@ follow_fail(struct task *t, const struct github_answer *a)
 	struct failure failure = task_failure(t, o, gone ? GONE : before);
 	int r;
 
+	/* What had that name has it no more: back to the one that is known. */
+	if (gone && t->follow->name[0] != '\0' &&
+	    (t->step == STEP_PULL || t->step == STEP_HOME)) {
+		r = keep_name(t, t->work->options.repository);
+		return r < 0 ? r : (int)t->step;
+	}
 	if (gone) {
 		(void)buf_printf(&b, "what became of pull request %lld of %s "
 		    "is not told: %s", (long long)t->follow->ask.number,
@@ -211,7 +253,7 @@ int
 follow_ask_home(struct task *t)
 {
 	struct follow *f = t->follow;
-	struct github_ask ask = task_ask(t);
+	struct github_ask ask = follow_ask(t);
 	int r;
 
 	r = read_tag(t, HOME_TAG, f->etag);
@@ -242,6 +284,8 @@ follow_hear_home(struct task *t, struct github_answer *a)
 		if (f->base == NULL)
 			return STEP_HAND_ON;
 		r = keep_home(f, a);
+		if (r == 0)
+			r = keep_name(t, a->repository.name);
 		return r < 0 ? r : STEP_TIP;
 	}
 	r = read_tag(t, BRANCH_TAG, name);
@@ -255,7 +299,7 @@ int
 follow_ask_tip(struct task *t)
 {
 	struct follow *f = t->follow;
-	struct github_ask ask = task_ask(t);
+	struct github_ask ask = follow_ask(t);
 	int r = 0;
 
 	f->etag[0] = '\0';
@@ -287,7 +331,7 @@ int
 follow_ask_pull(struct task *t)
 {
 	struct follow *f = t->follow;
-	struct github_ask ask = task_ask(t);
+	struct github_ask ask = follow_ask(t);
 	int r;
 
 	r = read_tag(t, PULL_TAG, f->etag);
@@ -314,6 +358,8 @@ follow_hear_pull(struct task *t, struct github_answer *a)
 		memcpy(f->merged_as, f->request.merge_commit,
 		    sizeof(f->merged_as));
 	r = keep_tag(f, PULL_TAG, a->etag);
+	if (r == 0)
+		r = keep_name(t, f->request.base.repository);
 	return r < 0 ? r : begin_list(f, 0);
 }
 
@@ -429,7 +475,7 @@ int
 follow_ask_list(struct task *t)
 {
 	struct follow *f = t->follow;
-	struct github_ask ask = task_ask(t);
+	struct github_ask ask = follow_ask(t);
 	char key[64];
 	int r = 0;
 
@@ -567,7 +613,7 @@ int
 follow_ask_annotations(struct task *t)
 {
 	struct follow *f = t->follow;
-	struct github_ask ask = task_ask(t);
+	struct github_ask ask = follow_ask(t);
 	struct pull_check *check = find_check(f);
 
 	while (check != NULL && (f->noted >= NOTED_MAX ||
@@ -622,7 +668,7 @@ follow_hear_annotations(struct task *t, struct github_answer *a)
 int
 follow_ask_events(struct task *t)
 {
-	struct github_ask ask = task_ask(t);
+	struct github_ask ask = follow_ask(t);
 
 	ask.next = t->follow->next;
 	return github_ask_events(&ask, t->follow->ask.number);
@@ -673,7 +719,7 @@ int
 follow_ask_files(struct task *t)
 {
 	struct follow *f = t->follow;
-	struct github_ask ask = task_ask(t);
+	struct github_ask ask = follow_ask(t);
 	char known[TAG_SIZE];
 	int r;
 
@@ -742,7 +788,7 @@ follow_hear_files(struct task *t, struct github_answer *a)
 int
 follow_ask_commit(struct task *t)
 {
-	struct github_ask ask = task_ask(t);
+	struct github_ask ask = follow_ask(t);
 
 	return github_ask_commit(&ask, t->follow->wanted);
 }
@@ -761,7 +807,7 @@ follow_hear_commit(struct task *t, struct github_answer *a)
 int
 follow_ask_tree(struct task *t)
 {
-	struct github_ask ask = task_ask(t);
+	struct github_ask ask = follow_ask(t);
 
 	return github_ask_tree(&ask, t->follow->object);
 }
@@ -842,7 +888,7 @@ int
 follow_ask_blob(struct task *t)
 {
 	struct follow *f = t->follow;
-	struct github_ask ask = task_ask(t);
+	struct github_ask ask = follow_ask(t);
 	const int r = find_blob(t);
 
 	if (r <= 0)

@@ -263,6 +263,7 @@ publishes other artifacts/apiDefinition.swagger.json
 act PATCH /repositories/microsoft/PowerPlatformConnectors '{"name":"Connectors"}'
 echo "$number" >form/pull_request
 says open-source/status open
+eventually "looks that cost nothing under another name" quiet
 act PATCH /repositories/microsoft/Connectors '{"name":"PowerPlatformConnectors"}'
 
 # A limit is waited for, and then everything goes on.
