@@ -202,8 +202,10 @@ is_repository_name(const char *text)
 
 	if (owner == 0 || text[owner] != '/' || text[0] == '.')
 		return false;
+	/* That of a clone's address ends in ".git", and no repository's does. */
 	return name[0] != '\0' && name[strspn(name, letters)] == '\0' &&
-	    strcmp(name, ".") != 0 && strcmp(name, "..") != 0;
+	    strcmp(name, ".") != 0 && strcmp(name, "..") != 0 &&
+	    !text_ends_nocase(name, ".git");
 }
 
 /* "" stands for manual, as for portal. */
@@ -221,7 +223,7 @@ take_repository(struct parse *p, const char *name, const char *value)
 	    is_repository_name(value + len))
 		return replace(&p->conf->repository, value + len);
 	return reason_set(p->why, EINVAL, "%s=%s: it is manual, github or "
-	    "github:OWNER/NAME", name, value);
+	    "github:OWNER/NAME, without .git", name, value);
 }
 
 static int

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 static int
@@ -117,19 +118,36 @@ refuse_busy(int fd, const char *path, struct reason *why)
 	    "that one first or choose another directory", path, who);
 }
 
+/* umount(8) returns when the mount is gone, and the daemon ends behind it. */
+#define ENDING_TRIES	100u
+#define ENDING_NS	10000000L	/* between two of them */
+
+static bool
+waits(unsigned *tries)
+{
+	const struct timespec rest = { .tv_nsec = ENDING_NS };
+
+	if (*tries == ENDING_TRIES)
+		return false;
+	++*tries;
+	(void)nanosleep(&rest, NULL);
+	return true;
+}
+
 static int
 take_lock(int dirfd, const char *path, int *ret_fd, struct reason *why)
 {
 	int fd CF_AUTO(fd_done) = -1;
+	unsigned tries = 0;
 	int r;
 
 	r = open_private(dirfd, LOCK_NAME, &fd);
 	if (r < 0)
 		return refuse(why, "make the lock file in", path, r);
 	while (flock(fd, LOCK_EX | LOCK_NB) < 0) {
-		if (errno == EWOULDBLOCK)
+		if (errno == EWOULDBLOCK && !waits(&tries))
 			return refuse_busy(fd, path, why);
-		if (errno != EINTR)
+		if (errno != EINTR && errno != EWOULDBLOCK)
 			return refuse(why, "lock the store", path, -errno);
 	}
 	write_pid(fd);

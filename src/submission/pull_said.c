@@ -242,11 +242,12 @@ body_of(const struct said *said)
 	return said->body != NULL ? said->body : "";
 }
 
+static const char nobody[] = "somebody who has no account any more";
+
 static const char *
 name_of(const struct said *said)
 {
-	return said->author->login != NULL ? said->author->login :
-	    "somebody who has no account any more";
+	return said->author->login != NULL ? said->author->login : nobody;
 }
 
 /* By which the reviewers start their own programs (pulls 1097 and 1673). */
@@ -342,7 +343,7 @@ put_origin(const struct hearing *h, const struct said *said, struct buf *out)
 	if (said->commit[0] != '\0')
 		(void)buf_printf(out, "Commit: %s%s\n", said->commit,
 		    strcmp(said->commit, head) == 0 ? "" :
-		    ", not the newest");
+		    ", which was not the newest any more");
 	first = said->thread != 0 ? find_known(&h->known, PULL_ITEM_REMARK,
 	    said->thread) : said->review != 0 ? find_known(&h->known,
 	    PULL_ITEM_REVIEW, said->review) : NULL;
@@ -697,6 +698,9 @@ is_later(const struct pull_item_row *a, const struct pull_item_row *b)
 static bool
 is_newest(const struct known *k, const struct pull_item_row *row)
 {
+	/* Which of them said it nobody knows any more. */
+	if (strcmp(row->author, nobody) == 0)
+		return true;
 	for (size_t i = 0; i < k->count; i++)
 		if (is_decisive(&k->row[i]) &&
 		    strcmp(k->row[i].author, row->author) == 0 &&

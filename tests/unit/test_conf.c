@@ -236,6 +236,7 @@ portal_refusals(void **state)
 		{ "repository=github:me/", "it is manual, github or" },
 		{ "repository=github:/it", "it is manual, github or" },
 		{ "repository=github:me/..", "it is manual, github or" },
+		{ "repository=github:me/it.git", "without .git" },
 		{ "repository=github:../it", "it is manual, github or" },
 		{ "repository=github:me/it/x", "it is manual, github or" },
 		{ "repository=github:me/it?x", "it is manual, github or" },

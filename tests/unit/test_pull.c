@@ -231,6 +231,9 @@ newest_word_of_each_counts(void **state)
 		    { "b", "dismissed" } }, PULL_APPROVED },
 		{ { { "a", "pending" } }, PULL_OPEN },
 		{ { { "a", "blessed" } }, PULL_OPEN },
+		/* Those whose accounts are gone. */
+		{ { { "", "changes_requested" }, { "", "approved" } },
+		    PULL_CHANGES_REQUESTED },
 	};
 	struct draft_fixture *f;
 
@@ -246,7 +249,8 @@ newest_word_of_each_counts(void **state)
 		f = *state;
 		for (size_t j = 0; j < 4 && rows[i].said[j].who != NULL; j++)
 			said[page.count++] = review((int64_t)j + 1,
-			    rows[i].said[j].who, rows[i].said[j].state,
+			    rows[i].said[j].who[0] != '\0' ?
+			    rows[i].said[j].who : NULL, rows[i].said[j].state,
 			    (int64_t)j);
 		adopt(f);
 		says_request(f, &r);

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -171,6 +172,24 @@ start_holder(struct fixture *f)
 	assert_int_equal(read(ready[0], &byte, 1), 1);
 	(void)close(ready[0]);
 	return pid;
+}
+
+/* umount(8) comes back before the daemon has ended. */
+static void
+who_is_ending_is_waited_for(void **state)
+{
+	struct fixture *f = *state;
+	pid_t holder = start_holder(f), killer = fork();
+
+	assert_true(killer >= 0);
+	if (killer == 0) {
+		(void)poll(NULL, 0, 50);
+		(void)kill(holder, SIGKILL);
+		_exit(0);
+	}
+	fixture_open(f);
+	assert_int_equal(waitpid(killer, NULL, 0), killer);
+	assert_int_equal(waitpid(holder, NULL, 0), holder);
 }
 
 static void
@@ -501,6 +520,7 @@ main(int argc, char **argv)
 		FAULT_TEST(symlinks_are_not_followed),
 		FAULT_TEST(second_open_is_refused),
 		FAULT_TEST(other_process_is_named),
+		FAULT_TEST(who_is_ending_is_waited_for),
 		FAULT_TEST(no_database_is_refused),
 		FAULT_TEST(damaged_database_is_refused),
 		FAULT_TEST(acknowledged_steps_survive_kill),
