@@ -183,8 +183,11 @@ struct pull_page {
 
 size_t	pull_item_size(enum pull_kind kind);
 
-/* The id that git has for 'type' ("blob", "tree") of that content. */
-void	pull_git_object(const char *type, const void *data, size_t len,
+/*
+ * The id that git has for 'type' ("blob", "tree") of that content.  -ENOMEM;
+ * -ENOTSUP where this machine is not allowed to make it.
+ */
+int	pull_git_object(const char *type, const void *data, size_t len,
 	    char ret_object[PULL_OBJECT_SIZE]);
 
 void	pull_request_done(struct pull_request *request);

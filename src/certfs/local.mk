@@ -27,7 +27,7 @@ certfs_LDADD = \
 	src/pull/libpull.a \
 	src/base/libbase.a \
 	$(FUSE_LIBS) $(CJSON_LIBS) $(ZIP_LIBS) $(SQLITE_LIBS) \
-	$(PNG_LIBS) $(PCRE2_LIBS) $(SODIUM_LIBS) -lpthread -lm
+	$(PNG_LIBS) $(PCRE2_LIBS) $(SODIUM_LIBS) -lpthread -lm $(CRYPTO_LIBS)
 
 # mount(8) looks for mount.TYPE: "certfs" as a type of its own in fstab.  It
 # looks in /sbin, so configure with --sbindir=/sbin, or link it there.

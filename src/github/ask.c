@@ -53,11 +53,15 @@ static int
 check_content(const struct github_answer *out, struct reason *why)
 {
 	char object[PULL_OBJECT_SIZE];
+	int r;
 
 	if (out->content == NULL)
 		return 0;
-	pull_git_object("blob", out->content->data, out->content->size,
+	r = pull_git_object("blob", out->content->data, out->content->size,
 	    object);
+	if (r < 0)
+		return reason_set(why, -r, "a file cannot be compared with "
+		    "its object: %s", strerror(-r));
 	return strcmp(object, out->object) == 0 ? 0 : reason_set(why, EINVAL,
 	    "the file is not the object %s, but %s", out->object, object);
 }

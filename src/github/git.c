@@ -368,7 +368,7 @@ github_ask_blob_create(const struct github_ask *ask, const void *data,
 		return -EFBIG;
 	call_begin(&c, ask, &kind);
 	call_put(&c, "/git/blobs");
-	pull_git_object("blob", data, len, c.object);
+	call_refuse(&c, pull_git_object("blob", data, len, c.object));
 	add_base64(&c, data, len);
 	return call_send(&c);
 }

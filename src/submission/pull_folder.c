@@ -106,19 +106,21 @@ pull_identify(struct submission *s, struct conn *c, enum artifact a)
 	r = store_get_blob(c, &one->content, &content);
 	if (r < 0)
 		return r;
-	pull_git_object("blob", content->data, content->size,
+	r = pull_git_object("blob", content->data, content->size,
 	    s->merged.git[a].object);
-	s->merged.git[a].content = one->content;
-	return 0;
+	if (r == 0)
+		s->merged.git[a].content = one->content;
+	return r;
 }
 
+/* What is not known to be that is fetched. */
 static bool
 is_object(const void *data, size_t size, const char *object)
 {
 	char id[PULL_OBJECT_SIZE];
 
-	pull_git_object("blob", data, size, id);
-	return strcmp(id, object) == 0;
+	return pull_git_object("blob", data, size, id) == 0 &&
+	    strcmp(id, object) == 0;
 }
 
 static void

@@ -75,12 +75,15 @@ compare_file(struct publish *f, const struct order_file *file,
     const struct github_entry *there, size_t *room)
 {
 	char object[PULL_OBJECT_SIZE];
+	int r;
 
 	if (file->content == NULL)
 		return there == NULL ? 0 :
 		    add_change(f, there->name, NULL, room);
-	pull_git_object("blob", file->content->data, file->content->size,
+	r = pull_git_object("blob", file->content->data, file->content->size,
 	    object);
+	if (r < 0)
+		return r;
 	if (there != NULL && strcmp(there->object, object) == 0)
 		return 0;
 	return add_change(f, there != NULL ? there->name : file->name,

@@ -46,7 +46,7 @@ tests_fuzz_fuzz_github_LDFLAGS = $(fuzzer_link)
 tests_fuzz_fuzz_github_LDADD = src/github/libgithub.a src/pull/libpull.a \
 	src/wire/libwire.a src/json/libjson.a src/http/libhttp.a \
 	src/base/libbase.a $(CJSON_LIBS) $(CURL_LIBS) $(SODIUM_LIBS) \
-	$(CRYPTO_LIBS) -lpthread -lm
+	$(CRYPTO_LIBS) -lpthread -lm $(CRYPTO_LIBS)
 
 tests_fuzz_fuzz_http_SOURCES = tests/fuzz/fuzz_http.c
 tests_fuzz_fuzz_http_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src/http
@@ -99,13 +99,14 @@ tests_fuzz_fuzz_control_LDADD = src/submission/libsubmission.a src/pull/libpull.
 	src/rules/librules.a src/changes/libchanges.a src/pack/libpack.a \
 	src/store/libstore.a src/openapi/libopenapi.a src/json/libjson.a src/diag/libdiag.a \
 	src/icon/libicon.a src/base/libbase.a $(CJSON_LIBS) $(ZIP_LIBS) \
-	$(SQLITE_LIBS) $(PNG_LIBS) $(PCRE2_LIBS) $(SODIUM_LIBS) -lpthread -lm
+	$(SQLITE_LIBS) $(PNG_LIBS) $(PCRE2_LIBS) $(SODIUM_LIBS) -lpthread -lm \
+	$(CRYPTO_LIBS)
 
 tests_fuzz_fuzz_form_value_SOURCES = tests/fuzz/fuzz_form_value.c
 tests_fuzz_fuzz_form_value_CPPFLAGS = $(submission_fuzzer_cppflags)
 tests_fuzz_fuzz_form_value_LDFLAGS = $(fuzzer_link)
 tests_fuzz_fuzz_form_value_LDADD = src/submission/libsubmission.a src/pull/libpull.a \
-	$(rules_fuzzer_libraries)
+	$(rules_fuzzer_libraries) $(CRYPTO_LIBS)
 
 tests_fuzz_fuzz_message_SOURCES = tests/fuzz/fuzz_message.c
 tests_fuzz_fuzz_message_CPPFLAGS = $(submission_fuzzer_cppflags)

@@ -10,7 +10,7 @@ tests_npm_read_github_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) $(CJSON_CFLAGS)
 tests_npm_read_github_LDADD = src/github/libgithub.a src/pull/libpull.a \
 	src/wire/libwire.a src/json/libjson.a src/http/libhttp.a \
 	src/base/libbase.a $(CJSON_LIBS) $(CURL_LIBS) $(SODIUM_LIBS) \
-	$(CRYPTO_LIBS) -lpthread -lm
+	$(CRYPTO_LIBS) -lpthread -lm $(CRYPTO_LIBS)
 
 clean-local:
 	rm -rf tests/npm/packages

@@ -40,7 +40,7 @@ keep_tree(const struct world_tree *tree)
 	for (size_t i = 0; i < tree->count; i++)
 		(void)buf_printf(&text, "%s %s\n", tree->file[i].path,
 		    tree->file[i].object);
-	pull_git_object("tree", buf_text(&text), text.len, id);
+	assert_int_equal(pull_git_object("tree", buf_text(&text), text.len, id), 0);
 	there = find_tree(id);
 	if (there != NULL)
 		return there;
@@ -67,7 +67,7 @@ keep_commit(const char *tree, const char *parent, const char *what)
 	struct world_commit *there;
 	int n = snprintf(text, sizeof(text), "%s %s %s", tree, parent, what);
 
-	pull_git_object("commit", text, (size_t)n, id);
+	assert_int_equal(pull_git_object("commit", text, (size_t)n, id), 0);
 	there = find_commit(id);
 	if (there != NULL)
 		return there;
@@ -102,7 +102,7 @@ set_text(struct world_tree *tree, const char *path, const char *text)
 {
 	char object[PULL_OBJECT_SIZE];
 
-	pull_git_object("blob", text, strlen(text), object);
+	assert_int_equal(pull_git_object("blob", text, strlen(text), object), 0);
 	set_file(tree, path, object);
 }
 
@@ -451,8 +451,8 @@ github_ask_tree_create(const struct github_ask *ask, const char *base_tree,
 			set_file(&tree, change[i].path, change[i].object);
 			continue;
 		}
-		pull_git_object("blob", change[i].content->data,
-		    change[i].content->size, object);
+		assert_int_equal(pull_git_object("blob", change[i].content->data,
+		    change[i].content->size, object), 0);
 		set_file(&tree, change[i].path, object);
 	}
 	PUT(world.answer.object, keep_tree(&tree)->id);
@@ -465,7 +465,7 @@ github_ask_blob_create(const struct github_ask *ask, const void *data,
 {
 	(void)ask;
 	ARRIVE();
-	pull_git_object("blob", data, len, world.answer.object);
+	assert_int_equal(pull_git_object("blob", data, len, world.answer.object), 0);
 	return answered(GITHUB_OK);
 }
 

@@ -4,7 +4,7 @@ github_test_flags = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 github_test_libraries = src/github/libgithub.a src/pull/libpull.a \
 	src/wire/libwire.a src/json/libjson.a src/http/libhttp.a \
 	src/base/libbase.a $(CJSON_LIBS) $(CURL_LIBS) $(SODIUM_LIBS) \
-	$(CMOCKA_LIBS) -lpthread -lm
+	$(CMOCKA_LIBS) -lpthread -lm $(CRYPTO_LIBS)
 
 github_tests = tests/unit/test_github tests/unit/test_github_answer \
 	tests/unit/test_github_ask tests/unit/test_github_http
@@ -41,7 +41,7 @@ tests_unit_test_pull_object_SOURCES = tests/unit/test_pull_object.c \
 	tests/unit/unit.h
 tests_unit_test_pull_object_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_pull_object_LDADD = src/pull/libpull.a src/base/libbase.a \
-	$(CMOCKA_LIBS)
+	$(CMOCKA_LIBS) $(CRYPTO_LIBS)
 
 tests_unit_test_github_http_SOURCES = tests/unit/test_github_http.c \
 	$(http_test_fixture)

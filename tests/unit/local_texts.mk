@@ -8,7 +8,7 @@ texts_test_libraries = src/submission/libsubmission.a src/pull/libpull.a \
 	src/store/libstore.a src/openapi/libopenapi.a src/json/libjson.a src/diag/libdiag.a \
 	src/icon/libicon.a src/base/libbase.a \
 	$(CJSON_LIBS) $(ZIP_LIBS) $(SQLITE_LIBS) $(PNG_LIBS) $(PCRE2_LIBS) \
-	$(SODIUM_LIBS) $(CMOCKA_LIBS) -lpthread -lm
+	$(SODIUM_LIBS) $(CMOCKA_LIBS) -lpthread -lm $(CRYPTO_LIBS)
 sample_test_fixture = tests/unit/sample_fixture.c \
 	tests/unit/sample_fixture.h $(store_test_fixture)
 texts_test_fixture = tests/unit/texts_fixture.c tests/unit/texts_fixture.h \

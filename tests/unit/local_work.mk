@@ -10,7 +10,7 @@ work_test_fixture = \
 work_test_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/src/work
 work_test_libraries = src/work/libwork.a src/review/libreview.a \
 	src/pull/libpull.a src/diag/libdiag.a src/base/libbase.a \
-	$(CMOCKA_LIBS) -lpthread
+	$(CMOCKA_LIBS) -lpthread $(CRYPTO_LIBS)
 
 WORK_TESTS = tests/unit/test_follow tests/unit/test_work
 check_PROGRAMS += $(WORK_TESTS)
@@ -40,4 +40,4 @@ tests_unit_test_work_publish_SOURCES = \
 tests_unit_test_work_publish_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src/work
 tests_unit_test_work_publish_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_unit_test_work_publish_LDADD = src/pull/libpull.a src/base/libbase.a \
-	$(CMOCKA_LIBS)
+	$(CMOCKA_LIBS) $(CRYPTO_LIBS)

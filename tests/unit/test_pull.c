@@ -693,7 +693,7 @@ blob_of(char *name, const char *content)
 	};
 
 	assert_non_null(b.content);
-	pull_git_object("blob", content, strlen(content), b.object);
+	assert_int_equal(pull_git_object("blob", content, strlen(content), b.object), 0);
 	return b;
 }
 
