@@ -130,6 +130,24 @@ ask GET "$upstream/pulls/$number"
 member_is commits 1
 no_faults
 
+# ---- taken back, and what a try has left is found ----
+
+staged tailspin
+sed -i 's/Contoso Workshops/Tailspin/' artifacts/apiDefinition.swagger.json
+fault "{\"kind\":\"lost-after\",\"method\":\"POST\",\"path\":\"$upstream/pulls\"}"
+fault "{\"kind\":\"status\",\"status\":502,\"method\":\"GET\",\"path\":\"$upstream/pulls\",\"nth\":2,\"times\":0}"
+touch open-source/publish
+says open-source/publish "GitHub answered 502"
+echo cancel >open-source/publish
+is "$(cat open-source/status)" none "what is cancelled"
+fails_with "Operation already in progress" bash -c 'echo cancel >open-source/publish'
+no_faults
+echo 'Tailspin, too.' >>artifacts/readme.md
+touch open-source/publish
+sync open-source/publish
+branch_name
+is "$(count_pulls)" 1 "pull requests"
+
 # ---- only our folder, before anybody sees it; and an update, which begins
 # with what is there ----
 
