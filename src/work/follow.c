@@ -676,7 +676,11 @@ follow_ask_events(struct task *t)
 
 static int look(struct follow *f);
 
-/* docs.github.com, issue event types: "merged". */
+/*
+ * docs.github.com, issue event types: of "merged" the commit is said to be the
+ * newest one of the branch, where it is the one on the base in fact.  So that
+ * of the branch says nothing.
+ */
 int
 follow_hear_events(struct task *t, struct github_answer *a)
 {
@@ -686,7 +690,8 @@ follow_hear_events(struct task *t, struct github_answer *a)
 	for (size_t i = 0; i < a->page.count; i++) {
 		const struct pull_event *e = &a->page.event[i];
 
-		if (strcmp(e->event, "merged") == 0 && e->commit[0] != '\0')
+		if (strcmp(e->event, "merged") == 0 && e->commit[0] != '\0' &&
+		    strcmp(e->commit, f->head) != 0)
 			memcpy(f->merged_as, e->commit, sizeof(f->merged_as));
 	}
 	r = turn_page(f, f->merged_as[0] != '\0' ? NULL : a->page.next);

@@ -284,7 +284,7 @@ struct pace {
 	unsigned	 retry_after;	/* seconds, as the portal asks; 0: no */
 };
 
-#define PACE_RETRY_AFTER_MAX	3600u	/* seconds */
+#define PACE_RETRY_AFTER_MAX	86400u	/* seconds */
 
 /*
  * How long to wait until the next try, in ms; 'random' gives a number below

@@ -53,6 +53,7 @@ log_end(struct work *w, struct outcome o)
 }
 
 #define LONGER_MAX	6u
+#define LONGER_SECONDS	3600u	/* does not become longer by that */
 
 /*
  * As it was asked for, and twice as long each time that this was not enough
@@ -64,7 +65,10 @@ seconds_to_pause(struct work *w, unsigned asked)
 	const unsigned before = w->limited++;
 	const unsigned longer = before < LONGER_MAX ? before : LONGER_MAX;
 
-	return asked > PACE_RETRY_AFTER_MAX >> longer ? PACE_RETRY_AFTER_MAX :
+	if (asked >= LONGER_SECONDS)
+		return asked < PACE_RETRY_AFTER_MAX ? asked :
+		    PACE_RETRY_AFTER_MAX;
+	return asked > LONGER_SECONDS >> longer ? LONGER_SECONDS :
 	    asked << longer;
 }
 

@@ -344,6 +344,15 @@ a_part_of_a_tree_is_none(void **state)
 	assert_null(strstr(told(), "folder="));
 }
 
+/* The branch's own is not what is on the base. */
+static void
+merged_as_it_was(const char *request, struct github_answer *a)
+{
+	merged_later(request, a);
+	if (is(request, "events"))
+		(void)strcpy(a->page.event->commit, "aa");
+}
+
 static void
 events_say_what_it_was_merged_as(void **state)
 {
@@ -352,6 +361,16 @@ events_say_what_it_was_merged_as(void **state)
 	(void)look();
 	assert_non_null(strstr(told(), "events 7\n"));
 	assert_non_null(strstr(told(), "merged=ee\n"));
+}
+
+static void
+events_may_say_the_branchs_commit(void **state)
+{
+	(void)state;
+	github_answers(merged_as_it_was);
+	(void)look();
+	assert_non_null(strstr(told(), "events 7\n"));
+	assert_null(strstr(told(), "merged="));
 }
 
 /* Three pages, of which the last has it. */
@@ -640,6 +659,13 @@ a_limit(const char *request, struct github_answer *a)
 	(void)strcpy(a->text, "too much");
 }
 
+static void
+a_long_limit(const char *request, struct github_answer *a)
+{
+	a_limit(request, a);
+	a->retry_after = 7200;
+}
+
 /* As long as is asked for, and each time twice as long. */
 static void
 limits_grow(void **state)
@@ -659,6 +685,11 @@ limits_grow(void **state)
 		assert_true(the_work.paused_until <
 		    now + (seconds[i] + 5) * NS_PER_SECOND);
 	}
+	github_answers(a_long_limit);
+	the_work.paused_until = 0;
+	(void)look();
+	assert_true(the_work.paused_until >
+	    clock_now() + 7190 * NS_PER_SECOND);
 	github_answers(well);
 	(void)look();
 	assert_int_equal(the_work.limited, 0);
@@ -678,6 +709,7 @@ main(void)
 		TEST(neither_is_what_is_too_large),
 		TEST(a_part_of_a_tree_is_none),
 		TEST(events_say_what_it_was_merged_as),
+		TEST(events_may_say_the_branchs_commit),
 		TEST(the_base_is_asked_instead),
 		TEST(another_folder_is_looked_for_all_the_same),
 		TEST(a_repository_without_a_branch_has_no_folder),
