@@ -220,6 +220,10 @@ say_pull(const struct submission *s, struct buf *out)
 		    s->pull.draft ? ", a draft" : "", s->pull.url);
 	if (s->labels != NULL && s->labels->size > 0)
 		(void)say_labels(s, out);
+	if (s->pull.number != 0 && contact->failing_since != 0 &&
+	    s->outbox[TARGET_REPOSITORY].count == 0)
+		(void)buf_printf(out, "# not known now: %s\n",
+		    contact->failure_text);
 	if (repo_is_busy(s))
 		(void)buf_printf(out, "# on its way to %s%s%s\n",
 		    repo_place(s),

@@ -1123,6 +1123,7 @@ failures_are_said_once(void **state)
 	assert_int_equal(submission_fail_pull(f->s, &gone), 0);
 	text_has(f, DOCUMENT_STATUS_JSON, "\"text\":\t\"not found\"");
 	text_has(f, DOCUMENT_LOG, "the repository cannot be asked: not found");
+	text_has(f, DOCUMENT_PUBLISH, "# not known now: not found\n");
 	take(f, NULL);
 	text_has_not(f, DOCUMENT_STATUS_JSON, "not found");
 }
