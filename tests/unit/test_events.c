@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "pull.h"
 #include "repo.h"
 #include "states.h"
 
@@ -319,6 +320,8 @@ every_state_with_every_event_of_a_portal(void **state)
 static void
 be_in_repository(struct draft_fixture *f, enum event event)
 {
+	const int64_t number = pull_number(form_text(f->s,
+	    FIELD_PULL_REQUEST));
 	struct bytes *text CF_AUTO(bytes_done) = bytes_new("{}", 2);
 	struct order_row comment = {
 		.target = TARGET_REPOSITORY, .kind = ORDER_COMMENT,
@@ -332,8 +335,8 @@ be_in_repository(struct draft_fixture *f, enum event event)
 		    f->s->outbox[TARGET_REPOSITORY].first.id), 0);
 		assert_int_equal(remote_load_outbox(f->s, st.c), 0);
 	}
-	f->s->pull = (struct pull_row){ .number = 1, .head = "b0b0",
-		.published = "b0b0" };
+	f->s->pull = (struct pull_row){ .number = number != 0 ? number : 1,
+		.head = "b0b0", .published = "b0b0" };
 	if (event == EVENT_PULL_CANCEL)
 		assert_int_equal(outbox_add(&st, &comment, text), 0);
 	if (event == EVENT_PULL_ACCEPT)
