@@ -39,6 +39,8 @@ src_submission_libsubmission_a_SOURCES = \
 	src/submission/outbox.c \
 	src/submission/outbox.h \
 	src/submission/order_body.c \
+	src/submission/decoded.c \
+	src/submission/decoded.h \
 	src/submission/deliver.c \
 	src/submission/deliver.h \
 	src/submission/diff.c \

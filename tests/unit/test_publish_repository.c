@@ -346,6 +346,63 @@ secrets_stay_here(void **state)
 	assert_int_equal(publish(f, NULL), 0);
 }
 
+/* However the file writes them. */
+static void
+secrets_are_found_as_they_read(void **state)
+{
+	static const struct {
+		const char	*secret, *readme;
+		unsigned	 line;		/* 0: it is not there */
+	} cases[] = {
+		{ "pa\"ss\\word", "a\n\"pa\\\"ss\\\\word\"\n", 2 },
+		{ "pa\"ss\\word", "a \\n \\\\ b\npa\"ss\\word", 2 },
+		{ "pa/ss\tword", "pa\\/ss\\tword", 1 },
+		{ "p\xc3\xa4sswort", "\n\\np\\u00E4sswort", 2 },
+		{ "sw\xf0\x9f\x97\x9dordfish", "sw\\ud83d\\udddDordfish", 1 },
+		{ "snake_case_1", "snake\\_case\\_1", 1 },
+		{ "a+b/c=d&e", "?key=a%2Bb%2fc%3Dd%26e", 1 },
+		{ "a<b>\"c\"&d", "x\n\n`a&lt;b&gt;&quot;c&#34;&#x26;d`", 3 },
+		/* Short ones, as a whole. */
+		{ "a1b2", "x\n\"a1b2\"", 2 }, { "a1b2", "PIN a1b2", 1 },
+		{ "a1b2", "xa1b2 a1b2x a1b2a1b2\n\ta1b2", 2 },
+		{ "a1b2", "a1b2.", 0 }, { "a1b2", "A1B2", 0 },
+		{ "a", "a word", 0 }, { "a", "'a' word", 1 },
+		/* A line of several need not mean anything. */
+		{ "PIN\n86753090", "the PIN it is", 0 },
+		{ "PIN\n86753090", "PIN\n\n 86753090", 3 },
+	};
+	struct draft_fixture *f = *state;
+	struct reason why = { .error = 0 };
+	char says[96];
+
+	put_sample(f);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		set_field(f, FIELD_TEST_CREDENTIALS, cases[i].secret);
+		change(f, cases[i].readme);
+		assert_int_equal(submission_judged(f->s), 0);
+		if (repo_search(f->s, false, NULL, &why) !=
+		    (cases[i].line > 0 ? -ECANCELED : 0))
+			fail_msg("case %zu: %s: %s", i, cases[i].readme,
+			    why.text);
+		(void)snprintf(says, sizeof(says), "artifacts/readme.md, "
+		    "line %u, has what form/test_credentials", cases[i].line);
+		if (cases[i].line > 0)
+			has(why.text, says);
+	}
+	set_field(f, FIELD_TEST_CREDENTIALS, "");
+	set_field(f, FIELD_TEST_ACCOUNT, "Reviewer@Contoso.example");
+	change(f, "Sign in as reviewer@CONTOSO.example");
+	assert_int_equal(submission_judged(f->s), 0);
+	assert_int_equal(repo_search(f->s, false, NULL, &why), -ECANCELED);
+	has(why.text, "what form/test_account holds");
+	/* Of what is no secret a word is no more than that. */
+	set_field(f, FIELD_TEST_ACCOUNT, "admin");
+	set_field(f, FIELD_MFA, "no");
+	change(f, "An admin has no way");
+	assert_int_equal(submission_judged(f->s), 0);
+	assert_int_equal(repo_search(f->s, false, NULL, NULL), 0);
+}
+
 static void
 mail_to_people_stays_here(void **state)
 {
@@ -748,6 +805,47 @@ the_conversation_is_public(void **state)
 	no_order(f);
 }
 
+/* A legal declaration: whose it is makes it, in the browser. */
+static void
+certfs_agrees_to_nothing(void **state)
+{
+	static const char *const replies[] = {
+		"@microsoft-github-policy-service agree",
+		"Hello\n\n  @Microsoft-GitHub-Policy-Service\tAGREE  \n",
+		"@microsoft-github-policy-service agree company=\"Contoso\"",
+		"> @microsoft-github-policy-service[bot] **agree**",
+		"@microsoft-github-policy-service\xc2\xa0""agree",
+		"&#64;microsoft-github-policy-service&nbsp;agree",
+	};
+	struct draft_fixture *f = *state;
+	struct reason why = { .error = 0 };
+	struct entry e;
+
+	put_sample(f);
+	put_text(f, SLOT_OPEN_SOURCE, "body.md", replies[0]);
+	assert_int_equal(publish(f, NULL), -ECANCELED);
+	has(f->s->row.outcome, "open-source/body.md, line 1, agrees to a "
+	    "licence");
+	put_text(f, SLOT_OPEN_SOURCE, "body.md", "Contoso");
+	assert_int_equal(publish(f, NULL), 0);
+	delivered(f, HEAD_1);
+	for (size_t i = 0; i < ARRAY_LEN(replies); i++) {
+		put_text(f, SLOT_PULL_MESSAGES, "reply", replies[i]);
+		assert_int_equal(draft_find(f->s, PLACE(f->s->id,
+		    SLOT_PULL_MESSAGES), "reply", &e), 0);
+		assert_int_equal(submission_send_reply(f->s, e.object.id,
+		    false, &why), -ECANCELED);
+		has(why.text, "agrees to a licence, and certfs never says "
+		    "that: take it out, and make this declaration yourself, "
+		    "as a comment in the browser");
+	}
+	no_order(f);
+	put_text(f, SLOT_PULL_MESSAGES, "reply",
+	    "@microsoft-github-policy-service asks, and I do not agree");
+	assert_int_equal(submission_send_reply(f->s, e.object.id, false,
+	    &why), 0);
+}
+
 static void
 what_fails_is_tried_again(void **state)
 {
@@ -792,6 +890,7 @@ main(int argc, char **argv)
 		TEST(what_was_opened_and_refused_is_known),
 		TEST(a_proposal_is_the_readme),
 		TEST(secrets_stay_here),
+		TEST(secrets_are_found_as_they_read),
 		TEST(mail_to_people_stays_here),
 		TEST(mail_of_independents_is_public),
 		TEST(tokens_of_the_mount_stay_here),
@@ -807,6 +906,7 @@ main(int argc, char **argv)
 		TEST(a_commit_on_its_way_is_nobody_elses),
 		TEST(what_was_heard_meanwhile_is_asked_for_again),
 		TEST(the_conversation_is_public),
+		TEST(certfs_agrees_to_nothing),
 		TEST(what_fails_is_tried_again),
 	};
 
