@@ -476,6 +476,24 @@ check_title(const struct submission *s, const struct state_event *e,
 }
 
 static int
+check_words(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	(void)e;
+	(void)o;
+	return repo_check_words(s, false, why);
+}
+
+static int
+check_proposal_words(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	(void)e;
+	(void)o;
+	return repo_check_words(s, true, why);
+}
+
+static int
 check_public(const struct submission *s, const struct state_event *e,
     const struct occasion *o, struct reason *why)
 {
@@ -572,6 +590,10 @@ const struct guard_info guard_infos[GUARDS] = {
 	    check_proposable },
 	[GUARD_TITLE] = { "the title says (Independent Publisher)",
 	    check_title },
+	[GUARD_WORDS] = { "title and text that can be published",
+	    check_words },
+	[GUARD_PROPOSAL_WORDS] = { "title and text that can be published",
+	    check_proposal_words },
 	[GUARD_PUBLIC] = { "no secrets or private addresses in what is "
 	    "published", check_public },
 	[GUARD_PUBLIC_README] = { "none of them in the readme",

@@ -434,8 +434,8 @@ repo_search(const struct submission *s, bool proposal, const char *reason,
 	if (r == 0)
 		r = seek_in_files(s, &p, why);
 	if (r == 0)
-		r = seek_in_words(s, repo_title_name, s->words.title, why);
+		r = seek_in_words(s, repo_title_name, s->words.title.text, why);
 	if (r == 0)
-		r = seek_in_words(s, repo_body_name, s->words.body, why);
+		r = seek_in_words(s, repo_body_name, s->words.body.text, why);
 	return r < 0 ? r : seek_in_reason(s, reason, why);
 }
