@@ -442,7 +442,12 @@ check_pull_ready(const struct submission *s, const struct state_event *e,
 			return reason_set(why, ECANCELED, "not ready: %s: %s",
 			    item->id, item->text);
 	}
-	return 0;
+	/* In the zip of verified publishers there is none. */
+	if (s->judgement.artifact[ARTIFACT_README].present)
+		return 0;
+	return reason_set(why, ECANCELED, "not ready: the repository asks "
+	    "every publisher for a readme: begin with "
+	    "cp ../.certfs/templates/readme.md artifacts/");
 }
 
 static int
@@ -585,7 +590,8 @@ const struct guard_info guard_infos[GUARDS] = {
 	    check_not_publishing },
 	[GUARD_PULL_CHANGED] = { "changed since it was published",
 	    check_pull_changed },
-	[GUARD_PULL_READY] = { "artifacts without errors", check_pull_ready },
+	[GUARD_PULL_READY] = { "artifacts without errors, and a readme",
+	    check_pull_ready },
 	[GUARD_PROPOSABLE] = { "a readme, and no open pull request",
 	    check_proposable },
 	[GUARD_TITLE] = { "the title says (Independent Publisher)",

@@ -552,6 +552,22 @@ a_long_text_is_not_cut(void **state)
 	has(f->s->row.outcome, "open-source/body.md, line 30001, is where");
 }
 
+/* certification-submission.md: "necessary for both". */
+static void
+every_publisher_has_a_readme(void **state)
+{
+	struct draft_fixture *f = *state;
+
+	put_sample(f);
+	assert_int_equal(draft_unlink(f->s, PLACE(f->s->id, SLOT_ARTIFACTS),
+	    "readme.md", false, NULL), 0);
+	assert_int_equal(publish(f, NULL), -ECANCELED);
+	has(f->s->row.outcome, "the repository asks every publisher for a "
+	    "readme");
+	change(f, "# Contoso\n");
+	assert_int_equal(publish(f, NULL), 0);
+}
+
 /* As when it turns out to change files of others. */
 static void
 what_was_opened_and_refused_is_known(void **state)
@@ -1176,6 +1192,7 @@ main(int argc, char **argv)
 		TEST(a_placeholder_is_not_published),
 		TEST(words_that_cannot_be_published_are_refused),
 		TEST(a_long_text_is_not_cut),
+		TEST(every_publisher_has_a_readme),
 		TEST(what_was_opened_and_refused_is_known),
 		TEST(a_proposal_is_the_readme),
 		TEST(secrets_stay_here),
