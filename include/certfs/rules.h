@@ -46,6 +46,8 @@ enum authentication checked_authentication(const struct checked *properties);
 const char *checked_authentication_types(const struct checked *properties);
 /* The connector's name, as apiDefinition.swagger.json has it; "" for none. */
 const char *checked_title(const struct checked *definition);
+/* What it is for, as its 'description' has it, however long; "" for none. */
+const char *checked_about(const struct checked *definition);
 /* The mail address in its 'contact', which is for everybody; "" for none. */
 const char *checked_contact(const struct checked *definition);
 /* How many operations it has. */

@@ -288,8 +288,8 @@ struct order_pull {
 	int64_t		 at;		/* when it was ordered, for git */
 	char		*folder;	/* "certified-connectors/Contoso" */
 	char		*title, *body, *message;
-	/* Of one that is open already, title and body are to be set too. */
-	bool		 renew;
+	/* Of one that is open already these are to be set too. */
+	bool		 renew_title, renew_body;
 	struct order_file *file;
 	size_t		 files;
 	int64_t		 thread;	/* ORDER_ANSWER: its first remark */
@@ -421,6 +421,14 @@ int	submission_finish_publish(struct submission *s, const struct order *o,
 /* ORDER_COMMENT, ORDER_ANSWER: it is there, under that id. */
 int	submission_finish_comment(struct submission *s, const struct order *o,
 	    int64_t id);
+
+/*
+ * Before title or text of a pull request, as they are there, are replaced by
+ * those of the order (NULL: that one stays): what the owner may miss is kept in
+ * log and feedback/, once.
+ */
+int	submission_keep_words(struct submission *s, const struct order *o,
+	    const char *title, const char *body);
 
 struct pull_refusal {
 	const char	*text;		/* one line, harmless */

@@ -45,6 +45,14 @@ checked_title(const struct checked *definition)
 }
 
 const char *
+checked_about(const struct checked *definition)
+{
+	const char *about = definition->facts.about;
+
+	return about != NULL ? about : "";
+}
+
+const char *
 checked_contact(const struct checked *definition)
 {
 	const char *contact = definition->facts.contact;

@@ -16,9 +16,9 @@ struct facts {
 	char			*color;		/* as written */
 	struct spot		 color_at;
 	struct mentions	 mentions;
-	/* apiDefinition.swagger.json: info.title as it is, info.description
-	 * normalised; NULL: none */
-	char			*title, *description;
+	/* apiDefinition.swagger.json: info.title and info.description as they
+	 * are, and the latter normalised; NULL: none */
+	char			*title, *about, *description;
 	char			*contact;	/* info.contact.email */
 	size_t			 operation_count;
 	size_t			 undescribed;	/* operations, parameters */

@@ -126,6 +126,8 @@ facts_of_definition(struct checked *c, const struct lint *l)
 	count_operations(f, json_root(l->doc));
 	r = take_text(&f->title, info, "title");
 	if (r == 0)
+		r = take_text(&f->about, info, "description");
+	if (r == 0)
 		r = take_text(&f->contact, json_object(info, "contact"),
 		    "email");
 	if (r < 0)
@@ -350,6 +352,7 @@ facts_done(struct facts *f)
 	free(f->color);
 	free(f->color_at.pointer);
 	free(f->title);
+	free(f->about);
 	free(f->contact);
 	free(f->description);
 	free(f->overview);

@@ -13,7 +13,6 @@
 #define LINES_MAX	100000u
 #define CELLS_MAX	((size_t)4 << 20)
 #define AROUND		3u		/* lines shown before and behind */
-#define SHOWN_MAX	5000u		/* lines of one file */
 
 struct lines {
 	struct span	*line;
@@ -163,18 +162,17 @@ compare(struct diff *d)
 
 /* ---- showing ---- */
 
+/* Byte for byte, because it is to be a patch: is_text() has looked. */
 static int
 put_line(const struct diff *d, const struct edit *e, struct buf *out)
 {
-	const struct span all = e->mark == '+' ? d->new.line[e->new] :
+	const struct span line = e->mark == '+' ? d->new.line[e->new] :
 	    d->old.line[e->old];
-	const struct span line = span_without_break(all);
 
 	(void)buf_putc(out, e->mark);
-	(void)text_neutralise(out, line.data, line.len);
-	(void)buf_putc(out, '\n');
-	return all.len == line.len ?
-	    buf_puts(out, "\\ No newline at end of file\n") : out->error;
+	(void)buf_add(out, line.data, line.len);
+	return line.data[line.len - 1] == '\n' ? out->error :
+	    buf_puts(out, "\n\\ No newline at end of file\n");
 }
 
 /* The end of a hunk that begins with the change at 'from'. */
@@ -210,7 +208,7 @@ put_hunk(const struct diff *d, size_t from, size_t to, struct buf *out)
 static int
 put_hunks(const struct diff *d, struct buf *out)
 {
-	size_t shown = 0, end = 0;
+	size_t end = 0;
 
 	for (size_t i = 0; i < d->count; i++) {
 		const size_t from = i > end + AROUND ? i - AROUND : end;
@@ -218,21 +216,35 @@ put_hunks(const struct diff *d, struct buf *out)
 		if (d->edit[i].mark == ' ')
 			continue;
 		end = hunk_end(d, i);
-		if (shown + (end - from) > SHOWN_MAX)
-			return buf_puts(out, "(and more, which is not "
-			    "shown)\n");
-		shown += end - from;
 		(void)put_hunk(d, from, end, out);
 		i = end - 1;
 	}
 	return out->error;
 }
 
+/* It can be shown as it is: what a terminal obeys makes no line of it. */
 static bool
 is_text(struct span text)
 {
-	return text.len == 0 || (memchr(text.data, '\0', text.len) == NULL &&
-	    text_utf8_valid(text.data, text.len) == text.len);
+	uint32_t c;
+
+	while (text.len > 0) {
+		const size_t n = text_utf8_next(text.data, text.len, &c);
+
+		if (n == 0 || (text_is_control(c) && c != '\t' && c != '\n' &&
+		    c != '\r'))
+			return false;
+		text = span_skip(text, n);
+	}
+	return true;
+}
+
+/* A tab ends a name with blanks, for patch(1); git does the same. */
+static int
+put_heading(const char *mark, const char *name, struct buf *out)
+{
+	return buf_printf(out, "%s %s%s\n", mark, name,
+	    strchr(name, ' ') != NULL ? "\t" : "");
 }
 
 static int
@@ -253,7 +265,8 @@ diff_unified(const struct diff_side *old, const struct diff_side *new,
 	if (old->text.len == new->text.len && (old->text.len == 0 ||
 	    memcmp(old->text.data, new->text.data, old->text.len) == 0))
 		return 0;
-	(void)buf_printf(out, "--- %s\n+++ %s\n", old->name, new->name);
+	(void)put_heading("---", old->name, out);
+	(void)put_heading("+++", new->name, out);
 	if (!is_text(old->text) || !is_text(new->text))
 		return put_sizes(old, new, out);
 	r = split(old->text, &d.old);

@@ -1,5 +1,6 @@
 /*
- * What differs between two texts, line by line, as diff -u shows it.
+ * What differs between two texts, line by line, as diff -u shows it: a patch
+ * that patch -p1 and git apply take.
  */
 #ifndef CERTFS_SUBMISSION_DIFF_H
 #define CERTFS_SUBMISSION_DIFF_H
@@ -12,8 +13,9 @@ struct diff_side {
 };
 
 /*
- * Append it; nothing where they are alike.  What takes too long to find, and
- * what is no text, is told by its sizes.
+ * Append it; nothing where they are alike.  What has too many lines, and what is
+ * no text or has control characters, is told by its sizes, which both programs
+ * pass over.
  */
 int	diff_unified(const struct diff_side *old, const struct diff_side *new,
 	    struct buf *out);

@@ -26,6 +26,7 @@ enum form_field {
 enum field_keeps {
 	KEEPS_NOTHING,
 	KEEPS_LINES,		/* how to sign in */
+	KEEPS_NAME,		/* the same, in any case */
 	KEEPS_MAIL,		/* mail addresses, of people */
 };
 

@@ -323,7 +323,7 @@ const struct field fields[FIELD_COUNT] = {
 	},
 	[FIELD_TEST_ACCOUNT] = {
 		.info = { "test_account", false, 1024 },
-		.keeps = KEEPS_LINES,
+		.keeps = KEEPS_NAME,
 		.what = "the account that the reviewers test with",
 		.command = "echo reviewer@example.com > form/test_account",
 		.page_label = "Test account",

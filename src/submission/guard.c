@@ -448,7 +448,12 @@ check_pull_ready(const struct submission *s, const struct state_event *e,
 			return reason_set(why, ECANCELED, "not ready: %s: %s",
 			    item->id, item->text);
 	}
-	return 0;
+	/* In the zip of verified publishers there is none. */
+	if (s->judgement.artifact[ARTIFACT_README].present)
+		return 0;
+	return reason_set(why, ECANCELED, "not ready: the repository asks "
+	    "every publisher for a readme: begin with "
+	    "cp ../.certfs/templates/readme.md artifacts/");
 }
 
 static int
@@ -479,6 +484,24 @@ check_title(const struct submission *s, const struct state_event *e,
 		return 0;
 	return reason_set(why, ECANCELED, "the title in open-source/title has "
 	    "to have '%s' behind the connector's name", lacks + 1);
+}
+
+static int
+check_words(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	(void)e;
+	(void)o;
+	return repo_check_words(s, false, why);
+}
+
+static int
+check_proposal_words(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	(void)e;
+	(void)o;
+	return repo_check_words(s, true, why);
 }
 
 static int
@@ -573,11 +596,16 @@ const struct guard_info guard_infos[GUARDS] = {
 	    check_not_publishing },
 	[GUARD_PULL_CHANGED] = { "changed since it was published",
 	    check_pull_changed },
-	[GUARD_PULL_READY] = { "artifacts without errors", check_pull_ready },
+	[GUARD_PULL_READY] = { "artifacts without errors, and a readme",
+	    check_pull_ready },
 	[GUARD_PROPOSABLE] = { "a readme, and no open pull request",
 	    check_proposable },
 	[GUARD_TITLE] = { "the title says (Independent Publisher)",
 	    check_title },
+	[GUARD_WORDS] = { "title and text that can be published",
+	    check_words },
+	[GUARD_PROPOSAL_WORDS] = { "title and text that can be published",
+	    check_proposal_words },
 	[GUARD_PUBLIC] = { "no secrets or private addresses in what is "
 	    "published", check_public },
 	[GUARD_PUBLIC_README] = { "none of them in the readme",

@@ -124,14 +124,20 @@ enum note {
 	NOTE_CARRIED,
 	/* form/pull_request as it was before it was removed */
 	NOTE_PULL_REQUEST,
-	/* hashes in hex of open-source/title, body.md and messages/reply as
-	 * certfs made them last, and of the first two as they were published
-	 * last; the word of the pull request before something was to be
-	 * published */
+	/* hashes in hex: of open-source/title, body.md and messages/reply as
+	 * certfs made them last; of the first two as their owner wrote them and
+	 * they were published last; of the text that the pull request got last,
+	 * whoever wrote it; and of what was there, and kept, before it was
+	 * replaced last */
 	NOTE_PULL_TITLE_MADE,
 	NOTE_PULL_BODY_MADE,
 	NOTE_PULL_REPLY_MADE,
-	NOTE_PULL_WORDS,
+	NOTE_PULL_TITLE,
+	NOTE_PULL_BODY,
+	NOTE_PULL_BODY_SENT,
+	NOTE_PULL_TITLE_KEPT,
+	NOTE_PULL_BODY_KEPT,
+	/* the word of the pull request before something was to be published */
 	NOTE_PULL_BEFORE,
 	/* the waivers whose claims of a false alarm are in the log: the first
 	 * bytes of their hashes in hex, one a word */
@@ -208,10 +214,25 @@ struct outbox {
 	bool			 publishing;	/* files of the pull request */
 };
 
-/* Title and text of the pull request, as they would be published now. */
+/* What keeps a word from being published, as it was written. */
+enum word_flaw {
+	WORD_SOUND, WORD_NOT_UTF8, WORD_CONTROL, WORD_LONG, WORD_LINES,
+	WORD_PLACEHOLDER,
+	WORD_FLAWS
+};
+
+/* Title or text of the pull request, as it would be published now. */
+struct pull_word {
+	struct bytes	*text;		/* NULL: there is no repository */
+	bool		 is_owners;	/* else certfs made it */
+	/* Of what its owner wrote; zero: that is what certfs made. */
+	struct hash	 own;
+	enum word_flaw	 flaw;
+	unsigned	 line;		/* where that is */
+};
+
 struct pull_words {
-	struct bytes	*title, *body;	/* NULL: there is no repository */
-	struct hash	 hash;		/* of both */
+	struct pull_word title, body;
 };
 
 /* What the pull request has of the connector, once it is merged. */

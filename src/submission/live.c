@@ -82,8 +82,8 @@ submission_free(struct submission *s)
 	judgement_done(&s->judgement);
 	form_done(s);
 	free_notes(s);
-	bytes_unref(s->words.title);
-	bytes_unref(s->words.body);
+	bytes_unref(s->words.title.text);
+	bytes_unref(s->words.body.text);
 	bytes_unref(s->merged.files);
 	bytes_unref(s->merged.folder);
 	bytes_unref(s->labels);

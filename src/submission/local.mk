@@ -40,6 +40,8 @@ src_submission_libsubmission_a_SOURCES = \
 	src/submission/outbox.c \
 	src/submission/outbox.h \
 	src/submission/order_body.c \
+	src/submission/decoded.c \
+	src/submission/decoded.h \
 	src/submission/deliver.c \
 	src/submission/deliver.h \
 	src/submission/diff.c \
@@ -51,6 +53,7 @@ src_submission_libsubmission_a_SOURCES = \
 	src/submission/repo_files.c \
 	src/submission/repo_order.c \
 	src/submission/repo_search.c \
+	src/submission/repo_sent.c \
 	src/submission/repo_words.c \
 	src/submission/refused.c \
 	src/submission/remote.c \

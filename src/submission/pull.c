@@ -13,6 +13,7 @@
 
 #include "contact.h"
 #include "remote.h"
+#include "repo.h"
 
 const char *const pull_text_names[PULL_TEXTS] = {
 	[PULL_TEXT_FILES] = "files",
@@ -206,7 +207,7 @@ pull_forget(struct step *st)
 	for (size_t i = 0; i < PULL_TEXTS && r == 0; i++)
 		r = store_set_pull_text(st->c, s->id, pull_text_names[i], "",
 		    0, st->now);
-	return r;
+	return r < 0 ? r : repo_forget_words(st);
 }
 
 static int

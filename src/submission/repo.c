@@ -73,23 +73,13 @@ repo_has_others(const struct submission *s)
 	    strcmp(s->pull.head, s->pull.published) != 0;
 }
 
-static bool
-has_words(const struct submission *s)
-{
-	const char *note = s->note[NOTE_PULL_WORDS];
-	char hex[2 * sizeof(struct hash) + 1];
-
-	text_hex(s->words.hash.b, sizeof(s->words.hash.b), hex);
-	return note != NULL && strcmp(note, hex) == 0;
-}
-
 bool
 repo_is_published(const struct submission *s)
 {
 	return is_known(s) && !s->pull.proposal &&
 	    s->pull.contact.refused_order == 0 && s->row.pull != PULL_CLOSED &&
 	    hash_equal(&s->pull.artifacts, &s->judgement.set) &&
-	    (s->row.pull == PULL_MERGED || has_words(s));
+	    (s->row.pull == PULL_MERGED || !repo_has_edited(s));
 }
 
 int
@@ -105,21 +95,51 @@ repo_keep(struct step *st)
 
 /* ---- names ---- */
 
+/* Bytes of it: a directory's has 255, and anybody may have written this. */
+#define CONNECTOR_NAME_MAX	((size_t)200)
+
+/* Of a proposal, which has no definition, its owner's title says it. */
+static struct span
+title_name(const struct submission *s)
+{
+	const char *text = s->words.title.text->data, *tail;
+
+	if (strncmp(text, repo_proposal_head, strlen(repo_proposal_head)) == 0)
+		text += strlen(repo_proposal_head);
+	tail = strstr(text, independent_tail);
+	return span_trim((struct span){ text, tail != NULL ?
+	    (size_t)(tail - text) : strlen(text) });
+}
+
+static int
+put_name(struct span name, struct buf *out)
+{
+	struct buf harmless CF_AUTO(buf_done) =
+	    BUF_INIT(16 * CONNECTOR_NAME_MAX);
+
+	(void)text_neutralise(&harmless, name.data, text_utf8_cut(name.data,
+	    name.len < CONNECTOR_NAME_MAX ? name.len : CONNECTOR_NAME_MAX));
+	return harmless.error < 0 ? harmless.error : buf_add(out,
+	    buf_text(&harmless), text_utf8_cut(buf_text(&harmless),
+	    CONNECTOR_NAME_MAX));
+}
+
 int
 repo_name(const struct submission *s, struct buf *out)
 {
 	const struct draft_artifact *definition =
 	    &s->judgement.artifact[ARTIFACT_DEFINITION];
-	const char *name = definition->present ?
-	    checked_title(definition->checked) : "";
-	size_t len;
+	struct span name = { definition->present ?
+	    checked_title(definition->checked) : "", 0 };
 
-	if (name[0] == '\0')
-		name = s->name;
-	len = strlen(name);
-	if (text_ends_with(name, independent_tail))
-		len -= sizeof(independent_tail) - 1;
-	return text_neutralise(out, name, len);
+	name.len = strlen(name.data);
+	if (text_ends_with(name.data, independent_tail))
+		name.len -= sizeof(independent_tail) - 1;
+	if (name.len == 0 && s->words.title.is_owners)
+		name = title_name(s);
+	if (name.len == 0)
+		name = (struct span){ s->name, strlen(s->name) };
+	return put_name(name, out);
 }
 
 /* What no filesystem that a clone may lie on takes as it is. */

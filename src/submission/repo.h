@@ -35,6 +35,8 @@ int	repo_name(const struct submission *s, struct buf *out);
 /* ---- its words (repo_words.c) ---- */
 
 extern const char repo_title_name[], repo_body_name[];
+/* Before the title of a proposal. */
+extern const char repo_proposal_head[sizeof("Proposal - ")];
 
 /*
  * Read s->words, title and body as they would be published now: those of the
@@ -50,6 +52,38 @@ int	repo_words_renew(struct step *st);
 int	repo_title(const struct submission *s, bool proposal, struct buf *out);
 /* What the title lacks, for a refusal; NULL: nothing. */
 const char *repo_title_lacks(const struct submission *s);
+
+/* ---- which of them are sent (repo_sent.c) ---- */
+
+/* The owner edited one of them since they were published last. */
+bool	repo_has_edited(const struct submission *s);
+/*
+ * Whether a touch sends that word: to a new pull request both, for one that is
+ * open what its owner edited here since, and the title that makes the
+ * connector of a proposal.
+ */
+bool	repo_sends_title(const struct submission *s, bool proposal);
+bool	repo_sends_body(const struct submission *s);
+/* -ECANCELED: one that is, or may be sent cannot be published. */
+int	repo_check_words(const struct submission *s, bool proposal,
+	    struct reason *why);
+
+/* An order of words, as it is stored. */
+struct repo_ordered {
+	struct hash	 artifacts;
+	bool		 proposal;
+	/* Of what their owner wrote, zero: nothing; and of the text. */
+	struct hash	 title, body, sent;
+	bool		 renews_body;
+};
+
+/* They are in the pull request; 'opened': which was made with them. */
+int	repo_note_words(struct step *st, const struct repo_ordered *ordered,
+	    bool opened);
+/* What was published of them says nothing of another pull request. */
+int	repo_forget_words(struct step *st);
+/* By which a text is known, however its lines end. */
+void	repo_hash_body(const char *text, size_t len, struct hash *ret_hash);
 
 /* ---- its files (repo_files.c) ---- */
 
@@ -100,8 +134,8 @@ int	repo_say(struct step *st, int64_t number, const struct bytes *text,
 int	repo_read_order(struct submission *s, const struct order_row *row,
 	    struct order *ret, struct reason *why);
 void	order_pull_done(struct order_pull *pull);
-/* Of ORDER_PUBLISH: the hash of the artifacts, and that of the words. */
-int	repo_order_hashes(const struct order_row *row, struct hash *artifacts,
-	    struct hash *words, bool *proposal);
+/* Of ORDER_PUBLISH. */
+int	repo_read_ordered(const struct order_row *row,
+	    struct repo_ordered *ret);
 
 #endif

@@ -22,14 +22,13 @@ copy(char *to, size_t size, const char *from)
 
 /* Files and words as they were ordered, whatever the draft is by now. */
 static int
-keep_published(struct step *st)
+keep_published(struct step *st, bool opened)
 {
 	struct submission *s = st->s;
 	struct bytes *body CF_AUTO(bytes_done) = NULL;
 	struct bytes *files CF_AUTO(bytes_done) = NULL;
-	char hex[2 * sizeof(struct hash) + 1];
+	struct repo_ordered ordered;
 	struct order_row row;
-	struct hash words;
 	int r;
 
 	r = outbox_first(s, st->c, TARGET_REPOSITORY, &row);
@@ -37,12 +36,12 @@ keep_published(struct step *st)
 		return r;
 	body = row.body;
 	files = row.files;
-	r = repo_order_hashes(&row, &s->pull.artifacts, &words,
-	    &s->pull.proposal);
+	r = repo_read_ordered(&row, &ordered);
 	if (r < 0)
 		return r;
-	text_hex(words.b, sizeof(words.b), hex);
-	r = step_set_note(st, NOTE_PULL_WORDS, hex);
+	s->pull.artifacts = ordered.artifacts;
+	s->pull.proposal = ordered.proposal;
+	r = repo_note_words(st, &ordered, opened);
 	return r < 0 || files == NULL ? r : store_set_pull_text(st->c, s->id,
 	    repo_kept_name, files->data, files->size, st->now);
 }
@@ -90,11 +89,13 @@ submission_finish_publish(struct submission *s, const struct order *o,
     const struct pull_receipt *receipt)
 {
 	struct step st CF_AUTO(step_done) = STEP_INIT;
+	bool opened;
 	int r;
 
 	r = deliver_begin(&st, s, o, DURABLE_POWER);
 	if (r < 0)
 		return r;
+	opened = s->pull.number != receipt->number;
 	if (s->pull.number != 0 && s->pull.number != receipt->number) {
 		s->pull.adopted = false;
 		r = pull_forget(&st);
@@ -112,7 +113,7 @@ submission_finish_publish(struct submission *s, const struct order *o,
 	if (r == 0)
 		r = look_anew(&st);
 	if (r == 0)
-		r = keep_published(&st);
+		r = keep_published(&st, opened);
 	if (r == 0)
 		r = deliver_take_off(&st, o);
 	if (r == 0)
@@ -177,6 +178,9 @@ static int
 keep_opened(struct step *st, const struct pull_refusal *refusal)
 {
 	struct pull_row *row = &st->s->pull;
+	struct repo_ordered ordered;
+	struct order_row order;
+	int r;
 
 	if (refusal->number == 0 || row->number != 0)
 		return 0;
@@ -184,7 +188,15 @@ keep_opened(struct step *st, const struct pull_refusal *refusal)
 	row->contact.ask_at = st->now;
 	copy(row->url, sizeof(row->url), refusal->url);
 	copy(row->fork, sizeof(row->fork), refusal->fork);
-	return fill_in(st);
+	r = outbox_first(st->s, st->c, TARGET_REPOSITORY, &order);
+	if (r < 0)
+		return r;
+	r = repo_read_ordered(&order, &ordered);
+	bytes_unref(order.body);
+	bytes_unref(order.files);
+	if (r == 0)
+		r = repo_note_words(st, &ordered, true);
+	return r < 0 ? r : fill_in(st);
 }
 
 int

@@ -142,14 +142,21 @@ add_message(cJSON *o, const char *title, const char *reason)
 	return text.error == 0 && add_text(o, "message", buf_text(&text));
 }
 
+/* One that is opened gets both of them. */
 static bool
-words_are_new(const struct submission *s)
+add_words(const struct submission *s, bool proposal, const char *title,
+    cJSON *o)
 {
-	const char *note = s->note[NOTE_PULL_WORDS];
-	char hex[2 * sizeof(struct hash) + 1];
+	const bool opened = repo_has_pull(s);
 
-	text_hex(s->words.hash.b, sizeof(s->words.hash.b), hex);
-	return note == NULL || strcmp(note, hex) != 0;
+	return add_text(o, "title", title) &&
+	    add_text(o, "body", s->words.body.text->data) &&
+	    cJSON_AddBoolToObject(o, "renew_title", opened &&
+	    repo_sends_title(s, proposal)) != NULL &&
+	    cJSON_AddBoolToObject(o, "renew_body", opened &&
+	    repo_sends_body(s)) != NULL &&
+	    add_hash(o, "own_title", &s->words.title.own) &&
+	    add_hash(o, "own_body", &s->words.body.own);
 }
 
 static struct bytes *
@@ -159,17 +166,13 @@ make_body(const struct submission *s, const struct happening *h,
 	static const struct hash none;
 	cJSON *o CF_AUTO(json_done) = cJSON_CreateObject();
 	struct buf title CF_AUTO(buf_done) = BUF_INIT(4096);
-	const bool renew = words_are_new(s) || s->pull.proposal != proposal;
 
 	if (o == NULL || repo_title(s, proposal, &title) < 0 ||
-	    !add_text(o, "title", buf_text(&title)) ||
-	    !add_text(o, "body", s->words.body->data) ||
+	    !add_words(s, proposal, buf_text(&title), o) ||
 	    !add_message(o, buf_text(&title), h->argument) ||
 	    !add_text(o, "folder", s->pull.folder) ||
 	    cJSON_AddBoolToObject(o, "proposal", proposal) == NULL ||
-	    cJSON_AddBoolToObject(o, "renew", renew) == NULL ||
 	    !add_hash(o, "artifacts", proposal ? &none : &s->judgement.set) ||
-	    !add_hash(o, "words", &s->words.hash) ||
 	    (!proposal && !add_gone(s, o)))
 		return NULL;
 	return print(o);
@@ -345,7 +348,9 @@ take_body(const cJSON *o, struct order_pull *pull)
 {
 	int r;
 
-	pull->renew = cJSON_IsTrue(cJSON_GetObjectItem(o, "renew"));
+	pull->renew_title = cJSON_IsTrue(cJSON_GetObjectItem(o,
+	    "renew_title"));
+	pull->renew_body = cJSON_IsTrue(cJSON_GetObjectItem(o, "renew_body"));
 	r = take_text(o, "title", &pull->title);
 	if (r == 0)
 		r = take_text(o, "body", &pull->body);
@@ -410,16 +415,22 @@ take_hash(const cJSON *o, const char *name, struct hash *ret_hash)
 }
 
 int
-repo_order_hashes(const struct order_row *row, struct hash *artifacts,
-    struct hash *words, bool *proposal)
+repo_read_ordered(const struct order_row *row, struct repo_ordered *ret)
 {
+	const char *body;
 	cJSON *o CF_AUTO(json_done) = row->body == NULL ? NULL :
 	    cJSON_ParseWithLength(row->body->data, row->body->size);
 
 	if (o == NULL)
 		return -EIO;
-	take_hash(o, "artifacts", artifacts);
-	take_hash(o, "words", words);
-	*proposal = cJSON_IsTrue(cJSON_GetObjectItem(o, "proposal"));
+	body = cJSON_GetStringValue(cJSON_GetObjectItem(o, "body"));
+	take_hash(o, "artifacts", &ret->artifacts);
+	take_hash(o, "own_title", &ret->title);
+	take_hash(o, "own_body", &ret->body);
+	ret->proposal = cJSON_IsTrue(cJSON_GetObjectItem(o, "proposal"));
+	ret->renews_body = cJSON_IsTrue(cJSON_GetObjectItem(o,
+	    "renew_body"));
+	repo_hash_body(body != NULL ? body : "", body != NULL ?
+	    strlen(body) : 0, &ret->sent);
 	return 0;
 }

@@ -9,23 +9,33 @@
 #include <string.h>
 
 #include "address.h"
+#include "decoded.h"
 #include "judge.h"
 
 /* One text that is looked through, and who looks. */
 struct search {
 	const struct submission *s;
 	const char	*file;
+	struct span	 whole;		/* as it is */
+	/* What is looked at: that, or what it is when it is decoded. */
 	struct span	 text;
-	const char	*what;		/* that is looked for */
+	enum decoding	 how;		/* DECODINGS: it is not */
+	/* What is looked for, and whether any of it is a secret, or counts in
+	 * any case. */
+	const char	*what;
+	bool		 is_secret, any_case;
 	struct reason	*why;
 };
 
 static unsigned
-line_of(struct span text, const char *at)
+line_of(const struct search *w, const char *at)
 {
 	unsigned line = 1;
 
-	for (const char *p = text.data; p < at; p++)
+	if (w->how < DECODINGS)
+		at = decoded_origin(w->how, w->whole,
+		    (size_t)(at - w->text.data));
+	for (const char *p = w->whole.data; p < at; p++)
 		line += *p == '\n';
 	return line;
 }
@@ -36,13 +46,70 @@ refuse(const struct search *w, const char *at, const char *what)
 {
 	return reason_set(w->why, ECANCELED, "%s, line %u, has %s, and "
 	    "everybody would read it: take it out first", w->file,
-	    line_of(w->text, at), what);
+	    line_of(w, at), what);
 }
 
 /* ---- values that are known ---- */
 
 /* Too short to be told from chance. */
 #define VALUE_MIN	6u
+
+/* And these, where nothing is around them but blanks. */
+#define WORD_MIN	3u
+
+static bool
+is_same(const char *at, struct span value)
+{
+	for (size_t i = 0; i < value.len; i++)
+		if (text_lower(at[i]) != text_lower(value.data[i]))
+			return false;
+	return true;
+}
+
+/* Where it stands from 'from' on, NULL: nowhere; it is not empty. */
+static const char *
+find(const struct search *w, size_t from, struct span value)
+{
+	const struct span rest = span_skip(w->text, from);
+
+	if (!w->any_case)
+		return rest.len == 0 ? NULL : memmem(rest.data, rest.len,
+		    value.data, value.len);
+	for (size_t i = 0; i + value.len <= rest.len; i++)
+		if (is_same(rest.data + i, value))
+			return rest.data + i;
+	return NULL;
+}
+
+static bool
+is_quote(char c)
+{
+	return c == '"' || c == '\'' || c == '`';
+}
+
+static bool
+stands_alone(const struct search *w, const char *at, size_t len)
+{
+	const char *end = w->text.data + w->text.len;
+	const char before = at > w->text.data ? at[-1] : '\n';
+	const char behind = at + len < end ? at[len] : '\n';
+
+	if (is_quote(before) && is_quote(behind))
+		return true;
+	return len >= WORD_MIN &&
+	    (is_quote(before) || span_is_blank(before)) &&
+	    (is_quote(behind) || span_is_blank(behind));
+}
+
+static int
+seek_word(const struct search *w, struct span value)
+{
+	const char *at = value.len > 0 ? find(w, 0, value) : NULL;
+
+	while (at != NULL && !stands_alone(w, at, value.len))
+		at = find(w, (size_t)(at + 1 - w->text.data), value);
+	return at == NULL ? 0 : refuse(w, at, w->what);
+}
 
 /* Its lines, each by itself: a file may have them indented. */
 static int
@@ -51,13 +118,14 @@ seek_value(void *arg, const void *value, size_t len)
 	const struct search *w = arg;
 	struct span all = { value, len };
 
+	/* That of a longer one need not mean anything. */
+	if (w->is_secret && span_trim(all).len < VALUE_MIN)
+		return seek_word(w, span_trim(all));
 	while (all.len > 0) {
 		const struct span line = span_trim(span_take_line(&all));
-		const char *at;
+		const char *at = line.len < VALUE_MIN ? NULL :
+		    find(w, 0, line);
 
-		if (line.len < VALUE_MIN || w->text.len == 0)
-			continue;
-		at = memmem(w->text.data, w->text.len, line.data, line.len);
 		if (at != NULL)
 			return refuse(w, at, w->what);
 	}
@@ -108,10 +176,12 @@ seek_field(struct search *w, const struct field *f, const struct bytes *value)
 	    f->keeps == KEEPS_MAIL ? "a mail address that" : "what",
 	    f->info.name);
 	w->what = what;
+	w->is_secret = f->info.secret;
+	w->any_case = f->keeps == KEEPS_NAME;
 	if (f->info.secret)
 		return vault_unseal(w->s->domain->vault, value, seek_value, w,
 		    w->why);
-	if (f->keeps == KEEPS_LINES)
+	if (f->keeps != KEEPS_MAIL)
 		return seek_value(w, value->data, value->size);
 	return seek_mail(w, (struct span){ value->data, value->size });
 }
@@ -146,6 +216,8 @@ seek_secret(void *arg, const char *what, const void *value, size_t len)
 	struct search *w = arg;
 
 	w->what = what;
+	w->is_secret = true;
+	w->any_case = false;
 	return seek_value(w, value, len);
 }
 
@@ -159,6 +231,45 @@ seek_secrets(struct search *w)
 }
 
 /* ---- what looks like something ---- */
+
+static bool
+is_letter(char c)
+{
+	const char lower = text_lower(c);
+
+	return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9');
+}
+
+/* Between the two words only marks, and bytes of other alphabets. */
+static bool
+agrees(struct span behind)
+{
+	if (span_begins(behind, "[bot]"))
+		behind = span_skip(behind, 5);
+	while (behind.len > 0 && !is_letter(behind.data[0]))
+		behind = span_skip(behind, 1);
+	return span_begins(behind, "agree");
+}
+
+/*
+ * The contributor license agreement is made by such a line (pull 3770).  It is
+ * a legal declaration, and nobody can make it by a file.
+ */
+static int
+seek_agreement(const struct search *w)
+{
+	static const char name[] = "@microsoft-github-policy-service";
+
+	for (struct span s = w->text; s.len > 0; s = span_skip(s, 1))
+		if (span_begins(s, name) &&
+		    agrees(span_skip(s, sizeof(name) - 1)))
+			return reason_set(w->why, ECANCELED, "%s, line %u, "
+			    "agrees to a licence, and certfs never says that: "
+			    "take it out, and make this declaration yourself, "
+			    "as a comment in the browser", w->file,
+			    line_of(w, s.data));
+	return 0;
+}
 
 static int
 seek_addresses(const struct search *w)
@@ -202,16 +313,45 @@ seek_findings(const struct findings *all, const char *file,
 /* ---- all of it ---- */
 
 static int
-seek_in(const struct submission *s, const char *file, const void *data,
-    size_t size, struct reason *why)
+seek_all(struct search *w, bool said)
 {
-	struct search w = { s, file, { data, size }, NULL, why };
 	int r;
 
-	r = seek_fields(&w);
+	r = seek_fields(w);
 	if (r == 0)
-		r = seek_secrets(&w);
-	return r < 0 ? r : seek_addresses(&w);
+		r = seek_secrets(w);
+	if (r == 0)
+		r = seek_addresses(w);
+	return r < 0 || !said ? r : seek_agreement(w);
+}
+
+static int
+seek_decoded(struct search *w, enum decoding how, bool said)
+{
+	struct buf text CF_AUTO(buf_done) = BUF_INIT(w->whole.len);
+	int r = decoded_text(how, w->whole, &text);
+
+	if (r < 0 || text.len == 0)
+		return r;
+	w->text = (struct span){ buf_text(&text), text.len };
+	w->how = how;
+	return seek_all(w, said);
+}
+
+/* 'said': by certfs, in somebody's name. */
+static int
+seek_in(const struct submission *s, const char *file, struct span text,
+    bool said, struct reason *why)
+{
+	struct search w = {
+		.s = s, .file = file, .whole = text, .text = text,
+		.how = DECODINGS, .why = why,
+	};
+	int r = seek_all(&w, said);
+
+	for (enum decoding how = 0; how < DECODINGS && r == 0; how++)
+		r = seek_decoded(&w, how, said);
+	return r;
 }
 
 /* Texts of the owner's are no artifacts: the rules are asked of them here. */
@@ -222,7 +362,8 @@ repo_search_text(const struct submission *s, const char *file,
 	struct checked *checked = NULL;
 	int r;
 
-	r = seek_in(s, file, text->data, text->size, why);
+	r = seek_in(s, file, (struct span){ text->data, text->size }, true,
+	    why);
 	if (r == 0)
 		r = rules_check_file(ARTIFACT_README, file, text->data,
 		    text->size, submission_publisher(s), &checked);
@@ -270,7 +411,8 @@ seek_in_files(const struct submission *s, const struct repo_packing *p,
 			continue;
 		(void)snprintf(file, sizeof(file), "artifacts/%s",
 		    p->file[i].name);
-		r = seek_in(s, file, p->file[i].data, p->file[i].size, why);
+		r = seek_in(s, file, (struct span){ p->file[i].data,
+		    p->file[i].size }, false, why);
 		if (r == 0)
 			r = seek_findings(s->judgement.findings, file, why);
 	}
@@ -292,8 +434,8 @@ repo_search(const struct submission *s, bool proposal, const char *reason,
 	if (r == 0)
 		r = seek_in_files(s, &p, why);
 	if (r == 0)
-		r = seek_in_words(s, repo_title_name, s->words.title, why);
+		r = seek_in_words(s, repo_title_name, s->words.title.text, why);
 	if (r == 0)
-		r = seek_in_words(s, repo_body_name, s->words.body, why);
+		r = seek_in_words(s, repo_body_name, s->words.body.text, why);
 	return r < 0 ? r : seek_in_reason(s, reason, why);
 }

@@ -16,13 +16,19 @@
 #include "judge.h"
 
 const char repo_title_name[] = "title", repo_body_name[] = "body.md";
+const char repo_proposal_head[] = "Proposal - ";
 
-static const char proposal_head[] = "Proposal - ";
 static const char independent_tail[] = " (Independent Publisher)";
 
-/* Of GitHub, less what a marker takes. */
-#define BODY_MAX	((size_t)60000)
-#define TITLE_MAX	((size_t)250)
+/* Where nobody has said yet what the connector is for: it is asked for. */
+static const char placeholder[] = "WHAT THE CONNECTOR IS FOR";
+
+/* Characters that GitHub takes: of 256 a proposal needs some. */
+#define TITLE_MAX	((size_t)256 - (sizeof(repo_proposal_head) - 1))
+#define BODY_MAX	PULL_COMMENT_MAX
+/* Bytes of a definition's description that are said. */
+#define ABOUT_MAX	((size_t)2000)
+#define MADE_MAX	((size_t)64 << 10)
 
 /* ---- what certfs makes ---- */
 
@@ -106,7 +112,7 @@ has_title(const struct submission *s)
 	struct buf name CF_AUTO(buf_done) = BUF_INIT(NAME_SIZE);
 
 	return repo_name(s, &name) == 0 && repo_title_lacks(s) == NULL &&
-	    strncmp(s->words.title->data, buf_text(&name), name.len) == 0;
+	    strncmp(s->words.title.text->data, buf_text(&name), name.len) == 0;
 }
 
 static bool
@@ -210,13 +216,40 @@ put_item(const struct submission *s, const struct item *item, struct buf *out)
 	(void)buf_puts(out, ".\n");
 }
 
+/* As the definition says it, in one line. */
+static int
+put_about(const struct submission *s, struct buf *out)
+{
+	const char *about = definition_of(s) != NULL ?
+	    checked_about(definition_of(s)) : "";
+	struct buf line CF_AUTO(buf_done) = BUF_INIT(ABOUT_MAX + 1);
+	struct buf cut CF_AUTO(buf_done) = BUF_INIT(ABOUT_MAX + 8);
+
+	for (; *about != '\0' && line.len <= ABOUT_MAX; about++) {
+		if (!span_is_blank(*about))
+			(void)buf_putc(&line, *about);
+		else if (line.len > 0 && line.data[line.len - 1] != ' ')
+			(void)buf_putc(&line, ' ');
+	}
+	(void)text_put_cut(&cut, buf_text(&line), line.len, ABOUT_MAX);
+	if (line.error < 0 || cut.error < 0)
+		return -ENOMEM;
+	return cut.len == 0 ? buf_puts(out, placeholder) :
+	    text_neutralise(out, buf_text(&cut), cut.len);
+}
+
 static int
 make_body(const struct submission *s, struct buf *out)
 {
 	const char *support = form_text(s, FIELD_SUPPORT_EMAIL);
+	int r;
 
 	(void)repo_name(s, out);
-	(void)buf_puts(out, ": WHAT THE CONNECTOR IS FOR\n\n");
+	(void)buf_puts(out, ": ");
+	r = put_about(s, out);
+	if (r < 0)
+		return r;
+	(void)buf_puts(out, "\n\n");
 	for (size_t i = 0; i < ARRAY_LEN(items); i++)
 		if (is_asked(s, &items[i]))
 			put_item(s, &items[i], out);
@@ -285,10 +318,10 @@ is_owners(const struct submission *s, const struct word *w,
 	    (o->access != ACCESS_PREPARED || !was_made(s, w, &o->content));
 }
 
-/* The owner's text, or what certfs makes. */
+/* The owner's text, NULL: there is none, and what certfs makes counts. */
 static int
-read_word(struct submission *s, struct conn *c, const struct word *w,
-    struct buf *out)
+read_owners(struct submission *s, struct conn *c, const struct word *w,
+    bool *ret_edited, struct bytes **ret_text)
 {
 	struct bytes *text CF_AUTO(bytes_done) = NULL;
 	struct entry e;
@@ -300,63 +333,159 @@ read_word(struct submission *s, struct conn *c, const struct word *w,
 	if (r < 0 && r != -ENOENT)
 		return r;
 	if (text == NULL || is_blank(text))
-		return w->make(s, out);
-	return buf_add(out, text->data, text->size);
+		return 0;
+	/* Who saves what certfs made has said nothing. */
+	*ret_edited = !was_made(s, w, &e.object.content);
+	*ret_text = text;
+	text = NULL;
+	return 0;
 }
 
-/* A title is one line, however it was written. */
-static struct bytes *
-title_line(const struct buf *text)
-{
-	struct span all = { buf_text(text), text->len };
-	const struct span line = span_trim(span_take_line(&all));
-	struct buf out CF_AUTO(buf_done) = BUF_INIT(4 * TITLE_MAX + 4);
+/* ---- can it be published? ---- */
 
-	(void)text_neutralise(&out, line.data, text_utf8_cut(line.data,
-	    line.len < TITLE_MAX ? line.len : TITLE_MAX));
-	return bytes_from_buf(&out);
+static unsigned
+line_at(struct span text, size_t offset)
+{
+	unsigned line = 1;
+
+	for (size_t i = 0; i < offset && i < text.len; i++)
+		line += text.data[i] == '\n';
+	return line;
 }
 
 static void
-set_hash(struct submission *s)
+set_flaw(struct pull_word *word, enum word_flaw flaw, unsigned line)
 {
-	struct buf all CF_AUTO(buf_done) = BUF_INIT(2 * BODY_MAX + 4096);
+	word->flaw = flaw;
+	word->line = line;
+}
 
-	(void)buf_add(&all, s->words.title->data, s->words.title->size);
-	(void)buf_putc(&all, '\n');
-	(void)buf_add(&all, s->words.body->data, s->words.body->size);
-	hash_of(buf_text(&all), all.len, &s->words.hash);
+/* Neither a NUL nor the like is text, whatever a person meant by it. */
+static bool
+is_unprintable(uint32_t c)
+{
+	return c < 0xA0 && text_is_control(c) && c != '\t' && c != '\n' &&
+	    c != '\r';
+}
+
+/* False: the first character that is none of a text is its flaw. */
+static bool
+is_text(struct pull_word *word, struct span text)
+{
+	uint32_t c;
+	size_t n;
+
+	for (size_t at = 0; at < text.len; at += n) {
+		n = text_utf8_next(text.data + at, text.len - at, &c);
+		if (n > 0 && !is_unprintable(c))
+			continue;
+		set_flaw(word, n == 0 ? WORD_NOT_UTF8 : WORD_CONTROL,
+		    line_at(text, at));
+		return false;
+	}
+	return true;
+}
+
+/* The length of its first 'max' characters. */
+static size_t
+cut_characters(struct span text, size_t max)
+{
+	size_t at = 0;
+	uint32_t c;
+
+	for (size_t i = 0; i < max && at < text.len; i++) {
+		const size_t n = text_utf8_next(text.data + at,
+		    text.len - at, &c);
+
+		at += n > 0 ? n : 1;
+	}
+	return at;
+}
+
+/* ---- as they would be published ---- */
+
+/* One line; that there are others, or that it is too long, is its flaw. */
+static int
+judge_title(struct pull_word *title, struct span all)
+{
+	struct buf out CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+	struct span rest = span_trim(all);
+	const struct span line = span_trim(span_take_line(&rest));
+	const unsigned at = line_at(all, (size_t)(line.data - all.data));
+	const size_t len = cut_characters(line, TITLE_MAX);
+
+	rest = span_trim(rest);
+	if (!is_text(title, line))
+		title->line = at;
+	else if (text_has_control(line.data, line.len))
+		set_flaw(title, WORD_CONTROL, at);
+	else if (len < line.len)
+		set_flaw(title, WORD_LONG, at);
+	else if (rest.len > 0)
+		set_flaw(title, WORD_LINES, line_at(all,
+		    (size_t)(rest.data - all.data)));
+	(void)text_neutralise(&out, line.data, len);
+	title->text = bytes_from_buf(&out);
+	return title->text != NULL ? 0 : -ENOMEM;
+}
+
+static int
+judge_body(struct pull_word *body, struct span all)
+{
+	const size_t len = cut_characters(all, BODY_MAX);
+	const char *asks = memmem(all.data, all.len, placeholder,
+	    sizeof(placeholder) - 1);
+
+	if (is_text(body, all) && len < all.len)
+		set_flaw(body, WORD_LONG, line_at(all, len));
+	else if (body->flaw == WORD_SOUND && asks != NULL)
+		set_flaw(body, WORD_PLACEHOLDER, line_at(all,
+		    (size_t)(asks - all.data)));
+	body->text = bytes_new(all.data, len);
+	return body->text != NULL ? 0 : -ENOMEM;
+}
+
+static int
+judge_word(struct submission *s, struct conn *c, const struct word *w,
+    struct pull_word *word, int (*judge)(struct pull_word *word,
+    struct span all))
+{
+	struct buf made CF_AUTO(buf_done) = BUF_INIT(MADE_MAX);
+	struct bytes *text CF_AUTO(bytes_done) = NULL;
+	bool edited = false;
+	int r;
+
+	bytes_unref(word->text);
+	*word = (struct pull_word){ .flaw = WORD_SOUND };
+	r = read_owners(s, c, w, &edited, &text);
+	word->is_owners = text != NULL;
+	if (r == 0 && text == NULL)
+		r = w->make(s, &made);
+	if (r == 0)
+		r = judge(word, text != NULL ?
+		    (struct span){ text->data, text->size } :
+		    (struct span){ buf_text(&made), made.len });
+	if (r < 0 || !edited)
+		return r;
+	/* What was cut off counts too, or it would look like what is there. */
+	if (word->flaw == WORD_SOUND)
+		hash_of(word->text->data, word->text->size, &word->own);
+	else
+		hash_of(text->data, text->size, &word->own);
+	return 0;
 }
 
 int
 repo_words_judge(struct submission *s, struct conn *c)
 {
-	struct buf title CF_AUTO(buf_done) = BUF_INIT(SCRATCH_FILE_MAX);
-	struct buf body CF_AUTO(buf_done) = BUF_INIT(SCRATCH_FILE_MAX);
 	int r;
 
 	if (s->domain->repository == NULL)
 		return 0;
-	r = read_word(s, c, &words[0], &title);
-	if (r < 0)
-		return r;
 	/* First, because the body tells of it. */
-	bytes_unref(s->words.title);
-	s->words.title = title_line(&title);
-	if (s->words.title == NULL)
-		return -ENOMEM;
-	r = read_word(s, c, &words[1], &body);
-	if (r < 0)
-		return r;
-	if (body.len > BODY_MAX)
-		(void)buf_resize(&body, text_utf8_cut(buf_text(&body),
-		    BODY_MAX));
-	bytes_unref(s->words.body);
-	s->words.body = bytes_from_buf(&body);
-	if (s->words.body == NULL)
-		return -ENOMEM;
-	set_hash(s);
-	return 0;
+	r = judge_word(s, c, &words[0], &s->words.title, judge_title);
+	return r < 0 ? r : judge_word(s, c, &words[1], &s->words.body,
+	    judge_body);
 }
 
 /* ---- making them ---- */
@@ -408,7 +537,7 @@ look(const struct submission *s, struct conn *c, struct making *m)
 	return m->is_new ? 0 : r;
 }
 
-#define MAKING(w)	{ .word = (w), .text = BUF_INIT(2 * BODY_MAX) }
+#define MAKING(w)	{ .word = (w), .text = BUF_INIT(MADE_MAX) }
 
 static int
 keep_made(struct step *st, struct making *m)
@@ -506,18 +635,20 @@ submission_prepare(struct submission *s)
 int
 repo_title(const struct submission *s, bool proposal, struct buf *out)
 {
-	const char *title = s->words.title->data;
+	const char *title = s->words.title.text->data;
+	const size_t len = strlen(repo_proposal_head);
 
-	if (strncmp(title, proposal_head, sizeof(proposal_head) - 1) == 0)
-		title += sizeof(proposal_head) - 1;
-	return buf_printf(out, "%s%s", proposal ? proposal_head : "", title);
+	if (strncmp(title, repo_proposal_head, len) == 0)
+		title += len;
+	return buf_printf(out, "%s%s", proposal ? repo_proposal_head : "",
+	    title);
 }
 
 const char *
 repo_title_lacks(const struct submission *s)
 {
 	if (submission_publisher(s) != PUBLISHER_INDEPENDENT ||
-	    strstr(s->words.title->data, independent_tail) != NULL)
+	    strstr(s->words.title.text->data, independent_tail) != NULL)
 		return NULL;
 	return independent_tail;
 }

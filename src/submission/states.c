@@ -314,7 +314,7 @@ const struct state_event state_events[STATE_EVENTS] = {
 		.guards = { GUARD_SAME_REPOSITORY, GUARD_STILL,
 		    GUARD_NOT_PUBLISHING, GUARD_PULL_CHANGED,
 		    GUARD_NOT_ON_ITS_WAY, GUARD_READY, GUARD_TITLE,
-		    GUARD_NO_OTHERS, GUARD_PUBLIC, GUARD_HERE },
+		    GUARD_WORDS, GUARD_NO_OTHERS, GUARD_PUBLIC, GUARD_HERE },
 		.elsewhere = "nothing can be published",
 	},
 	[EVENT_PULL_SEND_UPDATE] = {
@@ -325,7 +325,8 @@ const struct state_event state_events[STATE_EVENTS] = {
 		.to = S(TO_UPLOAD),
 		.guards = { GUARD_SAME_REPOSITORY, GUARD_VERSION, GUARD_STILL,
 		    GUARD_NOT_PUBLISHING, GUARD_PULL_CHANGED, GUARD_READY,
-		    GUARD_TITLE, GUARD_NO_OTHERS, GUARD_PUBLIC, GUARD_HERE },
+		    GUARD_TITLE, GUARD_WORDS, GUARD_NO_OTHERS, GUARD_PUBLIC,
+		    GUARD_HERE },
 		.elsewhere = "nothing can be published",
 	},
 	/* That of a verified publisher goes beside what is submitted. */
@@ -334,7 +335,8 @@ const struct state_event state_events[STATE_EVENTS] = {
 		.from = S_ANY,
 		.guards = { GUARD_SAME_REPOSITORY, GUARD_STILL,
 		    GUARD_NOT_PUBLISHING, GUARD_PULL_CHANGED,
-		    GUARD_PULL_READY, GUARD_NO_OTHERS, GUARD_PUBLIC },
+		    GUARD_PULL_READY, GUARD_WORDS, GUARD_NO_OTHERS,
+		    GUARD_PUBLIC },
 	},
 	[EVENT_PULL_PROPOSE] = {
 		.who = WHO_PUBLISH, .way = WAY_PULL_SUBMITS,
@@ -342,7 +344,8 @@ const struct state_event state_events[STATE_EVENTS] = {
 		.from = S(DRAFT) | S(READY) | S(REJECTED) | S(WITHDRAWN),
 		.guards = { GUARD_SAME_REPOSITORY, GUARD_STILL,
 		    GUARD_NOT_PUBLISHING, GUARD_PROPOSABLE, GUARD_TITLE,
-		    GUARD_NO_OTHERS, GUARD_PUBLIC_README, GUARD_HERE },
+		    GUARD_PROPOSAL_WORDS, GUARD_NO_OTHERS,
+		    GUARD_PUBLIC_README, GUARD_HERE },
 		.elsewhere = "nothing can be proposed",
 	},
 	[EVENT_PULL_ACCEPT] = {

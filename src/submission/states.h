@@ -74,6 +74,8 @@ enum guard {
 	GUARD_PULL_READY,	/* of a pull request beside the submission */
 	GUARD_PROPOSABLE,
 	GUARD_TITLE,
+	GUARD_WORDS,		/* title and text can be published */
+	GUARD_PROPOSAL_WORDS,
 	GUARD_PUBLIC,		/* nothing that must not become public */
 	GUARD_PUBLIC_README,
 	GUARD_NO_OTHERS,	/* no commits of others */

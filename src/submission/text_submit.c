@@ -170,10 +170,35 @@ text_submit(struct submission *s, struct buf *out)
 /* ---- open-source/publish ---- */
 
 static int
+say_replaced_title(const struct submission *s, struct buf *out)
+{
+	struct buf title CF_AUTO(buf_done) = BUF_INIT(4096);
+	int r = repo_title(s, false, &title);
+
+	if (r < 0 || strcmp(s->pull.title, buf_text(&title)) == 0)
+		return r;
+	(void)buf_printf(out, "# open-source/title replaces the title there%s",
+	    s->pull.title[0] != '\0' ? ": " : "");
+	(void)text_neutralise(out, s->pull.title, strlen(s->pull.title));
+	return buf_putc(out, '\n');
+}
+
+/* What was put in there by hand would be gone. */
+static int
+say_replaced(const struct submission *s, struct buf *out)
+{
+	int r = repo_sends_title(s, false) ? say_replaced_title(s, out) : 0;
+
+	if (r == 0 && repo_sends_body(s))
+		(void)buf_puts(out, "# open-source/body.md replaces the text "
+		    "there; if that was edited there, feedback/ keeps it\n");
+	return r < 0 ? r : out->error;
+}
+
+static int
 say_publish(const struct submission *s, struct buf *out)
 {
 	struct buf folder CF_AUTO(buf_done) = BUF_INIT(1024);
-	const bool opened = repo_has_pull(s);
 	int r;
 
 	r = repo_folder(s, &folder);
@@ -186,11 +211,12 @@ say_publish(const struct submission *s, struct buf *out)
 			(void)buf_printf(out, " %s",
 			    s->judgement.artifact[a].name);
 	}
-	if (opened)
-		return buf_printf(out, "\n# as a commit of pull request %lld: "
-		    "cat open-source/diff\n", (long long)s->pull.number);
-	return buf_puts(out, "\n# and opens a pull request, with "
-	    "open-source/title and open-source/body.md\n");
+	if (!repo_has_pull(s))
+		return buf_puts(out, "\n# and opens a pull request, with "
+		    "open-source/title and open-source/body.md\n");
+	(void)buf_printf(out, "\n# as a commit of pull request %lld: "
+	    "cat open-source/diff\n", (long long)s->pull.number);
+	return say_replaced(s, out);
 }
 
 static int

@@ -496,6 +496,19 @@ publish_writes(const struct publish *f)
 	return types[f->step].writes;
 }
 
+bool
+publish_renews(const struct publish *f, const char **ret_title,
+    const char **ret_body)
+{
+	const struct order_pull *pull = &f->order->pull;
+
+	if (f->step != FLOW_RENEW)
+		return false;
+	*ret_title = pull->renew_title ? f->title : NULL;
+	*ret_body = pull->renew_body ? f->body : NULL;
+	return true;
+}
+
 int
 publish_ask(struct publish *f, struct github_ask *ask)
 {
@@ -578,6 +591,7 @@ publish_free(struct publish *f)
 	free(f->branch);
 	free(f->url);
 	free(f->title);
+	free(f->body);
 	free(f->next);
 	free(f);
 }

@@ -48,6 +48,12 @@ void	publish_free(struct publish *p);	/* accepts NULL */
 /* Whether the next request writes something. */
 bool	publish_writes(const struct publish *p);
 /*
+ * Whether the next request replaces words of the pull request: those that are
+ * there, NULL for one that stays.
+ */
+bool	publish_renews(const struct publish *p, const char **ret_title,
+	    const char **ret_body);
+/*
  * Start the next request; 'ask' has all but what is asked.  Results are those
  * of github_ask_*().
  */

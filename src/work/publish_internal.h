@@ -69,6 +69,7 @@ struct publish {
 	/* The pull request. */
 	int64_t		 number;
 	char		*url, *title;
+	char		*body;		/* as it was when it was looked at */
 	bool		 draft, is_new, sought;
 	bool		 anew;		/* the known one cannot be opened */
 	char		*next;		/* page */

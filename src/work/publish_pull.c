@@ -24,6 +24,7 @@ take_pull(struct publish *f, struct pull_request *pull)
 	f->draft = pull->draft;
 	flow_take(&f->url, &pull->url);
 	flow_take(&f->title, &pull->title);
+	flow_take(&f->body, &pull->body);
 }
 
 static bool
@@ -93,7 +94,8 @@ pull_follows(const struct publish *f)
 {
 	if (f->number == 0)
 		return FLOW_FIND;
-	return f->order->pull.renew ? FLOW_RENEW : FLOW_FILES;
+	return f->order->pull.renew_title || f->order->pull.renew_body ?
+	    FLOW_RENEW : FLOW_FILES;
 }
 
 static int
@@ -248,8 +250,10 @@ open_take(struct publish *f, struct github_answer *a)
 int
 renew_ask(struct publish *f, struct github_ask *ask)
 {
+	const struct order_pull *pull = &f->order->pull;
 	const struct github_pull_change change = {
-		.title = f->order->pull.title, .body = f->order->pull.body,
+		.title = pull->renew_title ? pull->title : NULL,
+		.body = pull->renew_body ? pull->body : NULL,
 	};
 
 	return github_ask_pull_update(ask, f->number, &change);

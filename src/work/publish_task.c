@@ -60,13 +60,31 @@ finish(struct task *t)
 	    o->retry_after));
 }
 
+/* On the disk, before what is there is gone. */
+static int
+keep_words(struct task *t)
+{
+	struct submission *s CF_AUTO(task_leave) = NULL;
+	const char *title, *body;
+	int r;
+
+	if (!publish_renews(t->publish, &title, &body))
+		return 0;
+	r = task_enter(t, &s);
+	return r < 0 ? r : submission_keep_words(s, &t->order, title, body);
+}
+
 /* What cannot be sent now can never be, and would keep back what follows. */
 int
 publish_task_ask(struct task *t)
 {
 	struct github_ask ask = task_ask(t);
-	int r = publish_ask(t->publish, &ask);
+	int r;
 
+	r = keep_words(t);
+	if (r < 0)
+		return r;
+	r = publish_ask(t->publish, &ask);
 	if (r != -EINVAL && r != -EFBIG)
 		return r;
 	publish_give_up(t->publish, r);

@@ -56,6 +56,14 @@ print(json.dumps({"state": "COMMENTED", "body": "",
 says log "feedback/2 arrived"
 has "$(cat feedback/2)" "File: artifacts/apiProperties.json" "where"
 
+# It is for its owner to make, in the browser.
+for reply in feedback/1-reply open-source/messages/reply; do
+	echo '@Microsoft-github-policy-service  agree' >"$reply"
+	fails_with "Operation canceled" touch "$reply"
+	has "$(cat submit)" "as a comment in the browser" "why not"
+	rm "$reply"
+done
+
 # ---- answers ----
 
 echo 'Because it has to.' >feedback/2-reply

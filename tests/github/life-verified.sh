@@ -57,6 +57,27 @@ is "$(git_at alice diff --name-only "$before" "$branch")" "$folder/readme.md" "w
 is "$(cat open-source/diff)" '' "diff"
 fails_with "$already" touch open-source/publish
 
+# ---- what would change is a patch ----
+
+mkdir "$work/before"
+git_at alice archive "$branch" "$folder" | tar -x -C "$work/before"
+cp -r artifacts "$work/artifacts"
+printf '\tpublic class Script\n\t{\n\t}' >artifacts/script.csx
+sed -i 's/$/\r/' artifacts/apiProperties.json
+rm artifacts/readme.md
+cat open-source/diff >"$work/patch"
+cp -r "$work/before" "$work/applied"
+(cd "$work/applied" && GIT_CEILING_DIRECTORIES=$work git apply --whitespace=nowarn "$work/patch")
+cp -r artifacts "$work/after"
+rm -f "$work/after/intro.md"
+is "$(diff -r "$work/applied/$folder" "$work/after" || :)" '' "after git apply"
+if command -v patch >/dev/null; then
+	(cd "$work/before" && patch -s -p1 <"$work/patch")
+	is "$(diff -r "$work/before/$folder" "$work/after" || :)" '' "after patch"
+fi
+cp "$work/artifacts"/* artifacts/
+is "$(cat open-source/diff)" '' "diff"
+
 # ---- answered, approved, merged ----
 
 echo 'Each has a summary now.' >open-source/messages/reply

@@ -539,6 +539,7 @@ tell_pull(size_t i, struct pull_request *to)
 	PUT(to->state, from->closed ? "closed" : "open");
 	to->merged = from->merged;
 	to->title = new_text(from->title);
+	to->body = new_text(from->body);
 	to->url = new_text("https://github.example/1");
 	if (!from->fork_gone)
 		to->head.repository = new_text(WORLD_FORK);

@@ -10,6 +10,8 @@ delivery_test_fixture = tests/unit/delivery_fixture.c \
 SUBMISSION_TESTS = \
 	tests/unit/test_address \
 	tests/unit/test_address_corpus \
+	tests/unit/test_decoded \
+	tests/unit/test_diff \
 	tests/unit/test_delivery \
 	tests/unit/test_delivery_way \
 	tests/unit/test_events \
@@ -39,6 +41,16 @@ tests_unit_test_address_corpus_CPPFLAGS = $(texts_test_cppflags) \
 	-DTESTS_SRCDIR='"$(abs_top_srcdir)"'
 tests_unit_test_address_corpus_CFLAGS = $(texts_test_cflags)
 tests_unit_test_address_corpus_LDADD = $(texts_test_libraries)
+
+tests_unit_test_decoded_SOURCES = tests/unit/test_decoded.c tests/unit/unit.h
+tests_unit_test_decoded_CPPFLAGS = $(texts_test_cppflags)
+tests_unit_test_decoded_CFLAGS = $(texts_test_cflags)
+tests_unit_test_decoded_LDADD = $(texts_test_libraries)
+
+tests_unit_test_diff_SOURCES = tests/unit/test_diff.c tests/unit/unit.h
+tests_unit_test_diff_CPPFLAGS = $(texts_test_cppflags)
+tests_unit_test_diff_CFLAGS = $(texts_test_cflags)
+tests_unit_test_diff_LDADD = $(texts_test_libraries)
 
 tests_unit_test_submission_SOURCES = tests/unit/test_submission.c \
 	$(draft_test_fixture)

@@ -5,6 +5,7 @@
 #include "unit.h"
 
 #include "address.h"
+#include "decoded.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -19,19 +20,33 @@ struct tally {
 };
 
 static void
-check_file(const char *path, struct tally *tally)
+check_text(const char *path, const struct buf *b, struct tally *tally)
 {
-	struct buf b CF_AUTO(buf_done) = BUF_INIT(FILE_MAX);
+	const struct span text = { buf_text(b), b->len };
 	struct address_found found;
-	struct span text;
 
-	assert_int_equal(file_read_all(AT_FDCWD, path, FILE_MAX, &b), 0);
-	text = (struct span){ buf_text(&b), b.len };
-	tally->files++;
 	if (!address_find_private(text, &found))
 		return;
 	tally->hits++;
 	print_message("%s has %s: %.40s\n", path, found.what, found.at);
+}
+
+/* As it is, and as it reads: what is escaped in it is looked at, too. */
+static void
+check_file(const char *path, struct tally *tally)
+{
+	struct buf b CF_AUTO(buf_done) = BUF_INIT(FILE_MAX);
+
+	assert_int_equal(file_read_all(AT_FDCWD, path, FILE_MAX, &b), 0);
+	tally->files++;
+	check_text(path, &b, tally);
+	for (enum decoding how = 0; how < DECODINGS; how++) {
+		struct buf text CF_AUTO(buf_done) = BUF_INIT(FILE_MAX);
+
+		assert_int_equal(decoded_text(how, (struct span){
+		    buf_text(&b), b.len }, &text), 0);
+		check_text(path, &text, tally);
+	}
 }
 
 static void

@@ -128,7 +128,7 @@ a_second_one_goes_to_the_same(void **state)
 	assert_string_equal(o.pull.published, HEAD_1);
 	assert_string_equal(o.pull.branch, branch);
 	/* Whoever ticked boxes there keeps them ticked. */
-	assert_false(o.pull.renew);
+	assert_false(o.pull.renew_title);
 	delivered(f, HEAD_2);
 	pull_is(f, "open");
 }
@@ -292,11 +292,306 @@ words_alone_are_no_version(void **state)
 	assert_int_equal(publish(f, NULL), 0);
 	assert_int_equal(f->s->row.version, 1);
 	take_order(f, ORDER_PUBLISH, &o);
-	assert_true(o.pull.renew);
+	assert_true(o.pull.renew_title);
 	assert_string_equal(o.pull.title,
 	    "Contoso Tasks (Independent Publisher)");
 	delivered(f, HEAD_1);
 	status_is(f, "submitting");
+}
+
+static void
+takes_edited(struct draft_fixture *f, bool title, bool body)
+{
+	struct order o CF_AUTO(order_done) = { .id = 0 };
+
+	assert_int_equal(publish(f, NULL), 0);
+	take_order(f, ORDER_PUBLISH, &o);
+	assert_int_equal(o.pull.renew_title, title);
+	assert_int_equal(o.pull.renew_body, body);
+	delivered(f, HEAD_2);
+}
+
+static void
+only_what_was_edited_replaces_what_is_there(void **state)
+{
+	struct draft_fixture *f = *state;
+	const char *text;
+
+	put_sample(f);
+	assert_int_equal(publish(f, NULL), 0);
+	delivered(f, HEAD_1);
+	/* Made anew for other reasons, it is no word of its owner's. */
+	set_field(f, FIELD_SUPPORT_EMAIL, "help@contoso.example");
+	assert_int_equal(publish(f, NULL), -EALREADY);
+	change(f, "# Contoso\n\nOne\n");
+	has_not(document(f, DOCUMENT_PUBLISH), "replaces");
+	takes_edited(f, false, false);
+	put_text(f, SLOT_OPEN_SOURCE, "body.md", "Of mine\n");
+	text = document(f, DOCUMENT_PUBLISH);
+	has(text, "# open-source/body.md replaces the text there");
+	has_not(text, "open-source/title");
+	takes_edited(f, false, true);
+	assert_int_equal(publish(f, NULL), -EALREADY);
+	put_text(f, SLOT_OPEN_SOURCE, "title", "Contoso, once more\n");
+	has(document(f, DOCUMENT_PUBLISH), "# open-source/title replaces the "
+	    "title there: Contoso\n");
+	takes_edited(f, true, false);
+	/* Saved as it was. */
+	put_text(f, SLOT_OPEN_SOURCE, "title", "Contoso, once more\n");
+	assert_int_equal(publish(f, NULL), -EALREADY);
+	/* What certfs makes is for opening one. */
+	put_text(f, SLOT_OPEN_SOURCE, "body.md", "");
+	change(f, "# Contoso\n\nTwo\n");
+	takes_edited(f, false, false);
+}
+
+static void
+what_certfs_made_and_somebody_saved_is_not_edited(void **state)
+{
+	struct draft_fixture *f = *state;
+	char *made;
+
+	put_sample(f);
+	assert_int_equal(publish(f, NULL), 0);
+	delivered(f, HEAD_1);
+	made = kept(content(f, PLACE(f->s->id, SLOT_OPEN_SOURCE),
+	    "body.md"));
+	put_text(f, SLOT_OPEN_SOURCE, "body.md", made);
+	free(made);
+	assert_int_equal(publish(f, NULL), -EALREADY);
+}
+
+/* Whoever opened it wrote them. */
+static void
+an_adopted_one_keeps_its_words(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct order o CF_AUTO(order_done) = { .id = 0 };
+
+	put_sample(f);
+	assert_int_equal(names_pull(f, "12"), 0);
+	has(document(f, DOCUMENT_PUBLISH), "as a commit of pull request 12");
+	has_not(document(f, DOCUMENT_PUBLISH), "replaces");
+	takes_edited(f, false, false);
+	put_text(f, SLOT_OPEN_SOURCE, "body.md", "Of mine\n");
+	takes_edited(f, false, true);
+	/* Another one has nothing of it yet. */
+	assert_int_equal(names_pull(f, "13"), 0);
+	assert_int_equal(publish(f, NULL), 0);
+	take_order(f, ORDER_PUBLISH, &o);
+	assert_int_equal(o.pull.number, 13);
+	assert_true(o.pull.renew_body);
+	assert_false(o.pull.renew_title);
+}
+
+static void
+an_adopted_proposal_becomes_the_connector(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct order o CF_AUTO(order_done) = { .id = 0 };
+
+	independent(f);
+	assert_int_equal(names_pull(f, "12"), 0);
+	(void)strcpy(f->s->pull.title, "Proposal - Contoso (Independent "
+	    "Publisher)");
+	assert_int_equal(publish(f, NULL), 0);
+	take_order(f, ORDER_PUBLISH, &o);
+	assert_true(o.pull.renew_title);
+	assert_false(o.pull.renew_body);
+	assert_string_equal(o.pull.title,
+	    "Contoso Workshops (Independent Publisher)");
+}
+
+#define THERE	"- [x] all\r\n\r\n![it works](https://x/y.png)"
+
+/* Pictures can be put in nowhere but there. */
+static void
+what_was_edited_there_is_kept(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct order o CF_AUTO(order_done) = { .id = 0 };
+	const int64_t place = PLACE(f->s->id, SLOT_FEEDBACK);
+	struct buf ours CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+	struct feedback_count count;
+	struct entry e;
+
+	put_sample(f);
+	assert_int_equal(publish(f, NULL), 0);
+	/* As GitHub may give back what it got. */
+	(void)buf_printf(&ours, "%s\r\n", f->s->words.body.text->data);
+	delivered(f, HEAD_1);
+	put_text(f, SLOT_OPEN_SOURCE, "body.md", "Of mine\n");
+	put_text(f, SLOT_OPEN_SOURCE, "title", "Mine\n");
+	assert_int_equal(publish(f, NULL), 0);
+	take_order(f, ORDER_PUBLISH, &o);
+	/* Nobody was there, or it stays. */
+	assert_int_equal(submission_keep_words(f->s, &o, "Mine",
+	    buf_text(&ours)), 0);
+	assert_int_equal(submission_keep_words(f->s, &o, NULL, NULL), 0);
+	assert_int_equal(submission_keep_words(f->s, &o, "", ""), 0);
+	assert_int_equal(draft_find(f->s, place, "1", &e), -ENOENT);
+	assert_int_equal(submission_keep_words(f->s, &o, "Theirs", THERE), 0);
+	has(content(f, place, "1"), "\n\n" THERE "\n");
+	has(content(f, place, "1"), "\nSubject: the pull request's text, "
+	    "before yours replaces it\n");
+	has(content(f, PLACE(f->s->id, SLOT_PULL_MESSAGES), "1"), THERE);
+	has(document(f, DOCUMENT_LOG), "certfs open-source: the title there "
+	    "is replaced; it was: Theirs\n");
+	/* It is for its owner to read, and not to answer. */
+	assert_int_equal(feedback_count(f->s, &count), 0);
+	assert_int_equal(count.unread, 0);
+	/* Another try, after the answer was lost or not sent. */
+	assert_int_equal(submission_keep_words(f->s, &o, "Theirs", THERE), 0);
+	assert_int_equal(submission_keep_words(f->s, &o, "Mine", "Of mine"),
+	    0);
+	assert_int_equal(draft_find(f->s, place, "2", &e), -ENOENT);
+	assert_int_equal(submission_keep_words(f->s, &o, "Mine", "other"), 0);
+	has(content(f, place, "2"), "\n\nother\n");
+}
+
+static void
+put_definition(struct draft_fixture *f, const char *description)
+{
+	struct buf text CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+
+	(void)buf_printf(&text, "{\"swagger\": \"2.0\", \"info\": "
+	    "{\"title\": \"Contoso\", \"description\": \"%s\"}}",
+	    description);
+	put_text(f, SLOT_ARTIFACTS, "apiDefinition.swagger.json",
+	    buf_text(&text));
+}
+
+static void
+the_text_says_what_the_connector_is_for(void **state)
+{
+	struct draft_fixture *f = *state;
+	const int64_t place = PLACE(f->s->id, SLOT_OPEN_SOURCE);
+	struct buf many CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+
+	put_sample(f);
+	has_not(content(f, place, "body.md"), "WHAT THE CONNECTOR");
+	has(content(f, place, "body.md"), "Contoso Workshops: ");
+	put_definition(f, " Lists\\n\\tworkshops. \\u001b[2J ");
+	has(content(f, place, "body.md"),
+	    "Contoso: Lists workshops. \\x1B[2J");
+	/* However much of it there is. */
+	for (unsigned i = 0; i < 4000; i++)
+		(void)buf_puts(&many, "\\u001b ");
+	put_definition(f, buf_text(&many));
+	has(content(f, place, "body.md"), "Contoso: \\x1B \\x1B ");
+	has(content(f, place, "body.md"), " \\x1B ...\n\n- [ ]");
+	put_definition(f, "");
+	has(content(f, place, "body.md"),
+	    "Contoso: WHAT THE CONNECTOR IS FOR\n");
+}
+
+/* A proposal has no definition that would say it. */
+static void
+a_placeholder_is_not_published(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct order o CF_AUTO(order_done) = { .id = 0 };
+
+	set_field(f, FIELD_PUBLISHER_TYPE, "independent");
+	change(f, "# Contoso\n\nA proposal.\n");
+	assert_int_equal(publish(f, "proposal"), -ECANCELED);
+	has(f->s->row.outcome, "open-source/body.md, line 1, asks for it: "
+	    "say in open-source/body.md what the connector is for");
+	put_text(f, SLOT_OPEN_SOURCE, "body.md", "It lists workshops.\n\n"
+	    "WHAT THE CONNECTOR IS FOR\n");
+	assert_int_equal(publish(f, "proposal"), -ECANCELED);
+	has(f->s->row.outcome, "open-source/body.md, line 3, asks");
+	put_text(f, SLOT_OPEN_SOURCE, "body.md", "It lists workshops.\n");
+	put_text(f, SLOT_OPEN_SOURCE, "title",
+	    "Proposal - Contoso: Work (Independent Publisher)\n");
+	assert_int_equal(publish(f, "proposal"), 0);
+	take_order(f, ORDER_PUBLISH, &o);
+	/* Its owner's title says its name, and not the directory. */
+	assert_string_equal(o.pull.folder,
+	    "independent-publisher-connectors/Contoso- Work");
+	assert_string_equal(o.pull.title,
+	    "Proposal - Contoso: Work (Independent Publisher)");
+	assert_int_equal(strncmp(o.pull.branch, "contoso-work-", 13), 0);
+}
+
+#define LONG_LINE	"0123456789012345678901234567890123456789" \
+			"0123456789012345678901234567890123456789" \
+			"01234567890123456789012345678901234567890\xc3\xa4"
+
+static void
+words_that_cannot_be_published_are_refused(void **state)
+{
+	static const struct {
+		const char	*file, *text;
+		size_t		 size;
+		const char	*says;
+	} cases[] = {
+		{ "body.md", "a\nb\xff\n", 5, "body.md, line 2, has bytes that "
+		    "are no UTF-8" },
+		{ "body.md", "a\n\nb\0c", 6, "body.md, line 3, has a control "
+		    "character" },
+		{ "body.md", "a\033[2J", 5, "body.md, line 1, has a control" },
+		{ "title", "a\xe4", 2, "title, line 1, has bytes that are no "
+		    "UTF-8" },
+		{ "title", "a\0b", 3, "title, line 1, has a control" },
+		{ "title", "a\tb", 3, "title, line 1, has a control" },
+		{ "title", "a\xe2\x80\xae", 4, "title, line 1, has a control" },
+		{ "title", "\na\n\nb\n", 6, "title, line 4, is one more than a "
+		    "title has" },
+		{ "title", LONG_LINE LONG_LINE "01", 248, "title, line 1, is "
+		    "where it becomes longer than GitHub takes" },
+	};
+	struct draft_fixture *f = *state;
+
+	put_sample(f);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		put_file(f, SLOT_OPEN_SOURCE, cases[i].file, cases[i].text,
+		    cases[i].size);
+		has(document(f, DOCUMENT_PUBLISH), cases[i].says);
+		assert_int_equal(publish(f, NULL), -ECANCELED);
+		has(f->s->row.outcome, cases[i].says);
+		put_text(f, SLOT_OPEN_SOURCE, cases[i].file, "");
+	}
+	no_order(f);
+	put_text(f, SLOT_OPEN_SOURCE, "title", LONG_LINE LONG_LINE "0\n");
+	assert_int_equal(publish(f, NULL), 0);
+}
+
+static void
+a_long_text_is_not_cut(void **state)
+{
+	struct draft_fixture *f = *state;
+	struct order o CF_AUTO(order_done) = { .id = 0 };
+	struct buf text CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+
+	for (unsigned i = 0; i < 30000; i++)
+		(void)buf_puts(&text, "\xc3\xa4\n");
+	put_sample(f);
+	put_file(f, SLOT_OPEN_SOURCE, "body.md", buf_text(&text), text.len);
+	assert_int_equal(publish(f, NULL), 0);
+	take_order(f, ORDER_PUBLISH, &o);
+	assert_int_equal(strlen(o.pull.body), 90000);
+	delivered(f, HEAD_1);
+	(void)buf_puts(&text, "x");
+	put_file(f, SLOT_OPEN_SOURCE, "body.md", buf_text(&text), text.len);
+	assert_int_equal(publish(f, NULL), -ECANCELED);
+	has(f->s->row.outcome, "open-source/body.md, line 30001, is where");
+}
+
+/* certification-submission.md: "necessary for both". */
+static void
+every_publisher_has_a_readme(void **state)
+{
+	struct draft_fixture *f = *state;
+
+	put_sample(f);
+	assert_int_equal(draft_unlink(f->s, PLACE(f->s->id, SLOT_ARTIFACTS),
+	    "readme.md", false, NULL), 0);
+	assert_int_equal(publish(f, NULL), -ECANCELED);
+	has(f->s->row.outcome, "the repository asks every publisher for a "
+	    "readme");
+	change(f, "# Contoso\n");
+	assert_int_equal(publish(f, NULL), 0);
 }
 
 /* As when it turns out to change files of others. */
@@ -344,7 +639,8 @@ a_proposal_is_the_readme(void **state)
 	assert_int_equal(publish(f, NULL), 0);
 	take_order(f, ORDER_PUBLISH, &real);
 	assert_int_equal(real.pull.number, 12);
-	assert_true(real.pull.renew);
+	assert_true(real.pull.renew_title);
+	assert_false(real.pull.renew_body);
 	assert_true(strncmp(real.pull.title, "Proposal - ", 11) != 0);
 	assert_non_null(file_of(&real, "apiDefinition.swagger.json"));
 }
@@ -370,6 +666,63 @@ secrets_stay_here(void **state)
 	has(f->s->row.outcome, "open-source/body.md, line 1");
 	put_text(f, SLOT_OPEN_SOURCE, "body.md", "without");
 	assert_int_equal(publish(f, NULL), 0);
+}
+
+/* However the file writes them. */
+static void
+secrets_are_found_as_they_read(void **state)
+{
+	static const struct {
+		const char	*secret, *readme;
+		unsigned	 line;		/* 0: it is not there */
+	} cases[] = {
+		{ "pa\"ss\\word", "a\n\"pa\\\"ss\\\\word\"\n", 2 },
+		{ "pa\"ss\\word", "a \\n \\\\ b\npa\"ss\\word", 2 },
+		{ "pa/ss\tword", "pa\\/ss\\tword", 1 },
+		{ "p\xc3\xa4sswort", "\n\\np\\u00E4sswort", 2 },
+		{ "sw\xf0\x9f\x97\x9dordfish", "sw\\ud83d\\udddDordfish", 1 },
+		{ "snake_case_1", "snake\\_case\\_1", 1 },
+		{ "a+b/c=d&e", "?key=a%2Bb%2fc%3Dd%26e", 1 },
+		{ "a<b>\"c\"&d", "x\n\n`a&lt;b&gt;&quot;c&#34;&#x26;d`", 3 },
+		/* Short ones, as a whole. */
+		{ "a1b2", "x\n\"a1b2\"", 2 }, { "a1b2", "PIN a1b2", 1 },
+		{ "a1b2", "xa1b2 a1b2x a1b2a1b2\n\ta1b2", 2 },
+		{ "a1b2", "a1b2.", 0 }, { "a1b2", "A1B2", 0 },
+		{ "a", "a word", 0 }, { "a", "'a' word", 1 },
+		/* A line of several need not mean anything. */
+		{ "PIN\n86753090", "the PIN it is", 0 },
+		{ "PIN\n86753090", "PIN\n\n 86753090", 3 },
+	};
+	struct draft_fixture *f = *state;
+	struct reason why = { .error = 0 };
+	char says[96];
+
+	put_sample(f);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		set_field(f, FIELD_TEST_CREDENTIALS, cases[i].secret);
+		change(f, cases[i].readme);
+		assert_int_equal(submission_judged(f->s), 0);
+		if (repo_search(f->s, false, NULL, &why) !=
+		    (cases[i].line > 0 ? -ECANCELED : 0))
+			fail_msg("case %zu: %s: %s", i, cases[i].readme,
+			    why.text);
+		(void)snprintf(says, sizeof(says), "artifacts/readme.md, "
+		    "line %u, has what form/test_credentials", cases[i].line);
+		if (cases[i].line > 0)
+			has(why.text, says);
+	}
+	set_field(f, FIELD_TEST_CREDENTIALS, "");
+	set_field(f, FIELD_TEST_ACCOUNT, "Reviewer@Contoso.example");
+	change(f, "Sign in as reviewer@CONTOSO.example");
+	assert_int_equal(submission_judged(f->s), 0);
+	assert_int_equal(repo_search(f->s, false, NULL, &why), -ECANCELED);
+	has(why.text, "what form/test_account holds");
+	/* Of what is no secret a word is no more than that. */
+	set_field(f, FIELD_TEST_ACCOUNT, "admin");
+	set_field(f, FIELD_MFA, "no");
+	change(f, "An admin has no way");
+	assert_int_equal(submission_judged(f->s), 0);
+	assert_int_equal(repo_search(f->s, false, NULL, NULL), 0);
 }
 
 static void
@@ -608,7 +961,7 @@ the_title_follows_the_directory(void **state)
 	submission_lock(f->s);
 	assert_int_equal(submission_prepare(f->s), 0);
 	assert_string_equal(content(f, place, "title"), "fabrikam\n");
-	assert_string_equal(f->s->words.title->data, "fabrikam");
+	assert_string_equal(f->s->words.title.text->data, "fabrikam");
 	/* None of it is the owner's: it may go. */
 	submission_unlock(f->s);
 	assert_int_equal(domain_remove(f->domain, "fabrikam", NULL), 0);
@@ -624,24 +977,24 @@ words_are_made_until_they_are_edited(void **state)
 	set_field(f, FIELD_SUPPORT_EMAIL, "help@contoso.example");
 	has(content(f, place, "body.md"), "- [ ] Validated");
 	/* What is published is not what the file was before that. */
-	has(f->s->words.body->data, "Support: help@contoso.example");
+	has(f->s->words.body.text->data, "Support: help@contoso.example");
 	put_sample(f);
-	has(f->s->words.body->data, "- [x] Validated");
+	has(f->s->words.body.text->data, "- [x] Validated");
 	has(content(f, place, "body.md"), "- [x] Validated");
 	has(content(f, place, "body.md"), "Support: help@contoso.example");
 	/* What is published is what the file shows. */
-	has(f->s->words.body->data, "- [x] Validated");
-	has(f->s->words.body->data, "Support: help@contoso.example");
+	has(f->s->words.body.text->data, "- [x] Validated");
+	has(f->s->words.body.text->data, "Support: help@contoso.example");
 	put_text(f, SLOT_OPEN_SOURCE, "body.md", "mine\n");
 	set_field(f, FIELD_SUPPORT_EMAIL, "other@contoso.example");
 	assert_string_equal(content(f, place, "body.md"), "mine\n");
-	assert_string_equal(f->s->words.body->data, "mine\n");
+	assert_string_equal(f->s->words.body.text->data, "mine\n");
 	/* Without a file, what would be made counts. */
 	assert_int_equal(draft_unlink(f->s, place, "body.md", false, NULL), 0);
 	change(f, "# Contoso\n");
-	has(f->s->words.body->data, "Support: other@contoso.example");
+	has(f->s->words.body.text->data, "Support: other@contoso.example");
 	put_text(f, SLOT_OPEN_SOURCE, "title", "  Two\nlines\n");
-	assert_string_equal(f->s->words.title->data, "Two");
+	assert_string_equal(f->s->words.title.text->data, "Two");
 }
 
 static void
@@ -774,6 +1127,47 @@ the_conversation_is_public(void **state)
 	no_order(f);
 }
 
+/* A legal declaration: whose it is makes it, in the browser. */
+static void
+certfs_agrees_to_nothing(void **state)
+{
+	static const char *const replies[] = {
+		"@microsoft-github-policy-service agree",
+		"Hello\n\n  @Microsoft-GitHub-Policy-Service\tAGREE  \n",
+		"@microsoft-github-policy-service agree company=\"Contoso\"",
+		"> @microsoft-github-policy-service[bot] **agree**",
+		"@microsoft-github-policy-service\xc2\xa0""agree",
+		"&#64;microsoft-github-policy-service&nbsp;agree",
+	};
+	struct draft_fixture *f = *state;
+	struct reason why = { .error = 0 };
+	struct entry e;
+
+	put_sample(f);
+	put_text(f, SLOT_OPEN_SOURCE, "body.md", replies[0]);
+	assert_int_equal(publish(f, NULL), -ECANCELED);
+	has(f->s->row.outcome, "open-source/body.md, line 1, agrees to a "
+	    "licence");
+	put_text(f, SLOT_OPEN_SOURCE, "body.md", "Contoso");
+	assert_int_equal(publish(f, NULL), 0);
+	delivered(f, HEAD_1);
+	for (size_t i = 0; i < ARRAY_LEN(replies); i++) {
+		put_text(f, SLOT_PULL_MESSAGES, "reply", replies[i]);
+		assert_int_equal(draft_find(f->s, PLACE(f->s->id,
+		    SLOT_PULL_MESSAGES), "reply", &e), 0);
+		assert_int_equal(submission_send_reply(f->s, e.object.id,
+		    false, &why), -ECANCELED);
+		has(why.text, "agrees to a licence, and certfs never says "
+		    "that: take it out, and make this declaration yourself, "
+		    "as a comment in the browser");
+	}
+	no_order(f);
+	put_text(f, SLOT_PULL_MESSAGES, "reply",
+	    "@microsoft-github-policy-service asks, and I do not agree");
+	assert_int_equal(submission_send_reply(f->s, e.object.id, false,
+	    &why), 0);
+}
+
 static void
 what_fails_is_tried_again(void **state)
 {
@@ -816,9 +1210,20 @@ main(int argc, char **argv)
 		TEST(refused_again_and_again),
 		TEST(reasons_become_public),
 		TEST(words_alone_are_no_version),
+		TEST(only_what_was_edited_replaces_what_is_there),
+		TEST(what_certfs_made_and_somebody_saved_is_not_edited),
+		TEST(an_adopted_one_keeps_its_words),
+		TEST(an_adopted_proposal_becomes_the_connector),
+		TEST(what_was_edited_there_is_kept),
+		TEST(the_text_says_what_the_connector_is_for),
+		TEST(a_placeholder_is_not_published),
+		TEST(words_that_cannot_be_published_are_refused),
+		TEST(a_long_text_is_not_cut),
+		TEST(every_publisher_has_a_readme),
 		TEST(what_was_opened_and_refused_is_known),
 		TEST(a_proposal_is_the_readme),
 		TEST(secrets_stay_here),
+		TEST(secrets_are_found_as_they_read),
 		TEST(mail_to_people_stays_here),
 		TEST(mail_of_independents_is_public),
 		TEST(tokens_of_the_mount_stay_here),
@@ -834,6 +1239,7 @@ main(int argc, char **argv)
 		TEST(a_commit_on_its_way_is_nobody_elses),
 		TEST(what_was_heard_meanwhile_is_asked_for_again),
 		TEST(the_conversation_is_public),
+		TEST(certfs_agrees_to_nothing),
 		TEST(what_fails_is_tried_again),
 	};
 

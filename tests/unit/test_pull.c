@@ -972,7 +972,7 @@ without_a_pull_request_the_base_is_asked(void **state)
 }
 
 static void
-without_a_name_nothing_is_asked(void **state)
+without_a_definition_nothing_is_asked(void **state)
 {
 	struct draft_fixture *f = *state;
 	const int64_t place = PLACE(f->s->id, SLOT_ARTIFACTS);
@@ -983,8 +983,11 @@ without_a_name_nothing_is_asked(void **state)
 	long_name[sizeof(long_name) - 1] = '\0';
 	put_definition(f, "Contoso");
 	assert_int_equal(submission_next_pull_ask(f->s, &ask), 0);
+	/* One that is longer than a folder's is shortened. */
 	put_definition(f, long_name);
-	assert_int_equal(submission_next_pull_ask(f->s, &ask), -ENOENT);
+	assert_int_equal(submission_next_pull_ask(f->s, &ask), 0);
+	assert_int_equal(strlen(ask.folder),
+	    strlen("certified-connectors/") + 200);
 	put_definition(f, "Contoso");
 	assert_int_equal(submission_next_pull_ask(f->s, &ask), 0);
 	assert_int_equal(draft_unlink(f->s, place,
@@ -1156,7 +1159,7 @@ main(void)
 		TEST(merged_without_it),
 		TEST(merged_without_anything),
 		TEST(without_a_pull_request_the_base_is_asked),
-		TEST(without_a_name_nothing_is_asked),
+		TEST(without_a_definition_nothing_is_asked),
 		TEST(what_the_base_has_is_no_pull_requests),
 		TEST(nobody_waits_for_the_base),
 		TEST(another_repository_is_asked_anew),

@@ -258,7 +258,7 @@ a_second_touch_can_be_lost_anywhere(void **state)
 		published();
 		give_connector("# Contoso, other\n");
 		go_on_from(1);
-		given.order.pull.renew = true;
+		given.order.pull.renew_title = true;
 		world.fault = FAULT_LOST_ANSWER;
 		world.fault_at = world.requests + i;
 		if (run() == PUBLISH_DONE)
@@ -277,12 +277,47 @@ what_is_there_already_makes_no_commit(void **state)
 	published();
 	give_connector("# Contoso\n");
 	go_on_from(1);
-	given.order.pull.renew = true;
+	given.order.pull.renew_title = true;
 	given.order.pull.title = (char *)(uintptr_t)"Contoso 2";
 	publishes();
 	assert_int_equal(world.commits, 2);
 	assert_true(result.receipt.unchanged);
 	assert_string_equal(world.pull[0].title, "Contoso 2");
+}
+
+/* The other one stays, and what goes is told before. */
+static void
+each_word_is_renewed_by_itself(void **state)
+{
+	const char *title = NULL, *body = NULL;
+	struct publish *p;
+
+	(void)state;
+	published();
+	(void)strcpy(world.pull[0].body, "pictures");
+	(void)strcpy(world.pull[0].title, "theirs");
+	give_connector("# Contoso\n");
+	go_on_from(1);
+	given.order.pull.renew_title = true;
+	publishes();
+	assert_string_equal(world.pull[0].title, "Contoso");
+	assert_string_equal(world.pull[0].body, "pictures");
+	(void)strcpy(world.pull[0].title, "theirs");
+	given.order.pull.renew_title = false;
+	given.order.pull.renew_body = true;
+	assert_int_equal(publish_new(&given.order, WORLD_UPSTREAM, &p), 0);
+	while (!publish_renews(p, &title, &body)) {
+		struct github_ask ask = { .repository = WORLD_UPSTREAM };
+
+		assert_int_equal(publish_ask(p, &ask), 0);
+		assert_true(publish_take(p, &world.answer));
+	}
+	assert_null(title);
+	assert_string_equal(body, "pictures");
+	publish_free(p);
+	publishes();
+	assert_string_equal(world.pull[0].title, "theirs");
+	assert_string_equal(world.pull[0].body, "- [x] all of it");
 }
 
 static void
@@ -594,6 +629,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(a_second_touch_adds_a_commit),
 		cmocka_unit_test(a_second_touch_can_be_lost_anywhere),
 		cmocka_unit_test(what_is_there_already_makes_no_commit),
+		cmocka_unit_test(each_word_is_renewed_by_itself),
 		cmocka_unit_test(the_words_stay_as_they_are_there),
 		cmocka_unit_test(a_closed_one_is_opened_again),
 		cmocka_unit_test(one_that_stays_closed_is_followed_by_another),

@@ -315,6 +315,17 @@ submission_finish_publish(struct submission *s, const struct order *o,
 }
 
 int
+submission_keep_words(struct submission *s, const struct order *o,
+    const char *title, const char *body)
+{
+	(void)s;
+	(void)o;
+	(void)title;
+	(void)body;
+	return -ENOTSUP;
+}
+
+int
 submission_finish_comment(struct submission *s, const struct order *o,
     int64_t id)
 {
