@@ -529,7 +529,10 @@ int	submission_fail_pull(struct submission *s, const struct failure *f);
 
 /* ---- waiting for a delivery ---- */
 
-/* What is on its way there now, to be asked for later; 0: nothing. */
+/*
+ * What is on its way there now, to be asked for later; 0: nothing.  What waits
+ * because a token was refused is tried now: there may be another one.
+ */
 int	submission_delivery_ticket(struct submission *s, enum target target,
 	    int64_t *ret_ticket);
 /*

@@ -579,6 +579,33 @@ submission_fail_ask(struct submission *s, const struct failure *f)
 
 /* ---- waiting for it ---- */
 
+/* Whoever waits for it may have put another token there. */
+static bool
+waits_for_token(struct submission *s, enum target target)
+{
+	const struct contact *contact = contact_of(s, target);
+
+	return s->outbox[target].count > 0 && contact->failing_since != 0 &&
+	    contact->failure == FAILURE_CREDENTIALS &&
+	    s->outbox[target].first.not_before > clock_now();
+}
+
+static int
+try_now(struct submission *s, enum target target)
+{
+	struct step st CF_AUTO(step_done) = STEP_INIT;
+	int r;
+
+	r = step_begin(&st, s, DURABLE_PROCESS);
+	if (r < 0)
+		return r;
+	contact_succeeded(&st, target);
+	s->outbox[target].first.not_before = st.now;
+	st.ordered = true;
+	r = keep_first(&st, target);
+	return r < 0 ? r : step_commit(&st);
+}
+
 int
 submission_delivery_ticket(struct submission *s, enum target target,
     int64_t *ret_ticket)
@@ -586,6 +613,8 @@ submission_delivery_ticket(struct submission *s, enum target target,
 	int r;
 
 	r = submission_fresh(s);
+	if (r == 0 && waits_for_token(s, target))
+		r = try_now(s, target);
 	if (r == 0)
 		*ret_ticket = s->outbox[target].last;
 	return r;

@@ -1173,7 +1173,7 @@ what_fails_is_tried_again(void **state)
 {
 	struct draft_fixture *f = *state;
 	struct order o CF_AUTO(order_done) = { .id = 0 };
-	const struct failure failure = {
+	struct failure failure = {
 		.kind = FAILURE_UNREACHABLE, .text = "nobody is there",
 		.again_at = clock_now() + 60 * NS_PER_SECOND,
 	};
@@ -1192,6 +1192,20 @@ what_fails_is_tried_again(void **state)
 	/* The portal is not kept by that. */
 	assert_int_equal(submission_await(f->s, TARGET_PORTAL, 0, false), 0);
 	no_order(f);
+	/* Whoever waits anew has another token there, perhaps. */
+	assert_int_equal(submission_delivery_ticket(f->s, TARGET_REPOSITORY,
+	    &ticket), 0);
+	no_order(f);
+	failure.kind = FAILURE_CREDENTIALS;
+	assert_int_equal(submission_fail_order(f->s, &o, &failure), 0);
+	assert_int_equal(submission_await(f->s, TARGET_REPOSITORY, ticket,
+	    false), -EKEYREJECTED);
+	assert_int_equal(submission_delivery_ticket(f->s, TARGET_REPOSITORY,
+	    &ticket), 0);
+	assert_int_equal(submission_await(f->s, TARGET_REPOSITORY, ticket,
+	    false), -EINPROGRESS);
+	order_done(&o);
+	take_order(f, ORDER_PUBLISH, &o);
 }
 
 #define TEST(f)	cmocka_unit_test_setup_teardown(f, setup, \
