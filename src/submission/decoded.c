@@ -32,7 +32,7 @@ take_number(struct span s, unsigned base, size_t max, uint32_t *ret_number)
 	return n;
 }
 
-/* ---- each takes one escape off, which 's' begins with: its length, or 0 ---- */
+/* ---- each takes one escape off the beginning of 's': its length, or 0 ---- */
 
 #define SURROGATE_HIGH	UINT32_C(0xD800)
 #define SURROGATE_LOW	UINT32_C(0xDC00)

@@ -13,9 +13,9 @@ struct diff_side {
 };
 
 /*
- * Append it; nothing where they are alike.  What has too many lines, and what is
- * no text or has control characters, is told by its sizes, which both programs
- * pass over.
+ * Append it; nothing where they are alike.  What has too many lines, and what
+ * is no text or has control characters, is told by its sizes, which both
+ * programs pass over.
  */
 int	diff_unified(const struct diff_side *old, const struct diff_side *new,
 	    struct buf *out);

@@ -1136,7 +1136,7 @@ certfs_agrees_to_nothing(void **state)
 		"Hello\n\n  @Microsoft-GitHub-Policy-Service\tAGREE  \n",
 		"@microsoft-github-policy-service agree company=\"Contoso\"",
 		"> @microsoft-github-policy-service[bot] **agree**",
-		"@microsoft-github-policy-service\xc2\xa0""agree",
+		("@microsoft-github-policy-service\xc2\xa0" "agree"),
 		"&#64;microsoft-github-policy-service&nbsp;agree",
 	};
 	struct draft_fixture *f = *state;
