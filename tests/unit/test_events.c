@@ -332,7 +332,7 @@ be_in_repository(struct draft_fixture *f, enum event event)
 		    f->s->outbox[TARGET_REPOSITORY].first.id), 0);
 		assert_int_equal(remote_load_outbox(f->s, st.c), 0);
 	}
-	f->s->pull = (struct pull_row){ .number = 1, .head = "b0b0",
+	f->s->pull = (struct pull_row){ .number = 4321, .head = "b0b0",
 		.published = "b0b0" };
 	if (event == EVENT_PULL_CANCEL)
 		assert_int_equal(outbox_add(&st, &comment, text), 0);
