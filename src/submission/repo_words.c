@@ -245,7 +245,10 @@ static const struct word {
 	    NOTE_PULL_TITLE_MADE },
 	{ SLOT_OPEN_SOURCE, repo_body_name, make_body, NOTE_PULL_BODY_MADE },
 	{ SLOT_PULL_MESSAGES, "reply", make_reply, NOTE_PULL_REPLY_MADE },
+	{ SLOT_OPEN_SOURCE, repo_folder_name, repo_make_folder,
+	    NOTE_PULL_FOLDER_MADE },
 };
+static const struct word *const folder_word = &words[3];
 
 static int
 find_file(struct submission *s, struct conn *c, const struct word *w,
@@ -285,23 +288,50 @@ is_owners(const struct submission *s, const struct word *w,
 	    (o->access != ACCESS_PREPARED || !was_made(s, w, &o->content));
 }
 
+/* NULL: there is none. */
+static int
+read_owners(struct submission *s, struct conn *c, const struct word *w,
+    struct bytes **ret_text)
+{
+	struct bytes *text CF_AUTO(bytes_done) = NULL;
+	struct entry e;
+	int r;
+
+	*ret_text = NULL;
+	r = find_file(s, c, w, &e);
+	if (r == 0 && is_owners(s, w, &e.object))
+		r = store_get_blob(c, &e.object.content, &text);
+	if (r < 0)
+		return r == -ENOENT ? 0 : r;
+	if (text != NULL && !is_blank(text))
+		*ret_text = bytes_ref(text);
+	return 0;
+}
+
 /* The owner's text, or what certfs makes. */
 static int
 read_word(struct submission *s, struct conn *c, const struct word *w,
     struct buf *out)
 {
 	struct bytes *text CF_AUTO(bytes_done) = NULL;
-	struct entry e;
 	int r;
 
-	r = find_file(s, c, w, &e);
-	if (r == 0 && is_owners(s, w, &e.object))
-		r = store_get_blob(c, &e.object.content, &text);
-	if (r < 0 && r != -ENOENT)
+	r = read_owners(s, c, w, &text);
+	if (r < 0)
 		return r;
-	if (text == NULL || is_blank(text))
+	if (text == NULL)
 		return w->make(s, out);
 	return buf_add(out, text->data, text->size);
+}
+
+static int
+judge_folder(struct submission *s, struct conn *c)
+{
+	struct bytes *text CF_AUTO(bytes_done) = NULL;
+	int r;
+
+	r = read_owners(s, c, folder_word, &text);
+	return r < 0 ? r : repo_folder_judge(s, text);
 }
 
 /* A title is one line, however it was written. */
@@ -356,7 +386,7 @@ repo_words_judge(struct submission *s, struct conn *c)
 	if (s->words.body == NULL)
 		return -ENOMEM;
 	set_hash(s);
-	return 0;
+	return judge_folder(s, c);
 }
 
 /* ---- making them ---- */

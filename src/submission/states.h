@@ -74,10 +74,12 @@ enum guard {
 	GUARD_PULL_READY,	/* of a pull request beside the submission */
 	GUARD_PROPOSABLE,
 	GUARD_TITLE,
+	GUARD_FOLDER,		/* open-source/folder can be published in */
 	GUARD_PUBLIC,		/* nothing that must not become public */
 	GUARD_PUBLIC_README,
 	GUARD_NO_OTHERS,	/* no commits of others */
 	GUARD_OTHERS,
+	GUARD_OTHERS_KNOWN,	/* and what their files are */
 	GUARD_ON_ITS_WAY,	/* something is, to the repository */
 	GUARDS
 };
@@ -123,7 +125,8 @@ enum event {
 	EVENT_FIXED, EVENT_DISPUTED, EVENT_WONT_FIX,
 	/* With a repository: */
 	EVENT_PULL_SEND, EVENT_PULL_SEND_UPDATE, EVENT_PULL_PUBLISH,
-	EVENT_PULL_PROPOSE, EVENT_PULL_ACCEPT, EVENT_PULL_CANCEL,
+	EVENT_PULL_PROPOSE, EVENT_PULL_ACCEPT, EVENT_PULL_REJECT,
+	EVENT_PULL_CANCEL,
 	STATE_EVENTS
 };
 
