@@ -64,6 +64,7 @@ struct github_commit {
 	char		 tree[PULL_OBJECT_SIZE];
 	char		(*parent)[PULL_OBJECT_SIZE];
 	size_t		 parents;
+	char		*author;	/* a name; NULL: none is said */
 };
 
 /* One line of a tree. */

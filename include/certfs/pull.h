@@ -190,6 +190,18 @@ size_t	pull_item_size(enum pull_kind kind);
 int	pull_git_object(const char *type, const void *data, size_t len,
 	    char ret_object[PULL_OBJECT_SIZE]);
 
+/* The folder, and another one that is there, twice. */
+#define PULL_FOLDER_ALIKE "there is no %s, but %s: if that is this " \
+	"connector's, echo \"%s\" > open-source/folder; for a new one, " \
+	"write its name into open-source/folder yourself"
+
+/*
+ * Whether 'there', which a shell takes as it is between double quotes, is
+ * 'name' but for ASCII's case, blanks and punctuation; never of names that
+ * have nothing else.
+ */
+bool	pull_names_alike(const char *there, const char *name);
+
 void	pull_request_done(struct pull_request *request);
 void	pull_remark_done(struct pull_remark *remark);
 void	pull_comment_done(struct pull_comment *comment);

@@ -272,10 +272,14 @@ enum order_kind {
 	ORDER_PUBLISH = 7, ORDER_COMMENT = 8, ORDER_ANSWER = 9,
 };
 
-/* A file of the connector's folder; 'content' NULL: it is there no more. */
+/*
+ * A file of the connector's folder; 'content' NULL: it is to be there no more,
+ * if what is there is 'object', git's id, and nobody has changed it since.
+ */
 struct order_file {
 	char		*name;
 	struct bytes	*content;
+	char		 object[65];
 };
 
 /* For the repository; strings that are not of the order's kind are NULL. */
@@ -287,6 +291,8 @@ struct order_pull {
 	char		 published[65];
 	int64_t		 at;		/* when it was ordered, for git */
 	char		*folder;	/* "certified-connectors/Contoso" */
+	/* That one, also where there is one of nearly its name. */
+	bool		 exact;
 	char		*title, *body, *message;
 	/* Of one that is open already these are to be set too. */
 	bool		 renew_title, renew_body;
@@ -510,6 +516,10 @@ struct pull_news {
 	 * is none with an artifact, and what is in it in 'looked_at'; NULL: not
 	 * looked at. */
 	const char	*folder, *looked_at;
+	/* The name of that, which is there, or of a directory beside where it
+	 * would be that is nearly called so; NULL: there is neither. */
+	const char	*found;
+	const char	*author;	/* of that commit; NULL: not said */
 	const struct pull_blob *blob;
 	size_t		 blobs;
 	const char	*merged_as;	/* the commit on the base; NULL */
@@ -520,6 +530,8 @@ struct pull_news {
 /* Take it in, in one transaction; NULL: nothing changed. */
 int	submission_take_pull(struct submission *s,
 	    const struct pull_news *news);
+/* Whether a command changed files of the draft by itself, since last asked. */
+bool	submission_has_taken_over(struct submission *s);
 /* Whether this mount has a repository to publish in. */
 bool	submission_has_repository(const struct submission *s);
 /* Its address, as the repository said; "" while it did not. */

@@ -132,6 +132,22 @@ struct tree_delivery {
 	enum target target;
 };
 /*
+ * What a command changed that only the kernel changes else: names in a place,
+ * and nodes.  Before the answer to its write the kernel has to be told, from
+ * where neither an operation nor a lock waits.
+ */
+#define TREE_STALE_MAX	(2u * ARTIFACT_COUNT)
+
+struct tree_stale {
+	uint64_t	 place;
+	const char	*name[TREE_STALE_MAX];
+	uint64_t	 node[TREE_STALE_MAX];
+	size_t		 names, nodes;
+};
+
+/* Of the last write through this handle; false: nothing. */
+bool	handle_take_stale(struct handle *h, struct tree_stale *ret_stale);
+/*
  * fsync(2): on the disk when it returns.  Of 'submit', open-source/publish,
  * and of a reply through a handle that wrote nothing, it means more: the
  * portal, or the repository, has it.

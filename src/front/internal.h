@@ -28,6 +28,14 @@ struct syncer {
 	struct syncer		*next;
 };
 
+/* A write that is answered when the kernel knows what it changed. */
+struct late {
+	fuse_req_t		 req;
+	size_t			 size;
+	struct tree_stale	 stale;
+	struct late		*next;
+};
+
 struct front {
 	struct tree		*tree;
 	struct domain		*domain;
@@ -43,6 +51,7 @@ struct front {
 	pthread_cond_t		 wake;
 	struct waiter		*waiters;
 	struct syncer		*syncers;
+	struct late		*lates;
 	bool			 leaving;	/* nobody waits any longer */
 	bool			 stopping;	/* the loop has ended */
 };
@@ -68,6 +77,9 @@ void	waiter_drop(struct front *f, const struct handle *h);
  */
 void	syncer_add(struct front *f, fuse_req_t req,
 	    const struct tree_delivery *delivery);
+/* Tell the kernel of 'stale', then answer the write of 'size' bytes. */
+void	late_add(struct front *f, fuse_req_t req, size_t size,
+	    const struct tree_stale *stale);
 /* Let go of all who wait in fsync, and of who comes later. */
 void	syncers_leave(struct front *f);
 /* For domain_on_change(). */

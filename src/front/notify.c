@@ -1,6 +1,7 @@
 /*
- * Telling the kernel: poll(2) wake-ups, and answers to whoever waits in
- * fsync(2), from a thread of their own.
+ * Telling the kernel: poll(2) wake-ups, what a command changed of files that
+ * it has cached, and answers to whoever waits in fsync(2), from a thread of
+ * their own.
  *
  * A waiter keeps its poll handle until the handle gives a newer one or is
  * released; after a wake-up the kernel polls again and gives the next.
@@ -12,6 +13,7 @@
  */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "internal.h"
@@ -208,6 +210,57 @@ answer_one(struct front *f, int64_t *ret_until)
 	return false;
 }
 
+/* ---- what a command changed ---- */
+
+void
+late_add(struct front *f, fuse_req_t req, size_t size,
+    const struct tree_stale *stale)
+{
+	struct late *l = calloc(1, sizeof(*l));
+
+	if (l == NULL) {
+		log_error("the kernel may show artifacts as they were: no "
+		    "memory");
+		(void)fuse_reply_write(req, size);
+		return;
+	}
+	*l = (struct late){ .req = req, .size = size, .stale = *stale };
+	pthread_mutex_lock(&f->lock);
+	l->next = f->lates;
+	f->lates = l;
+	pthread_cond_broadcast(&f->wake);
+	pthread_mutex_unlock(&f->lock);
+}
+
+/* What the kernel does not have it need not forget. */
+static void
+tell_stale(struct front *f, const struct tree_stale *stale)
+{
+	for (size_t i = 0; i < stale->names && stale->place != 0; i++)
+		(void)fuse_lowlevel_notify_inval_entry(f->session,
+		    stale->place, stale->name[i], strlen(stale->name[i]));
+	for (size_t i = 0; i < stale->nodes; i++)
+		(void)fuse_lowlevel_notify_inval_inode(f->session,
+		    stale->node[i], 0, 0);
+}
+
+/* Whether one was answered; the lock is let go of meanwhile. */
+static bool
+answer_late(struct front *f)
+{
+	struct late *l = f->lates;
+
+	if (l == NULL)
+		return false;
+	f->lates = l->next;
+	pthread_mutex_unlock(&f->lock);
+	tell_stale(f, &l->stale);
+	(void)fuse_reply_write(l->req, l->size);
+	free(l);
+	pthread_mutex_lock(&f->lock);
+	return true;
+}
+
 /* ---- the thread ---- */
 
 /* Wake whoever is due; the kernel takes a wake-up without waiting for us. */
@@ -247,7 +300,7 @@ notifier_main(void *arg)
 	pthread_mutex_lock(&f->lock);
 	while (!f->stopping) {
 		until = 0;
-		if (!wake_due(f) && !answer_one(f, &until))
+		if (!wake_due(f) && !answer_late(f) && !answer_one(f, &until))
 			wait_for_news(f, until);
 	}
 	pthread_mutex_unlock(&f->lock);
@@ -300,6 +353,18 @@ notifier_start(struct front *f)
 	return -r;
 }
 
+static void
+drop_lates(struct front *f)
+{
+	struct late *l;
+
+	while ((l = f->lates) != NULL) {
+		f->lates = l->next;
+		(void)fuse_reply_write(l->req, l->size);
+		free(l);
+	}
+}
+
 /* Those of a mount that is gone: the kernel waits no more. */
 static void
 drop_syncers(struct front *f)
@@ -325,5 +390,6 @@ notifier_stop(struct front *f)
 	f->notifier_runs = false;
 	while (f->waiters != NULL)
 		drop(&f->waiters);
+	drop_lates(f);
 	drop_syncers(f);
 }

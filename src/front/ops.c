@@ -327,6 +327,7 @@ op_write(fuse_req_t req, fuse_ino_t ino, const char *data, size_t size,
     off_t offset, struct fuse_file_info *fi)
 {
 	ssize_t n = handle_write(handle_of(fi), data, size, offset);
+	struct tree_stale stale;
 
 	(void)ino;
 	/* libfuse's buffer would keep it until the next large request. */
@@ -334,6 +335,8 @@ op_write(fuse_req_t req, fuse_ino_t ino, const char *data, size_t size,
 		explicit_bzero((void *)(uintptr_t)data, size);
 	if (n < 0)
 		reply_result(req, (int)n);
+	else if (handle_take_stale(handle_of(fi), &stale))
+		late_add(front_of(req), req, (size_t)n, &stale);
 	else
 		(void)fuse_reply_write(req, (size_t)n);
 }

@@ -26,6 +26,7 @@ github_answer_done(struct github_answer *answer)
 	free(answer->repository.branch);
 	free(answer->repository.parent);
 	free(answer->commit.parent);
+	free(answer->commit.author);
 	for (size_t i = 0; i < answer->tree.count; i++)
 		free(answer->tree.entry[i].name);
 	free(answer->tree.entry);
@@ -104,11 +105,17 @@ read_parents(const struct json_node *node, const struct member *m, void *to,
 	return wire_at(r, why, m->name);
 }
 
+static const struct member author_members[] = {
+	MEMBER("name", member_line_cut, ANSWER, commit.author,
+	    .max = NAME_LEN_MAX, .optional = true),
+};
+
 static const struct member commit_members[] = {
 	MEMBER("sha", github_object, ANSWER, object),
 	MEMBER_OBJECT("tree", bare_sha_members,
 	    .offset = offsetof(ANSWER, commit.tree)),
 	MEMBER("parents", read_parents, ANSWER, commit),
+	MEMBER_OBJECT("author", author_members, .optional = true),
 };
 
 static const struct member entry_members[] = {

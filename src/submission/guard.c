@@ -505,6 +505,15 @@ check_proposal_words(const struct submission *s, const struct state_event *e,
 }
 
 static int
+check_folder(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	(void)e;
+	(void)o;
+	return repo_check_folder(s, why);
+}
+
+static int
 check_public(const struct submission *s, const struct state_event *e,
     const struct occasion *o, struct reason *why)
 {
@@ -529,8 +538,10 @@ check_no_others(const struct submission *s, const struct state_event *e,
 	if (!repo_has_others(s))
 		return 0;
 	return reason_set(why, EEXIST, "pull request %lld has commits that "
-	    "were not made here, the newest is %.12s: look at them, and to "
-	    "build on them: echo \"accept others\" > open-source/publish",
+	    "were not made here, the newest is %.12s: look at "
+	    "open-source/diff; to take them over into artifacts/: echo "
+	    "\"accept others\" > open-source/publish; to keep artifacts/ as "
+	    "it is: echo \"reject others\" > open-source/publish",
 	    (long long)s->pull.number, s->pull.head);
 }
 
@@ -544,6 +555,20 @@ check_others(const struct submission *s, const struct state_event *e,
 		return 0;
 	return reason_set(why, EALREADY, "there are no commits of others in "
 	    "the pull request");
+}
+
+static int
+check_others_known(const struct submission *s, const struct state_event *e,
+    const struct occasion *o, struct reason *why)
+{
+	(void)e;
+	(void)o;
+	if (pull_is_looked_at(s))
+		return 0;
+	return reason_set(why, EBUSY, "what commit %.12s made of the files is "
+	    "not known yet, and is asked for by itself: wait until "
+	    "open-source/diff no more begins with a line that says so",
+	    s->pull.head);
 }
 
 static int
@@ -606,6 +631,7 @@ const struct guard_info guard_infos[GUARDS] = {
 	    check_words },
 	[GUARD_PROPOSAL_WORDS] = { "title and text that can be published",
 	    check_proposal_words },
+	[GUARD_FOLDER] = { "a folder that it can go into", check_folder },
 	[GUARD_PUBLIC] = { "no secrets or private addresses in what is "
 	    "published", check_public },
 	[GUARD_PUBLIC_README] = { "none of them in the readme",
@@ -613,6 +639,8 @@ const struct guard_info guard_infos[GUARDS] = {
 	[GUARD_NO_OTHERS] = { "no commits of others, or accepted",
 	    check_no_others },
 	[GUARD_OTHERS] = { "commits of others", check_others },
+	[GUARD_OTHERS_KNOWN] = { "their files are known",
+	    check_others_known },
 	[GUARD_ON_ITS_WAY] = { "something on its way to the repository",
 	    check_on_its_way },
 	[GUARD_MERGED_ANEW] = { "not recorded with these artifacts",

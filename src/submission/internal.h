@@ -124,13 +124,14 @@ enum note {
 	NOTE_CARRIED,
 	/* form/pull_request as it was before it was removed */
 	NOTE_PULL_REQUEST,
-	/* hashes in hex: of open-source/title, body.md and messages/reply as
-	 * certfs made them last; of the first two as their owner wrote them and
-	 * they were published last; of the text that the pull request got last,
-	 * whoever wrote it; and of what was there, and kept, before it was
-	 * replaced last */
+	/* hashes in hex: of open-source/title, body.md, folder and
+	 * messages/reply as certfs made them last; of the first two as their
+	 * owner wrote them and they were published last; of the text that the
+	 * pull request got last, whoever wrote it; and of what was there, and
+	 * kept, before it was replaced last */
 	NOTE_PULL_TITLE_MADE,
 	NOTE_PULL_BODY_MADE,
+	NOTE_PULL_FOLDER_MADE,
 	NOTE_PULL_REPLY_MADE,
 	NOTE_PULL_TITLE,
 	NOTE_PULL_BODY,
@@ -233,6 +234,12 @@ struct pull_word {
 
 struct pull_words {
 	struct pull_word title, body;
+	/* Its folder; NULL: its name can be none.  Half a sentence that says
+	 * why open-source/folder can be none, NULL: it can; whether its owner
+	 * wrote it; it has become another one with the last judgement. */
+	struct bytes	*folder;
+	const char	*folder_lacks;
+	bool		 folder_is_owners, folder_moved;
 };
 
 /* What the pull request has of the connector, once it is merged. */
@@ -241,6 +248,8 @@ struct merged {
 	char			 looked_at[256];
 	struct bytes		*folder, *files; /* its path, and "ID NAME\n"
 						  * each; or NULL */
+	/* Its path where it is there, or that of one of nearly its name. */
+	struct bytes		*found;
 	bool			 known;		/* so it was compared */
 	unsigned		 differs;	/* 1u << enum artifact */
 	/* Git's ids of content, as they were made last. */
@@ -265,6 +274,7 @@ struct submission {
 	bool			 gone;		/* it was removed */
 	bool			 inbox_dirty;	/* something may wait there */
 	bool			 prepared;	/* submission_prepare() was */
+	bool			 taken_over;	/* files were, of others */
 
 	/* At most this much scratch there is, see object_quota(). */
 	bool			 usage_known;

@@ -84,8 +84,10 @@ submission_free(struct submission *s)
 	free_notes(s);
 	bytes_unref(s->words.title.text);
 	bytes_unref(s->words.body.text);
+	bytes_unref(s->words.folder);
 	bytes_unref(s->merged.files);
 	bytes_unref(s->merged.folder);
+	bytes_unref(s->merged.found);
 	bytes_unref(s->labels);
 	(void)pthread_mutex_destroy(&s->lock);
 	free(s);

@@ -51,9 +51,12 @@ src_submission_libsubmission_a_SOURCES = \
 	src/submission/repo_deliver.c \
 	src/submission/repo_diff.c \
 	src/submission/repo_files.c \
+	src/submission/repo_folder.c \
+	src/submission/repo_gone.c \
 	src/submission/repo_order.c \
 	src/submission/repo_search.c \
 	src/submission/repo_sent.c \
+	src/submission/repo_take.c \
 	src/submission/repo_words.c \
 	src/submission/refused.c \
 	src/submission/remote.c \

@@ -98,22 +98,50 @@ send_proposal(struct step *st, const struct happening *h)
 	return r;
 }
 
+/* The next commit follows theirs; what the branch has is not published. */
+static int
+build_on_others(struct step *st)
+{
+	struct submission *s = st->s;
+
+	memcpy(s->pull.published, s->pull.head, sizeof(s->pull.published));
+	s->pull.artifacts = (struct hash){ { 0 } };
+	return repo_keep(st);
+}
+
 static int
 accept_others(struct step *st, const struct happening *h)
+{
+	struct submission *s = st->s;
+	struct buf names CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+	int r;
+
+	r = repo_take_over(st, &names, h->why);
+	if (r < 0)
+		return r;
+	if (names.len == 0)
+		(void)buf_puts(&names, "nothing");
+	r = step_event(st, "publisher", "accept others: the next commit "
+	    "follows %.12s; taken over into artifacts/: %s", s->pull.head,
+	    buf_text(&names));
+	step_outcome(st, "taken over into artifacts/: %s; what is published "
+	    "next builds on %.12s", buf_text(&names), s->pull.head);
+	return r < 0 ? r : build_on_others(st);
+}
+
+static int
+reject_others(struct step *st, const struct happening *h)
 {
 	struct submission *s = st->s;
 	int r;
 
 	(void)h;
-	memcpy(s->pull.published, s->pull.head, sizeof(s->pull.published));
-	r = step_event(st, "publisher", "accept others: the next commit "
-	    "follows %.12s", s->pull.head);
-	step_outcome(st, "what is published next builds on %.12s; the files "
-	    "of the connector will be those of artifacts/, so take over what "
-	    "you want to keep: cat open-source/diff", s->pull.head);
-	/* What the branch has is not what was published. */
-	s->pull.artifacts = (struct hash){ { 0 } };
-	return r < 0 ? r : repo_keep(st);
+	r = step_event(st, "publisher", "reject others: the next commit "
+	    "follows %.12s, with the files of artifacts/", s->pull.head);
+	step_outcome(st, "what is published next follows %.12s, and makes the "
+	    "connector's files those of artifacts/: cat open-source/diff",
+	    s->pull.head);
+	return r < 0 ? r : build_on_others(st);
 }
 
 static int
@@ -137,6 +165,7 @@ static int	(*const applies[STATE_EVENTS])(struct step *st,
 	[EVENT_PULL_PUBLISH] = send_beside,
 	[EVENT_PULL_PROPOSE] = send_proposal,
 	[EVENT_PULL_ACCEPT] = accept_others,
+	[EVENT_PULL_REJECT] = reject_others,
 	[EVENT_PULL_CANCEL] = cancel,
 };
 

@@ -18,6 +18,8 @@
 const char *const pull_text_names[PULL_TEXTS] = {
 	[PULL_TEXT_FILES] = "files",
 	[PULL_TEXT_FOLDER] = "folder",
+	[PULL_TEXT_FOUND] = "found",
+	[PULL_TEXT_OTHERS] = "others",
 	[PULL_TEXT_RUNS] = "runs",
 	[PULL_TEXT_STATUSES] = "statuses",
 	[PULL_TEXT_ANNOTATIONS] = "annotations",
@@ -85,8 +87,10 @@ forget_texts(struct submission *s)
 {
 	bytes_unref(s->merged.files);
 	bytes_unref(s->merged.folder);
+	bytes_unref(s->merged.found);
 	bytes_unref(s->labels);
-	s->merged.files = s->merged.folder = s->labels = NULL;
+	s->merged.files = s->merged.folder = s->merged.found = NULL;
+	s->labels = NULL;
 	s->merged.looked_at[0] = '\0';
 }
 
@@ -106,6 +110,9 @@ pull_load(struct submission *s, struct conn *c)
 		    &since);
 	if (r == 0)
 		r = pull_get_text(s, c, PULL_TEXT_FOLDER, &s->merged.folder,
+		    &since);
+	if (r == 0)
+		r = pull_get_text(s, c, PULL_TEXT_FOUND, &s->merged.found,
 		    &since);
 	return r < 0 ? r : pull_get_text(s, c, PULL_TEXT_LABELS, &s->labels,
 	    &since);
@@ -217,6 +224,9 @@ follow(struct step *st, int64_t number)
 	int r;
 
 	r = pull_forget(st);
+	/* Nothing was published from here in that one's folder. */
+	if (r == 0)
+		r = repo_keep_published(st, "", 0);
 	/* Numbers are a repository's. */
 	if (r == 0 && !pull_is_here(s))
 		r = store_forget_pull_items(st->c, s->id);

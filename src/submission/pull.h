@@ -16,6 +16,8 @@
 enum pull_text {
 	PULL_TEXT_FILES,	/* "ID NAME", artifacts of the folder */
 	PULL_TEXT_FOLDER,	/* which one that is */
+	PULL_TEXT_FOUND,	/* it, or one nearly of its name; "": neither */
+	PULL_TEXT_OTHERS,	/* names of what is no artifact there */
 	PULL_TEXT_RUNS, PULL_TEXT_STATUSES,	/* the lines of checks */
 	PULL_TEXT_ANNOTATIONS,
 	PULL_TEXT_AUTHOR,	/* who opened it */
@@ -105,6 +107,15 @@ int	pull_ask_base(struct submission *s, struct pull_ask *ret_ask);
 
 /* What the folder has is known, as far as it counts now; judged. */
 bool	pull_is_looked_at(const struct submission *s);
+
+/* The same of the folder that is published in next. */
+bool	pull_shows_folder(const struct submission *s);
+
+enum folder_is { FOLDER_UNKNOWN, FOLDER_NEW, FOLDER_THERE };
+
+enum folder_is pull_folder_is(const struct submission *s);
+/* One nearly of its name, where it is not there itself; NULL: none. */
+const char *pull_alike(const struct submission *s);
 
 /* An artifact as it is there. */
 struct pull_there {

@@ -32,11 +32,13 @@ move_here(struct step *st)
 	return r;
 }
 
-/* What was saved may have changed the name that it is looked for by. */
+/* What was saved may have changed the folder that is looked for. */
 static int
 look_again(struct step *st)
 {
-	if (!st->judge || pull_is_looked_at(st->s) || !pull_ask_sooner(st))
+	const bool changed = st->judge || st->s->words.folder_moved;
+
+	if (!changed || pull_is_looked_at(st->s) || !pull_ask_sooner(st))
 		return 0;
 	st->ordered = true;
 	return pull_keep(st);

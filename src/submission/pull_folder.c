@@ -12,11 +12,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "certfs/pack.h"
 #include "repo.h"
 
-#define ENTRIES_MAX	64u
-#define BYTES_MAX	((size_t)64 << 20)
+#define OTHERS_MAX	100u	/* files that are no artifacts, told of */
 
 /* ---- which one ---- */
 
@@ -41,6 +39,41 @@ pull_is_looked_at(const struct submission *s)
 		return false;
 	return s->pull.number != 0 ? strcmp(at, wanted) == 0 :
 	    is_its_folder(s);
+}
+
+/* What was merged is known, and may be in another folder than is next. */
+bool
+pull_shows_folder(const struct submission *s)
+{
+	if (!pull_is_looked_at(s))
+		return false;
+	return s->pull.number == 0 || repo_has_pull(s) ||
+	    s->pull.folder[0] == '\0' || is_its_folder(s);
+}
+
+static const char *
+found(const struct submission *s)
+{
+	return s->merged.found != NULL ? s->merged.found->data : "";
+}
+
+enum folder_is
+pull_folder_is(const struct submission *s)
+{
+	if (!pull_shows_folder(s))
+		return FOLDER_UNKNOWN;
+	return found(s)[0] != '\0' && pull_alike(s) == NULL ?
+	    FOLDER_THERE : FOLDER_NEW;
+}
+
+const char *
+pull_alike(const struct submission *s)
+{
+	if (!pull_shows_folder(s) || found(s)[0] == '\0' ||
+	    s->merged.folder == NULL ||
+	    strcmp(found(s), s->merged.folder->data) == 0)
+		return NULL;
+	return found(s);
 }
 
 /* ---- what is in it ---- */
@@ -185,18 +218,13 @@ static int
 find_published(struct submission *s, struct conn *c, enum artifact a,
     const char *object, struct bytes **ret_content)
 {
-	struct bytes *zip CF_AUTO(bytes_done) = NULL;
 	struct seeking w = { object, NULL };
-	int64_t since;
 	int r;
 
 	(void)a;
-	r = store_get_pull_text(c, s->id, repo_kept_name, &zip, &since);
-	if (r == 0 && zip != NULL)
-		r = pack_read(zip->data, zip->size, ENTRIES_MAX, BYTES_MAX,
-		    take_published, &w, NULL);
+	r = repo_read_published(s, c, take_published, &w);
 	*ret_content = w.found;
-	return r;
+	return r < 0 ? r : 0;
 }
 
 static int (*const places[])(struct submission *s, struct conn *c,
@@ -302,6 +330,35 @@ keep_folder(struct step *st, const struct pull_news *news)
 	return pull_set_text(st, PULL_TEXT_FOLDER, &text, NULL);
 }
 
+static int
+keep_found(struct step *st, const struct pull_news *news)
+{
+	struct buf text CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+
+	(void)buf_puts(&text, news->found != NULL ? news->found : "");
+	return pull_set_text(st, PULL_TEXT_FOUND, &text, NULL);
+}
+
+/* What can be shown of each name, on a line. */
+static int
+keep_others(struct step *st, const struct pull_news *news)
+{
+	struct buf text CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+	size_t count = 0;
+
+	for (size_t i = 0; i < news->blobs && count < OTHERS_MAX; i++) {
+		const char *name = news->blob[i].name;
+
+		if (artifact_by_name(name) != ARTIFACT_NONE)
+			continue;
+		(void)text_neutralise(&text, name, text_utf8_cut(name,
+		    NAME_SIZE - 1));
+		(void)buf_putc(&text, '\n');
+		count++;
+	}
+	return pull_set_text(st, PULL_TEXT_OTHERS, &text, NULL);
+}
+
 int
 pull_hear_folder(struct step *st, const struct pull_news *news)
 {
@@ -313,6 +370,10 @@ pull_hear_folder(struct step *st, const struct pull_news *news)
 	if (news->folder == NULL || looked_at == NULL)
 		return 0;
 	r = keep_folder(st, news);
+	if (r == 0)
+		r = keep_found(st, news);
+	if (r == 0)
+		r = keep_others(st, news);
 	for (enum artifact a = 0; a < ARTIFACT_INTRO && r == 0; a++) {
 		const struct pull_blob *one = choose(s, news, a);
 

@@ -75,6 +75,21 @@ hear_head(struct step *st, const struct pull_request *request)
 	    "%s%s", object, others ? ", which is not from here" : "");
 }
 
+/* A commit of others: said when its files are known, once for each. */
+static int
+hear_committer(struct step *st, const struct pull_news *news)
+{
+	const struct pull_row *row = &st->s->pull;
+
+	if (news->author == NULL || news->looked_at == NULL ||
+	    strcmp(news->looked_at, row->head) != 0 ||
+	    !repo_has_others(st->s))
+		return 0;
+	return step_event(st, "repository", "open-source: commit %.12s, which "
+	    "is not from here, is by %s: cat open-source/diff", row->head,
+	    news->author);
+}
+
 static const char *
 merge_of(const struct pull_news *news)
 {
@@ -176,6 +191,8 @@ hear_pull(struct step *st, const struct pull_news *news)
 		copy_text(row->merged_as, sizeof(row->merged_as), merge);
 	if (r == 0)
 		r = pull_hear_folder(st, news);
+	if (r == 0)
+		r = hear_committer(st, news);
 	if (r == 0)
 		r = pull_hear_said(st, news);
 	if (r == 0)

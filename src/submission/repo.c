@@ -45,8 +45,8 @@ repo_place(const struct submission *s)
 }
 
 /* One that the form named, and names no more, is somebody's. */
-static bool
-is_known(const struct submission *s)
+bool
+repo_is_known(const struct submission *s)
 {
 	return s->pull.number != 0 &&
 	    (!s->pull.adopted || s->pull.contact.ask_at != 0);
@@ -55,7 +55,7 @@ is_known(const struct submission *s)
 bool
 repo_has_pull(const struct submission *s)
 {
-	return is_known(s) && s->row.pull != PULL_MERGED;
+	return repo_is_known(s) && s->row.pull != PULL_MERGED;
 }
 
 bool
@@ -74,12 +74,29 @@ repo_has_others(const struct submission *s)
 }
 
 bool
+repo_keeps_folder(const struct submission *s)
+{
+	struct buf folder CF_AUTO(buf_done) = BUF_INIT(BUF_TEXT_MAX);
+
+	return repo_folder(s, &folder) == 0 &&
+	    strcmp(buf_text(&folder), s->pull.folder) == 0;
+}
+
+/* What was merged may go into another folder as it is. */
+static bool
+is_in_folder(const struct submission *s)
+{
+	return s->pull.folder[0] == '\0' || repo_keeps_folder(s);
+}
+
+bool
 repo_is_published(const struct submission *s)
 {
-	return is_known(s) && !s->pull.proposal &&
+	return repo_is_known(s) && !s->pull.proposal &&
 	    s->pull.contact.refused_order == 0 && s->row.pull != PULL_CLOSED &&
 	    hash_equal(&s->pull.artifacts, &s->judgement.set) &&
-	    (s->row.pull == PULL_MERGED || !repo_has_edited(s));
+	    (s->row.pull == PULL_MERGED ? is_in_folder(s) :
+	    !repo_has_edited(s));
 }
 
 int
@@ -140,35 +157,4 @@ repo_name(const struct submission *s, struct buf *out)
 	if (name.len == 0)
 		name = (struct span){ s->name, strlen(s->name) };
 	return put_name(name, out);
-}
-
-/* What no filesystem that a clone may lie on takes as it is. */
-static char
-folder_char(char c)
-{
-	return strchr("/\\:*?\"<>|", c) != NULL ? '-' : c;
-}
-
-int
-repo_folder(const struct submission *s, struct buf *out)
-{
-	struct buf name CF_AUTO(buf_done) = BUF_INIT(NAME_SIZE);
-	const char *at;
-	size_t len;
-
-	if (s->pull.folder[0] != '\0')
-		return buf_puts(out, s->pull.folder);
-	(void)buf_puts(out, submission_publisher(s) == PUBLISHER_INDEPENDENT ?
-	    "independent-publisher-connectors/" : "certified-connectors/");
-	(void)repo_name(s, &name);
-	at = buf_text(&name);
-	at += strspn(at, ". ");
-	len = strlen(at);
-	while (len > 0 && strchr(". ", at[len - 1]) != NULL)
-		len--;
-	for (size_t i = 0; i < len; i++)
-		(void)buf_putc(out, folder_char(at[i]));
-	if (len == 0)
-		(void)buf_puts(out, "connector");
-	return name.error < 0 ? name.error : out->error;
 }

@@ -17,18 +17,20 @@ enum way submission_pull_way(const struct submission *s);
 bool	repo_is_here(const struct submission *s);
 /* "owner/name": where the pull request is, or would be; some is mounted. */
 const char *repo_place(const struct submission *s);
-/* There is a pull request that is neither merged nor unknown. */
+/* There is a pull request, and it is this submission's. */
+bool	repo_is_known(const struct submission *s);
+/* The same, and it is not merged. */
 bool	repo_has_pull(const struct submission *s);
 /* Its branch has commits that were not made here, nor accepted. */
 bool	repo_has_others(const struct submission *s);
 /* Something of it is on its way. */
 bool	repo_is_busy(const struct submission *s);
+/* What is published next goes where what was published last went. */
+bool	repo_keeps_folder(const struct submission *s);
 /* What would be published is there, files and words. */
 bool	repo_is_published(const struct submission *s);
 /* Write the row, with the times that follow from the outbox. */
 int	repo_keep(struct step *st);
-/* "certified-connectors/Contoso": where it is, or would be. */
-int	repo_folder(const struct submission *s, struct buf *out);
 /* The connector's name without what kinds of publishers add to it. */
 int	repo_name(const struct submission *s, struct buf *out);
 
@@ -85,6 +87,22 @@ int	repo_forget_words(struct step *st);
 /* By which a text is known, however its lines end. */
 void	repo_hash_body(const char *text, size_t len, struct hash *ret_hash);
 
+/* ---- its folder (repo_folder.c) ---- */
+
+extern const char repo_folder_name[];
+
+/*
+ * "certified-connectors/Contoso": where it is, or would be; judged.
+ * -ENAMETOOLONG: the name can be no folder's, and nobody wrote another.
+ */
+int	repo_folder(const struct submission *s, struct buf *out);
+/* What certfs writes into open-source/folder. */
+int	repo_make_folder(const struct submission *s, struct buf *out);
+/* Make s->words.folder of its owner's text; NULL: there is none. */
+int	repo_folder_judge(struct submission *s, const struct bytes *owners);
+/* -ECANCELED: what open-source/folder says is not to be published in. */
+int	repo_check_folder(const struct submission *s, struct reason *why);
+
 /* ---- its files (repo_files.c) ---- */
 
 /* Whether that artifact is published; of a proposal only the readme is. */
@@ -102,8 +120,40 @@ int	repo_collect(const struct submission *s, struct conn *c,
 void	repo_packing_done(struct repo_packing *p);	/* for CF_AUTO */
 int	repo_zip(struct submission *s, struct conn *c, bool proposal,
 	    struct bytes **ret_zip);
-/* What was published last, a zip, as store_get_pull_text() has it. */
-extern const char repo_kept_name[];
+/* ---- what was published last (repo_deliver.c) ---- */
+
+/* As pack_read(), what 'take' returns included; 1, or 0: there is none. */
+int	repo_read_published(const struct submission *s, struct conn *c,
+	    int (*take)(void *arg, const char *name, const void *data,
+	    size_t size), void *arg);
+/* A zip of it; of no bytes: there is none any more. */
+int	repo_keep_published(struct step *st, const void *zip, size_t size);
+
+/* ---- what is to be removed there (repo_gone.c) ---- */
+
+struct repo_gone {
+	bool		 is[ARTIFACT_COUNT];
+	char		 object[ARTIFACT_COUNT][PULL_OBJECT_SIZE];
+};
+
+/*
+ * Artifacts that were published from here, in this folder, and are here no
+ * more, and what has to be there of each for it to be removed: as it was
+ * looked at, or else as it was published.  Judged.
+ */
+int	repo_find_gone(const struct submission *s, struct conn *c,
+	    struct repo_gone *ret_gone);
+
+/* ---- commits of others (repo_take.c) ---- */
+
+/*
+ * What they made of the files becomes that of artifacts/, and what was
+ * published last; 'names' gets which.  -ECANCELED: something was changed on
+ * both sides, or is not here, and nothing is taken over.  The folder was
+ * looked at.
+ */
+int	repo_take_over(struct step *st, struct buf *names,
+	    struct reason *why);
 
 /* ---- what must not become public (repo_search.c) ---- */
 

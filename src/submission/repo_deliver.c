@@ -11,13 +11,40 @@
 #include "deliver.h"
 #include "pull.h"
 
-const char repo_kept_name[] = "published";
+#define ENTRIES_MAX	64u
+#define BYTES_MAX	((size_t)64 << 20)
+
+static const char kept_name[] = "published";
 
 static void
 copy(char *to, size_t size, const char *from)
 {
 	if (from != NULL)
 		(void)snprintf(to, size, "%s", from);
+}
+
+int
+repo_read_published(const struct submission *s, struct conn *c,
+    int (*take)(void *arg, const char *name, const void *data, size_t size),
+    void *arg)
+{
+	struct bytes *zip CF_AUTO(bytes_done) = NULL;
+	int64_t since;
+	int r;
+
+	r = store_get_pull_text(c, s->id, kept_name, &zip, &since);
+	if (r < 0 || zip == NULL || zip->size == 0)
+		return r;
+	r = pack_read(zip->data, zip->size, ENTRIES_MAX, BYTES_MAX, take, arg,
+	    NULL);
+	return r < 0 ? r : 1;
+}
+
+int
+repo_keep_published(struct step *st, const void *zip, size_t size)
+{
+	return store_set_pull_text(st->c, st->s->id, kept_name, zip, size,
+	    st->now);
 }
 
 /* Files and words as they were ordered, whatever the draft is by now. */
@@ -42,8 +69,8 @@ keep_published(struct step *st, bool opened)
 	s->pull.artifacts = ordered.artifacts;
 	s->pull.proposal = ordered.proposal;
 	r = repo_note_words(st, &ordered, opened);
-	return r < 0 || files == NULL ? r : store_set_pull_text(st->c, s->id,
-	    repo_kept_name, files->data, files->size, st->now);
+	return r < 0 || files == NULL ? r : repo_keep_published(st,
+	    files->data, files->size);
 }
 
 /*

@@ -9,17 +9,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "certfs/pack.h"
 #include "diff.h"
 #include "pull.h"
-
-#define ENTRIES_MAX	64u
-#define BYTES_MAX	((size_t)64 << 20)
 
 struct sides {
 	bool		 is_there[ARTIFACT_COUNT];
 	struct pull_there old[ARTIFACT_COUNT];
 	struct bytes	*new[ARTIFACT_COUNT];
+	struct repo_gone gone;
 };
 
 static void
@@ -66,21 +63,16 @@ static int
 read_published(struct submission *s, struct conn *c, struct sides *sides,
     struct buf *out)
 {
-	struct bytes *zip CF_AUTO(bytes_done) = NULL;
-	int64_t since;
-	int r;
+	const int r = !repo_keeps_folder(s) ? 0 :
+	    repo_read_published(s, c, take_published, sides);
 
-	r = store_get_pull_text(c, s->id, repo_kept_name, &zip, &since);
-	if (r < 0)
-		return r;
-	if (zip == NULL || s->pull.head[0] == '\0' ||
-	    strcmp(s->pull.head, s->pull.published) != 0)
-		(void)buf_printf(out, "# what %s has in the connector's folder "
-		    "is not known yet: this is against %s\n",
-		    s->domain->options.repository, zip != NULL ?
-		    "what was published last" : "an empty folder");
-	return zip == NULL ? out->error : pack_read(zip->data, zip->size,
-	    ENTRIES_MAX, BYTES_MAX, take_published, sides, NULL);
+	if (r < 0 || (r > 0 && s->pull.head[0] != '\0' &&
+	    strcmp(s->pull.head, s->pull.published) == 0))
+		return r < 0 ? r : 0;
+	return buf_printf(out, "# what %s has in the connector's folder is "
+	    "not known yet: this is against %s\n",
+	    s->domain->options.repository, r > 0 ?
+	    "what was published last" : "an empty folder");
 }
 
 /* ---- what is here ---- */
@@ -130,26 +122,85 @@ put_file(const struct submission *s, const char *folder, enum artifact a,
 	    "be shown, or cannot be read)\n", before, to.name);
 }
 
-/* One that is here and is not published is left alone there. */
+/* What is there and never was here is left alone, and said to be. */
 static bool
-is_touched(const struct submission *s, enum artifact a,
+is_left(const struct submission *s, enum artifact a,
     const struct sides *sides)
 {
-	if (a == ARTIFACT_INTRO || (sides->new[a] == NULL &&
-	    s->judgement.artifact[a].present))
-		return false;
-	return sides->is_there[a] || sides->new[a] != NULL;
+	return sides->is_there[a] && sides->new[a] == NULL &&
+	    !sides->gone.is[a] && !s->judgement.artifact[a].present;
 }
 
 static int
-put_files(struct submission *s, const struct sides *sides, struct buf *out)
+put_left(const struct submission *s, const char *folder,
+    const struct sides *sides, struct buf *out)
+{
+	for (enum artifact a = 0; a < ARTIFACT_INTRO; a++)
+		if (is_left(s, a, sides))
+			(void)buf_printf(out, "# %s/%s is there, was never "
+			    "published from here, and is left alone\n",
+			    folder, sides->old[a].name);
+	return out->error;
+}
+
+static int
+put_others(struct submission *s, struct conn *c, const char *folder,
+    struct buf *out)
+{
+	struct bytes *names CF_AUTO(bytes_done) = NULL;
+	struct span rest = { "", 0 };
+	int64_t since;
+	int r;
+
+	r = pull_get_text(s, c, PULL_TEXT_OTHERS, &names, &since);
+	if (names != NULL)
+		rest = (struct span){ names->data, names->size };
+	while (r == 0 && rest.len > 0) {
+		const struct span one =
+		    span_without_break(span_take_line(&rest));
+
+		r = buf_printf(out, "# %s/%.*s is there, is no artifact, and "
+		    "is left alone\n", folder, (int)one.len, one.data);
+	}
+	return r;
+}
+
+/* Who is asked to accept or to reject sees whose side is which. */
+static int
+put_head(const struct submission *s, struct buf *out)
+{
+	return !repo_has_others(s) ? 0 : buf_printf(out, "# commit %.12s was "
+	    "not made here: - is what it has, + what artifacts/ has; to accept "
+	    "or to reject it: cat open-source/publish\n", s->pull.head);
+}
+
+/* Of all of it, as far as the folder was looked at. */
+static int
+put_notes(struct submission *s, struct conn *c, const char *folder,
+    const struct sides *sides, struct buf *out)
+{
+	int r;
+
+	if (!pull_shows_folder(s))
+		return 0;
+	r = put_head(s, out);
+	if (r == 0)
+		r = put_left(s, folder, sides, out);
+	return r < 0 ? r : put_others(s, c, folder, out);
+}
+
+static int
+put_files(struct submission *s, struct conn *c, const struct sides *sides,
+    struct buf *out)
 {
 	struct buf folder CF_AUTO(buf_done) = BUF_INIT(1024);
 	int r;
 
 	r = repo_folder(s, &folder);
+	if (r == 0)
+		r = put_notes(s, c, buf_text(&folder), sides, out);
 	for (enum artifact a = 0; a < ARTIFACT_COUNT && r == 0; a++)
-		if (is_touched(s, a, sides))
+		if (sides->new[a] != NULL || sides->gone.is[a])
 			r = put_file(s, buf_text(&folder), a, sides, out);
 	return r;
 }
@@ -163,9 +214,11 @@ text_pull_diff(struct submission *s, struct buf *out)
 
 	r = store_read(s->domain->store, &c);
 	if (r == 0)
-		r = pull_is_looked_at(s) ? read_there(s, c, &sides) :
+		r = pull_shows_folder(s) ? read_there(s, c, &sides) :
 		    read_published(s, c, &sides, out);
 	if (r == 0)
 		r = read_new(s, c, &sides);
-	return r < 0 ? r : put_files(s, &sides, out);
+	if (r == 0)
+		r = repo_find_gone(s, c, &sides.gone);
+	return r < 0 ? r : put_files(s, c, &sides, out);
 }

@@ -98,6 +98,9 @@ prepare_row(struct step *st)
 		make_branch(s, s->pull.branch);
 	if (r == 0)
 		r = repo_folder(s, &folder);
+	/* What was published elsewhere was never published there. */
+	if (r == 0 && strcmp(s->pull.folder, buf_text(&folder)) != 0)
+		r = repo_keep_published(st, "", 0);
 	if (r < 0)
 		return r;
 	(void)snprintf(s->pull.folder, sizeof(s->pull.folder), "%s",
@@ -105,19 +108,20 @@ prepare_row(struct step *st)
 	return 0;
 }
 
-/* Artifacts that are no more: other files of the folder are not touched. */
 static bool
-add_gone(const struct submission *s, cJSON *o)
+add_gone(const struct repo_gone *all, cJSON *o)
 {
 	cJSON *gone = cJSON_AddArrayToObject(o, "gone");
 
 	for (enum artifact a = 0; a < ARTIFACT_COUNT && gone != NULL; a++) {
-		cJSON *name;
+		cJSON *one;
 
-		if (a == ARTIFACT_INTRO || s->judgement.artifact[a].present)
+		if (!all->is[a])
 			continue;
-		name = cJSON_CreateString(artifact_types[a].name);
-		if (name == NULL || !cJSON_AddItemToArray(gone, name))
+		one = cJSON_CreateObject();
+		if (one == NULL || !cJSON_AddItemToArray(gone, one) ||
+		    !add_text(one, "name", artifact_types[a].name) ||
+		    !add_text(one, "object", all->object[a]))
 			return false;
 	}
 	return gone != NULL;
@@ -161,7 +165,7 @@ add_words(const struct submission *s, bool proposal, const char *title,
 
 static struct bytes *
 make_body(const struct submission *s, const struct happening *h,
-    bool proposal)
+    bool proposal, const struct repo_gone *gone)
 {
 	static const struct hash none;
 	cJSON *o CF_AUTO(json_done) = cJSON_CreateObject();
@@ -171,9 +175,11 @@ make_body(const struct submission *s, const struct happening *h,
 	    !add_words(s, proposal, buf_text(&title), o) ||
 	    !add_message(o, buf_text(&title), h->argument) ||
 	    !add_text(o, "folder", s->pull.folder) ||
+	    cJSON_AddBoolToObject(o, "exact", repo_has_pull(s) ||
+	    s->words.folder_is_owners) == NULL ||
 	    cJSON_AddBoolToObject(o, "proposal", proposal) == NULL ||
 	    !add_hash(o, "artifacts", proposal ? &none : &s->judgement.set) ||
-	    (!proposal && !add_gone(s, o)))
+	    (!proposal && !add_gone(gone, o)))
 		return NULL;
 	return print(o);
 }
@@ -185,18 +191,21 @@ repo_publish(struct step *st, const struct happening *h, bool proposal)
 	struct bytes *body CF_AUTO(bytes_done) = NULL;
 	struct bytes *zip CF_AUTO(bytes_done) = NULL;
 	const int64_t grace = s->domain->options.grace;
+	struct repo_gone gone;
 	struct order_row row = {
 		.target = TARGET_REPOSITORY, .kind = ORDER_PUBLISH,
 		.not_before = st->now + grace * NS_PER_SECOND,
 	};
 	int r;
 
-	r = prepare_row(st);
+	r = repo_find_gone(s, st->c, &gone);
+	if (r == 0)
+		r = prepare_row(st);
 	if (r == 0)
 		r = repo_zip(s, st->c, proposal, &zip);
 	if (r < 0)
 		return r;
-	body = make_body(s, h, proposal);
+	body = make_body(s, h, proposal, &gone);
 	row.files = zip;
 	r = outbox_add(st, &row, body);
 	if (r == 0)
@@ -288,6 +297,7 @@ add_file(struct order_pull *pull, const char *name, const void *data,
 	pull->file = more;
 	one = &more[pull->files];
 	one->name = text_dup(name, strlen(name));
+	one->object[0] = '\0';
 	one->content = data != NULL ? bytes_new(data, size) : NULL;
 	pull->files++;
 	return one->name == NULL || (data != NULL && one->content == NULL) ?
@@ -303,12 +313,21 @@ take_file(void *arg, const char *name, const void *data, size_t size)
 static int
 take_gone(const cJSON *o, struct order_pull *pull)
 {
-	const cJSON *name;
+	const cJSON *one;
 	int r = 0;
 
-	cJSON_ArrayForEach(name, cJSON_GetObjectItem(o, "gone")) {
-		if (r == 0 && cJSON_IsString(name))
-			r = add_file(pull, name->valuestring, NULL, 0);
+	cJSON_ArrayForEach(one, cJSON_GetObjectItem(o, "gone")) {
+		const char *name = cJSON_GetStringValue(cJSON_GetObjectItem(
+		    one, "name"));
+		const char *object = cJSON_GetStringValue(cJSON_GetObjectItem(
+		    one, "object"));
+
+		if (r < 0 || name == NULL || object == NULL)
+			continue;
+		r = add_file(pull, name, NULL, 0);
+		if (r == 0)
+			(void)snprintf(pull->file[pull->files - 1].object,
+			    PULL_OBJECT_SIZE, "%s", object);
 	}
 	return r;
 }
@@ -351,6 +370,7 @@ take_body(const cJSON *o, struct order_pull *pull)
 	pull->renew_title = cJSON_IsTrue(cJSON_GetObjectItem(o,
 	    "renew_title"));
 	pull->renew_body = cJSON_IsTrue(cJSON_GetObjectItem(o, "renew_body"));
+	pull->exact = cJSON_IsTrue(cJSON_GetObjectItem(o, "exact"));
 	r = take_text(o, "title", &pull->title);
 	if (r == 0)
 		r = take_text(o, "body", &pull->body);

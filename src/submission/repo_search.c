@@ -437,5 +437,7 @@ repo_search(const struct submission *s, bool proposal, const char *reason,
 		r = seek_in_words(s, repo_title_name, s->words.title.text, why);
 	if (r == 0)
 		r = seek_in_words(s, repo_body_name, s->words.body.text, why);
+	if (r == 0 && s->words.folder != NULL)
+		r = seek_in_words(s, repo_folder_name, s->words.folder, why);
 	return r < 0 ? r : seek_in_reason(s, reason, why);
 }

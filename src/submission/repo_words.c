@@ -278,7 +278,10 @@ static const struct word {
 	    NOTE_PULL_TITLE_MADE },
 	{ SLOT_OPEN_SOURCE, repo_body_name, make_body, NOTE_PULL_BODY_MADE },
 	{ SLOT_PULL_MESSAGES, "reply", make_reply, NOTE_PULL_REPLY_MADE },
+	{ SLOT_OPEN_SOURCE, repo_folder_name, repo_make_folder,
+	    NOTE_PULL_FOLDER_MADE },
 };
+static const struct word *const folder_word = &words[3];
 
 static int
 find_file(struct submission *s, struct conn *c, const struct word *w,
@@ -475,6 +478,17 @@ judge_word(struct submission *s, struct conn *c, const struct word *w,
 	return 0;
 }
 
+static int
+judge_folder(struct submission *s, struct conn *c)
+{
+	struct bytes *text CF_AUTO(bytes_done) = NULL;
+	bool edited = false;
+	int r;
+
+	r = read_owners(s, c, folder_word, &edited, &text);
+	return r < 0 ? r : repo_folder_judge(s, text);
+}
+
 int
 repo_words_judge(struct submission *s, struct conn *c)
 {
@@ -484,8 +498,9 @@ repo_words_judge(struct submission *s, struct conn *c)
 		return 0;
 	/* First, because the body tells of it. */
 	r = judge_word(s, c, &words[0], &s->words.title, judge_title);
-	return r < 0 ? r : judge_word(s, c, &words[1], &s->words.body,
-	    judge_body);
+	if (r == 0)
+		r = judge_word(s, c, &words[1], &s->words.body, judge_body);
+	return r < 0 ? r : judge_folder(s, c);
 }
 
 /* ---- making them ---- */

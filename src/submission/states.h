@@ -76,15 +76,17 @@ enum guard {
 	GUARD_TITLE,
 	GUARD_WORDS,		/* title and text can be published */
 	GUARD_PROPOSAL_WORDS,
+	GUARD_FOLDER,		/* open-source/folder can be published in */
 	GUARD_PUBLIC,		/* nothing that must not become public */
 	GUARD_PUBLIC_README,
 	GUARD_NO_OTHERS,	/* no commits of others */
 	GUARD_OTHERS,
+	GUARD_OTHERS_KNOWN,	/* and what their files are */
 	GUARD_ON_ITS_WAY,	/* something is, to the repository */
 	GUARDS
 };
 
-#define EVENT_GUARDS_MAX	12
+#define EVENT_GUARDS_MAX	14
 
 struct state_event {
 	enum who	 who;
@@ -125,7 +127,8 @@ enum event {
 	EVENT_FIXED, EVENT_DISPUTED, EVENT_WONT_FIX,
 	/* With a repository: */
 	EVENT_PULL_SEND, EVENT_PULL_SEND_UPDATE, EVENT_PULL_PUBLISH,
-	EVENT_PULL_PROPOSE, EVENT_PULL_ACCEPT, EVENT_PULL_CANCEL,
+	EVENT_PULL_PROPOSE, EVENT_PULL_ACCEPT, EVENT_PULL_REJECT,
+	EVENT_PULL_CANCEL,
 	STATE_EVENTS
 };
 

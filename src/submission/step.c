@@ -103,6 +103,7 @@ static const char *const note_names[NOTE_COUNT] = {
 	[NOTE_PULL_REQUEST] = ".pull_request",
 	[NOTE_PULL_TITLE_MADE] = ".pull_title_made",
 	[NOTE_PULL_BODY_MADE] = ".pull_body_made",
+	[NOTE_PULL_FOLDER_MADE] = ".pull_folder_made",
 	[NOTE_PULL_REPLY_MADE] = ".pull_reply_made",
 	[NOTE_PULL_TITLE] = ".pull_title",
 	[NOTE_PULL_BODY] = ".pull_body",
@@ -364,8 +365,6 @@ finish(struct step *st)
 	if (r < 0)
 		return r;
 	r = pull_derive_merged(st);
-	if (r == 0)
-		r = pull_derive_base(st);
 	if (r < 0)
 		return r;
 	s->row.draft_changed = is_changed(s);
@@ -378,7 +377,9 @@ finish(struct step *st)
 	if (r < 0)
 		return r;
 	s->row.draft_ready = s->readiness.ready;
-	r = repo_words_renew(st);
+	r = pull_derive_base(st);
+	if (r == 0)
+		r = repo_words_renew(st);
 	if (r == 0)
 		r = derive_state(st);
 	if (r < 0)

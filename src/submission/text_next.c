@@ -674,6 +674,23 @@ before_waiting(struct submission *s, struct buf *out)
 	return r < 0 ? r : 1;
 }
 
+/* An adopted pull request has nothing else, and nothing of ours to lose. */
+static bool
+has_others(const struct submission *s)
+{
+	return repo_is_here(s) && repo_has_others(s) &&
+	    s->row.pull != PULL_CLOSED && s->pull.published[0] != '\0';
+}
+
+static int
+next_others(const struct submission *s, struct buf *out)
+{
+	return buf_printf(out, "Accept or reject what others did in pull "
+	    "request %lld, the newest commit is %.12s and open-source/diff "
+	    "shows it; how is in: cat open-source/publish\n",
+	    (long long)s->pull.number, s->pull.head);
+}
+
 /* ---- the tables ---- */
 
 static const struct advice advice[STATE_COUNT] = {
@@ -708,6 +725,8 @@ text_next(struct submission *s, struct buf *out)
 
 	if (has_portal(s) && !remote_is_here(s))
 		return say_elsewhere(s, out);
+	if (has_others(s))
+		return next_others(s, out);
 	if (is_independent(s) && is_advice(&independent_advice[state]))
 		a = &independent_advice[state];
 	/* What was frozen and not handed over is more urgent than any mail. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "control.h"
+#include "pull.h"
 #include "remote.h"
 #include "repo.h"
 #include "texts.h"
@@ -195,6 +196,27 @@ say_replaced(const struct submission *s, struct buf *out)
 	return r < 0 ? r : out->error;
 }
 
+/* What a touch would remove there. */
+static int
+say_gone(const struct submission *s, struct buf *out)
+{
+	struct conn *c CF_AUTO(store_done) = NULL;
+	const char *before = "\n# and removes ";
+	struct repo_gone gone;
+	int r;
+
+	r = store_read(s->domain->store, &c);
+	if (r == 0)
+		r = repo_find_gone(s, c, &gone);
+	for (enum artifact a = 0; a < ARTIFACT_COUNT && r == 0; a++) {
+		if (!gone.is[a])
+			continue;
+		r = buf_printf(out, "%s%s", before, artifact_types[a].name);
+		before = " ";
+	}
+	return r;
+}
+
 static int
 say_publish(const struct submission *s, struct buf *out)
 {
@@ -211,6 +233,9 @@ say_publish(const struct submission *s, struct buf *out)
 			(void)buf_printf(out, " %s",
 			    s->judgement.artifact[a].name);
 	}
+	r = say_gone(s, out);
+	if (r < 0)
+		return r;
 	if (!repo_has_pull(s))
 		return buf_puts(out, "\n# and opens a pull request, with "
 		    "open-source/title and open-source/body.md\n");
@@ -258,6 +283,43 @@ say_pull(const struct submission *s, struct buf *out)
 	return out->error;
 }
 
+/* Whether what would be published is an update of something. */
+static int
+say_new_folder(const struct submission *s, struct buf *out)
+{
+	static const struct { const char *before, *behind; } sentences[] = {
+		[FOLDER_UNKNOWN] = { "whether ",
+		    " is there already is not known yet" },
+		[FOLDER_NEW] = { "a new folder: ", " is not there yet" },
+		[FOLDER_THERE] = { "an update of ",
+		    ", which is there already: cat open-source/diff" },
+	};
+	const enum folder_is is = pull_folder_is(s);
+	struct buf folder CF_AUTO(buf_done) = BUF_INIT(1024);
+
+	if (repo_has_pull(s) || repo_is_busy(s) ||
+	    !s->judgement.artifact[ARTIFACT_DEFINITION].present ||
+	    repo_folder(s, &folder) < 0)
+		return 0;
+	return buf_printf(out, "# %s%s%s\n", sentences[is].before,
+	    buf_text(&folder), sentences[is].behind);
+}
+
+/* What is said already as the reason of a refusal is not said again. */
+static int
+say_folder(const struct submission *s, struct buf *out)
+{
+	struct reason why = { .error = 0 };
+
+	if (repo_check_folder(s, &why) == 0)
+		return say_new_folder(s, out);
+	if (strstr(buf_text(out), why.text) != NULL)
+		return 0;
+	(void)buf_puts(out, "# ");
+	(void)text_neutralise(out, why.text, strlen(why.text));
+	return buf_putc(out, '\n');
+}
+
 static int
 say_would_publish(struct submission *s, struct buf *out)
 {
@@ -283,6 +345,8 @@ text_publish(struct submission *s, struct buf *out)
 	r = texts_outcome(s, out);
 	if (r == 0)
 		r = say_would_publish(s, out);
+	if (r == 0 && s->domain->repository != NULL)
+		r = say_folder(s, out);
 	if (r == 0 && s->domain->repository != NULL)
 		r = say_pull(s, out);
 	if (r == 0)

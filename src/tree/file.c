@@ -468,6 +468,37 @@ settle_inboxes(struct tree *t)
 	return r == -ENOENT ? 0 : r;
 }
 
+/* One that nobody has written to, or that what was written of is stored. */
+static void
+renew(struct file *f, struct submission *s)
+{
+	struct object o;
+	const int r = draft_object(s, f->object, &o);
+
+	if (r == -ENOENT)
+		f->unlinked = true;
+	if (r < 0)
+		return;
+	f->loaded = false;
+	buf_done(&f->data);
+}
+
+bool
+files_renew(struct tree *t, struct submission *s, struct tree_stale *stale)
+{
+	const int64_t id = submission_id(s);
+
+	if (!submission_has_taken_over(s))
+		return false;
+	for (struct file *f = next_file(t, id, NULL); f != NULL;
+	    f = next_file(t, id, f))
+		if (f->loaded && !f->unlinked && f->dirty_handles == 0 &&
+		    f->generation == f->committed)
+			renew(f, s);
+	nodes_list_artifacts(t, id, stale);
+	return true;
+}
+
 int
 file_orphan(struct tree *t, struct submission *s, int64_t object)
 {

@@ -500,6 +500,29 @@ write_note(struct handle *h, struct submission *s, const char *data,
 	return (ssize_t)size;
 }
 
+static void
+keep_stale(struct handle *h, const struct tree_stale *stale)
+{
+	pthread_mutex_lock(&h->lock);
+	h->stale = *stale;
+	h->has_stale = true;
+	pthread_mutex_unlock(&h->lock);
+}
+
+bool
+handle_take_stale(struct handle *h, struct tree_stale *ret_stale)
+{
+	bool has;
+
+	pthread_mutex_lock(&h->lock);
+	has = h->has_stale;
+	if (has)
+		*ret_stale = h->stale;
+	h->has_stale = false;
+	pthread_mutex_unlock(&h->lock);
+	return has;
+}
+
 static ssize_t
 write_command(struct handle *h, struct submission *s, const char *data,
     size_t size)
@@ -507,11 +530,14 @@ write_command(struct handle *h, struct submission *s, const char *data,
 	char busy[NAME_SIZE];
 	struct reason why = { 0 };
 	struct command c = { .text = data, .len = size };
+	struct tree_stale stale;
 	int r;
 
 	r = settle_for_command(h->tree, s, busy, &c);
 	if (r == 0)
 		r = node_types[h->kind].command(s, &c, &why);
+	if (r == 0 && files_renew(h->tree, s, &stale))
+		keep_stale(h, &stale);
 	return r < 0 ? r : (ssize_t)size;
 }
 

@@ -189,6 +189,9 @@ struct handle {
 	enum node_content content;
 	int		 flags;
 	pid_t		 opener;
+	/* What the last command through it changed of what is cached. */
+	bool		 has_stale;
+	struct tree_stale stale;
 	size_t		 field;
 	struct file	*file;		/* CONTENT_FILE */
 	struct note	*note;		/* CONTENT_NOTE, counted */
@@ -258,6 +261,9 @@ void	node_move(struct tree *t, int64_t ino, int64_t submission);
 void	node_retire(struct tree *t, int64_t ino);
 int	nodes_init(struct tree *t);
 void	nodes_free(struct tree *t);
+/* Artifacts of a submission, and where they are: all that is to be told. */
+void	nodes_list_artifacts(struct tree *t, int64_t submission,
+	    struct tree_stale *ret_stale);
 
 /* ---- namespace.c ---- */
 
@@ -370,6 +376,12 @@ int	settle(struct tree *t, struct submission *s);
  */
 int	settle_for_command(struct tree *t, struct submission *s,
 	    char busy[NAME_SIZE], struct command *command);
+/*
+ * After it: what it changed of open files is read anew, and 'stale' gets what
+ * the kernel has of it.  False: it changed none.
+ */
+bool	files_renew(struct tree *t, struct submission *s,
+	    struct tree_stale *stale);
 /* The same for every inbox, before texts that tell of all submissions. */
 int	settle_inboxes(struct tree *t);
 /* The object is about to lose its last name: keep its content for holders. */

@@ -256,3 +256,36 @@ node_retire(struct tree *t, int64_t ino)
 		retire(t, n);
 	pthread_mutex_unlock(&t->lock);
 }
+
+/* Whatever name of them was looked up, it may be another's by now. */
+static void
+add_stale(struct node *n, struct tree_stale *stale)
+{
+	const bool is_artifact = n->kind == NODE_FILE && !n->dead &&
+	    n->access == ACCESS_EDITABLE && n->role < ARTIFACT_INTRO;
+
+	if (n->kind == NODE_ARTIFACTS) {
+		stale->place = n->id;
+		atomic_store(&n->listed, false);
+	}
+	if (is_artifact)
+		atomic_store(&n->lost, true);
+	if ((is_artifact || n->kind == NODE_ARTIFACTS) &&
+	    stale->nodes < TREE_STALE_MAX)
+		stale->node[stale->nodes++] = n->id;
+}
+
+void
+nodes_list_artifacts(struct tree *t, int64_t submission,
+    struct tree_stale *ret_stale)
+{
+	*ret_stale = (struct tree_stale){ .place = 0 };
+	for (enum artifact a = 0; a < ARTIFACT_INTRO; a++)
+		ret_stale->name[ret_stale->names++] = artifact_types[a].name;
+	pthread_mutex_lock(&t->lock);
+	for (size_t i = 0; i < t->buckets; i++)
+		for (struct node *n = t->by_id[i]; n != NULL; n = n->next_id)
+			if (n->submission == submission)
+				add_stale(n, ret_stale);
+	pthread_mutex_unlock(&t->lock);
+}

@@ -56,6 +56,8 @@ struct follow {
 	char		 wanted[PULL_OBJECT_SIZE];	/* the commit */
 	char		 object[PULL_OBJECT_SIZE];	/* the tree */
 	bool		 looked;
+	char		*found;		/* its path, or one nearly the same */
+	char		*author;	/* of that commit */
 	struct pull_blob *blob;
 	size_t		 blobs, at_blob;
 
@@ -81,6 +83,8 @@ follow_free(struct follow *f)
 	free(f->blob);
 	free(f->base);
 	free(f->folder);
+	free(f->found);
+	free(f->author);
 	free(f->next);
 	free(f->tag);
 	free(f);
@@ -194,7 +198,8 @@ hand_on(struct task *t)
 		.number = f->ask.number,
 		.request = f->changed ? &f->request : NULL,
 		.folder = f->looked ? f->folder : NULL,
-		.looked_at = f->wanted, .blob = f->blob, .blobs = f->blobs,
+		.looked_at = f->wanted, .found = f->found,
+		.author = f->author, .blob = f->blob, .blobs = f->blobs,
 		.merged_as = strcmp(f->merged_as, f->ask.merged_as) != 0 ?
 		    f->merged_as : NULL,
 		.tag = tag, .tags = f->tags,
@@ -806,6 +811,8 @@ follow_hear_commit(struct task *t, struct github_answer *a)
 	if (a->result != GITHUB_OK)
 		return STEP_HAND_ON;
 	memcpy(f->object, a->commit.tree, sizeof(f->object));
+	f->author = a->commit.author;
+	a->commit.author = NULL;
 	return STEP_TREE;
 }
 
@@ -836,7 +843,26 @@ take_blobs(struct follow *f, struct github_tree *tree)
 		f->blobs++;
 	}
 	f->looked = true;
-	return STEP_BLOB;
+	f->found = text_dup(f->folder, strlen(f->folder));
+	return f->found != NULL ? STEP_BLOB : -ENOMEM;
+}
+
+/* What is there in the place of the last directory of its path. */
+static int
+find_alike(struct follow *f, const struct github_tree *tree)
+{
+	const char *name = f->folder + f->depth;
+	const struct github_entry *e = strchr(name, '/') != NULL ? NULL :
+	    publish_find_alike(tree, name);
+	struct buf path CF_AUTO(buf_done) = BUF_INIT(2 * PULL_LINE_MAX);
+
+	f->looked = true;
+	if (e == NULL)
+		return STEP_HAND_ON;
+	(void)buf_add(&path, f->folder, f->depth);
+	(void)buf_puts(&path, e->name);
+	f->found = text_dup(buf_text(&path), path.len);
+	return f->found != NULL ? STEP_HAND_ON : -ENOMEM;
 }
 
 /* One directory further down; what is not there has no files. */
@@ -862,8 +888,7 @@ follow_hear_tree(struct task *t, struct github_answer *a)
 		f->depth += len + (part[len] == '/');
 		return STEP_TREE;
 	}
-	f->looked = true;
-	return STEP_HAND_ON;
+	return find_alike(f, &a->tree);
 }
 
 /* ---- its files ---- */

@@ -44,9 +44,9 @@ flow_refuse_strange(struct publish *f)
 {
 	f->outcome.strange = f->head;
 	return flow_refuse(f, "branch %s of %s has commits that were not made "
-	    "here, the newest is %.12s: look at them, and to build on them: "
-	    "echo \"accept others\" > open-source/publish", f->branch, f->fork,
-	    f->head);
+	    "here, the newest is %.12s: look at open-source/diff, and then: "
+	    "echo \"accept others\" > open-source/publish, or reject others",
+	    f->branch, f->fork, f->head);
 }
 
 int

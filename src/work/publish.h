@@ -38,6 +38,10 @@ struct publish_outcome {
 
 struct publish;
 
+/* What people take for a folder of that name, which is not there; or NULL. */
+const struct github_entry *publish_find_alike(const struct github_tree *tree,
+	    const char *name);
+
 /*
  * Of kind ORDER_PUBLISH, ORDER_COMMENT or ORDER_ANSWER; the order and the
  * name of the repository, "owner/name", outlive it.  -ENOMEM.

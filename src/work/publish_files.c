@@ -78,7 +78,8 @@ compare_file(struct publish *f, const struct order_file *file,
 	int r;
 
 	if (file->content == NULL)
-		return there == NULL ? 0 :
+		return there == NULL ||
+		    strcmp(there->object, file->object) != 0 ? 0 :
 		    add_change(f, there->name, NULL, room);
 	r = pull_git_object("blob", file->content->data, file->content->size,
 	    object);
@@ -177,6 +178,38 @@ find_directory(const struct github_tree *tree, struct span name)
 	return NULL;
 }
 
+const struct github_entry *
+publish_find_alike(const struct github_tree *tree, const char *name)
+{
+	for (size_t i = 0; i < tree->count; i++) {
+		const struct github_entry *one = &tree->entry[i];
+
+		if (strcmp(one->type, "tree") == 0 &&
+		    pull_names_alike(one->name, name))
+			return one;
+	}
+	return NULL;
+}
+
+static int
+decide_new(struct publish *f, const struct github_tree *above,
+    struct span name)
+{
+	const char *folder = f->order->pull.folder;
+	const struct github_entry *other = NULL;
+	struct buf path CF_AUTO(buf_done) = BUF_INIT(4096);
+
+	if (!f->order->pull.exact && f->head[0] == '\0' &&
+	    name.data[name.len] == '\0')
+		other = publish_find_alike(above, name.data);
+	if (other == NULL)
+		return decide(f, NULL);
+	(void)buf_add(&path, folder, (size_t)(name.data - folder));
+	(void)buf_puts(&path, other->name);
+	return flow_refuse(f, PULL_FOLDER_ALIKE, folder, buf_text(&path),
+	    buf_text(&path));
+}
+
 int
 walk_take(struct publish *f, struct github_answer *a)
 {
@@ -190,7 +223,7 @@ walk_take(struct publish *f, struct github_answer *a)
 		return decide(f, &a->tree);
 	next = find_directory(&a->tree, name);
 	if (next == NULL)
-		return decide(f, NULL);
+		return decide_new(f, &a->tree, name);
 	memcpy(f->walked, next->object, sizeof(f->walked));
 	if (++f->depth > FLOW_DEPTH_MAX)
 		return -EINVAL;

@@ -258,6 +258,7 @@ check_others(const struct github_answer *a)
 	check_object(a->comparison.merge_base, true);
 	check_object(a->object, true);
 	check_object(a->commit.tree, true);
+	check_line(a->commit.author);
 	for (size_t i = 0; i < a->commit.parents; i++)
 		check_object(a->commit.parent[i], false);
 	check_tree(&a->tree);

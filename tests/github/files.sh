@@ -33,10 +33,11 @@ is "$(cat "$mnt/empty/open-source/title")" empty "the other one's title"
 # ---- from mkdir on ----
 
 new contoso
-is "$(names open-source)" "body.md diff messages publish pull_request status title " "open-source/"
+is "$(names open-source)" "body.md diff folder messages publish pull_request status title " "open-source/"
 is "$(names open-source/messages)" "reply " "messages/"
 is "$(cat open-source/messages/reply)" "" "reply"
 is "$(cat open-source/title)" contoso "title"
+is "$(cat open-source/folder)" certified-connectors/contoso "folder"
 has "$(cat open-source/body.md)" "- [ ] Validated" "body.md"
 has "$(cat open-source/body.md)" "- [ ] Responses have schemas" "body.md"
 mv "$mnt/contoso" "$mnt/fabrikam"

@@ -159,7 +159,7 @@ has "$(cat log)" "$pushed, which is not from here"
 properties=$folder/apiProperties.json
 lines=$(wc -l <artifacts/apiProperties.json)
 says open-source/diff "--- a/$properties"
-is "$(sed '1,2d;/^--- .dev/,$d' open-source/diff | grep '^[-+]')" - "the empty line that is there"
+is "$(sed '/^#/d' open-source/diff | sed '1,2d;/^--- .dev/,$d' | grep '^[-+]')" - "the empty line that is there"
 is "$(fetched)" 1 "files that were fetched"
 
 # ---- labels, approval, merge ----

@@ -92,23 +92,73 @@ hasnt "$(said_by_alice)" "agree" "what alice said"
 
 first=$number
 folder='certified-connectors/Contoso Workshops'
+readme=$(cat artifacts/readme.md)
+act POST "/pulls/$number/push" "{\"file\":\"$folder/script.csx\",\"content\":\"// Theirs\\n\"}"
 act POST "/pulls/$number/push" "{\"file\":\"$folder/readme.md\",\"content\":\"Theirs\\n\"}"
+act POST "/pulls/$number/push" "{\"file\":\"$folder/theirs.txt\",\"content\":\"x\\n\"}"
 theirs=$(member sha)
-printf '\nOurs.\n' >>artifacts/readme.md
+sed 's/Workshops/Workshop/' artifacts/apiProperties.json >"$work/ours"
+printf '\n' >>"$work/ours"
+cp "$work/ours" artifacts/apiProperties.json
 # Whether that was heard of before or not.
 touch open-source/publish 2>/dev/null || :
 timeout 60 sync open-source/publish 2>/dev/null || :
-says open-source/publish "accept others"
+says open-source/publish "reject others"
 says open-source/head_commit "$theirs"
 is "$(git_at alice rev-parse "$branch")" "$theirs" "the branch"
 fails_with "File exists" touch open-source/publish
+says open-source/diff "# commit ${theirs:0:12} was not made here"
+has "$(cat log)" "commit ${theirs:0:12}, which is not from here, is by " "log"
+has "$(cat open-source/diff)" "-Theirs" "diff"
+has "$(cat open-source/diff)" "-// Theirs" "diff"
+has "$(cat open-source/diff)" "# $folder/theirs.txt is there, is no artifact, and is left alone" "diff"
+
+# What both changed is nobody's to merge, and nothing is lost of it.
+printf '\nOurs.\n' >>artifacts/readme.md
+cp artifacts/readme.md "$work/mine"
+fails_with "Operation canceled" eval 'echo "accept others" >open-source/publish'
+has "$(cat open-source/publish)" "changed here and in the pull request: readme.md" "publish"
+same "$work/mine" artifacts/readme.md
+mv artifacts/readme.md artifacts/mine
 echo "accept others" >open-source/publish
+same "$work/mine" artifacts/mine
+is "$(cat artifacts/readme.md)" Theirs "the readme"
+is "$(cat artifacts/script.csx)" "// Theirs" "the script"
+same "$work/ours" artifacts/apiProperties.json
+has "$(cat log)" "taken over into artifacts/: " "log"
+rm artifacts/mine
+cp "$connector/script.csx" artifacts/script.csx
+printf '%s\n\nOurs and theirs.\n' "$readme" >artifacts/readme.md
 publishes
 is "$number" "$first" "the pull request"
 is "$(git_at alice rev-parse "$branch^")" "$theirs" "what it builds on"
-commits_are 3
+commits_are 5
 git_at alice show "$branch:$folder/readme.md" >"$work/sent"
 same "$work/sent" artifacts/readme.md
+is "$(git_at alice show "$branch:$folder/theirs.txt")" x "a file of theirs"
+
+# One that is open and clean here shows what was taken over.
+exec 9<artifacts/readme.md
+cat <&9 >"$work/before"
+act POST "/pulls/$number/push" "{\"file\":\"$folder/readme.md\",\"content\":\"Theirs again\\n\"}"
+theirs=$(member sha)
+says open-source/diff "# commit ${theirs:0:12} was not made here"
+echo "accept others" >open-source/publish
+is "$(cat artifacts/readme.md)" "Theirs again" "the readme"
+exec 9<&-
+is "$(cat artifacts/readme.md)" "Theirs again" "the readme, closed"
+
+# What is rejected is built upon, and undone.
+act POST "/pulls/$number/push" "{\"file\":\"$folder/readme.md\",\"content\":\"Not that\\n\"}"
+theirs=$(member sha)
+says open-source/diff "# commit ${theirs:0:12} was not made here"
+cp "$work/sent" artifacts/readme.md
+echo "reject others" >open-source/publish
+publishes
+is "$(git_at alice rev-parse "$branch^")" "$theirs" "what it builds on"
+git_at alice show "$branch:$folder/readme.md" >"$work/now"
+same "$work/now" "$work/sent"
+commits_are 8
 
 # ---- one that was opened by hand ----
 
@@ -120,10 +170,12 @@ echo "$number" >form/pull_request
 says open-source/status open
 hand=$number
 branch=by-hand
-[ -z "$(touch open-source/publish 2>&1)" ] || says open-source/publish "accept others"
+[ -z "$(touch open-source/publish 2>&1)" ] || says open-source/publish "reject others"
 timeout 60 sync open-source/publish 2>/dev/null || :
 is "$(git_at alice rev-parse by-hand)" "$sha" "what is there"
-echo "accept others" >open-source/publish
+says open-source/diff "was not made here"
+fails_with "Operation canceled" eval 'echo "accept others" >open-source/publish'
+echo "reject others" >open-source/publish
 publishes
 is "$number" "$hand" "the pull request"
 is "$(git_at alice rev-parse by-hand^)" "$sha" "what it builds on"

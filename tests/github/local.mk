@@ -11,6 +11,7 @@ GITHUB_TESTS = \
 	tests/github/checker.sh \
 	tests/github/faults.sh \
 	tests/github/files.sh \
+	tests/github/folder.sh \
 	tests/github/follow.sh \
 	tests/github/life-certified.sh \
 	tests/github/life-forks.sh \

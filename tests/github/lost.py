@@ -404,6 +404,10 @@ class Life:
         status = self.read("open-source", "status").strip()
         return (status != "publishing" and "accept others" in said) or said
 
+    def knows_others(self):
+        shown = self.read("open-source", "diff")
+        return "was not made here" in shown or shown[:200]
+
     def do_update_beside(self):
         """It is not overwritten, but built upon when that is wanted."""
         self.change()
@@ -416,6 +420,7 @@ class Life:
         if tip.startswith(self.name):
             raise Failed(f"{self.name}: a commit on top of one of others that "
                          "nobody has accepted")
+        self.world.wait("it is known what they did", self.knows_others)
         self.write("accept others\n", "open-source", "publish")
         self.do_update()
 

@@ -106,6 +106,7 @@ sync open-source/publish 2>/dev/null || :
 says open-source/publish "accept others"
 ask GET "$fork/git/ref/heads/$branch"
 member_is object.sha "$theirs"
+says open-source/diff "was not made here"
 echo 'accept others' >open-source/publish
 touch open-source/publish
 fails sync open-source/publish

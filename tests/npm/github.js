@@ -43,7 +43,8 @@ const lines = {
 	    `${word(o.conclusion)} ${or(o.output.annotations_count, 0)}`,
 	status: (o) => `status ${o.id} ${o.context} ${word(o.state)}`,
 	commit: (o) => `commit ${o.sha} ${o.tree.sha} ` +
-	    or(o.parents.map((parent) => parent.sha).join(","), "-"),
+	    or(o.parents.map((parent) => parent.sha).join(","), "-") +
+	    ` ${or(o.author && o.author.name, "-")}`,
 	tree: (o) => [`tree ${o.sha} ${o.truncated ? 1 : 0}`,
 	    ...o.tree.map(lines.entry)].join("\n"),
 	entry: (o) => `entry ${o.mode} ${o.type} ${o.sha} ${o.path}`,

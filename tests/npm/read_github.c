@@ -55,7 +55,8 @@ print_commit(const struct github_answer *a)
 	printf("commit %s %s ", a->object, c->tree);
 	for (size_t i = 0; i < c->parents; i++)
 		printf("%s%s", i > 0 ? "," : "", c->parent[i]);
-	printf("%s\n", c->parents == 0 ? "-" : "");
+	printf("%s %s\n", c->parents == 0 ? "-" : "",
+	    c->author != NULL ? c->author : "-");
 }
 
 static void

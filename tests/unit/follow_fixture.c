@@ -326,6 +326,10 @@ submission_take_pull(struct submission *s, const struct pull_news *news)
 	if (news->folder != NULL)
 		(void)buf_printf(&world.told, " folder=%s@%s", news->folder,
 		    news->looked_at);
+	if (news->found != NULL && strcmp(news->found, news->folder) != 0)
+		(void)buf_printf(&world.told, " beside=%s", news->found);
+	if (news->author != NULL)
+		(void)buf_printf(&world.told, " by=%s", news->author);
 	for (size_t i = 0; i < news->blobs; i++) {
 		const struct pull_blob *b = &news->blob[i];
 

@@ -18,6 +18,7 @@ SUBMISSION_TESTS = \
 	tests/unit/test_heard \
 	tests/unit/test_life \
 	tests/unit/test_move \
+	tests/unit/test_others \
 	tests/unit/test_publish \
 	tests/unit/test_publish_repository \
 	tests/unit/test_pull \
@@ -77,6 +78,11 @@ tests_unit_test_events_SOURCES = tests/unit/test_events.c $(life_test_fixture)
 tests_unit_test_events_CPPFLAGS = $(texts_test_cppflags)
 tests_unit_test_events_CFLAGS = $(texts_test_cflags)
 tests_unit_test_events_LDADD = $(texts_test_libraries)
+
+tests_unit_test_others_SOURCES = tests/unit/test_others.c $(life_test_fixture)
+tests_unit_test_others_CPPFLAGS = $(texts_test_cppflags)
+tests_unit_test_others_CFLAGS = $(texts_test_cflags)
+tests_unit_test_others_LDADD = $(texts_test_libraries)
 
 tests_unit_test_publish_repository_SOURCES = \
 	tests/unit/test_publish_repository.c $(life_test_fixture)

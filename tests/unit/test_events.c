@@ -125,6 +125,8 @@ static const struct walk repository_walks[] = {
 	    "rejected withdrawn ", NULL, -EINVAL, -EINVAL, 0 },
 	{ EVENT_PULL_ACCEPT, command_publish, "accept others", ANYWHERE,
 	    NULL, -EINVAL, 0, 0 },
+	{ EVENT_PULL_REJECT, command_publish, "reject others", ANYWHERE,
+	    NULL, -EINVAL, 0, 0 },
 	{ EVENT_PULL_CANCEL, command_publish, "cancel", ANYWHERE,
 	    NULL, -EINVAL, 0, 0 },
 };
@@ -133,6 +135,8 @@ static const struct walk beside_walks[] = {
 	{ EVENT_PULL_PUBLISH, command_publish, "publish", ANYWHERE, NULL,
 	    -EINVAL, 0, -EPERM },
 	{ EVENT_PULL_ACCEPT, command_publish, "accept others", ANYWHERE,
+	    NULL, -EINVAL, 0, 0 },
+	{ EVENT_PULL_REJECT, command_publish, "reject others", ANYWHERE,
 	    NULL, -EINVAL, 0, 0 },
 	{ EVENT_PULL_CANCEL, command_publish, "cancel", ANYWHERE,
 	    NULL, -EINVAL, 0, 0 },
@@ -339,9 +343,12 @@ be_in_repository(struct draft_fixture *f, enum event event)
 		.head = "b0b0", .published = "b0b0" };
 	if (event == EVENT_PULL_CANCEL)
 		assert_int_equal(outbox_add(&st, &comment, text), 0);
-	if (event == EVENT_PULL_ACCEPT)
+	if (event == EVENT_PULL_ACCEPT || event == EVENT_PULL_REJECT)
 		(void)strcpy(f->s->pull.published, "a0a0");
 	assert_int_equal(repo_keep(&st), 0);
+	assert_int_equal(store_set_pull_tag(st.c, f->s->id, PULL_FOLDER_TAG,
+	    "b0b0"), 0);
+	assert_int_equal(pull_load(f->s, st.c), 0);
 	assert_int_equal(step_commit(&st), 0);
 }
 

@@ -484,6 +484,36 @@ another_folder_is_looked_for_all_the_same(void **state)
 	    "tree t1\ntake base folder=certified/D@dd\n");
 }
 
+/* Beside it there is one that people take for it, and a file. */
+static void
+has_one_alike(const char *request, struct github_answer *a)
+{
+	well(request, a);
+	if (is(request, "tree t1")) {
+		add_entry(&a->tree, "c-d", "blob", "b7");
+		add_entry(&a->tree, "C_d.", "tree", "t7");
+	}
+	if (is(request, "commit"))
+		a->commit.author = dup("Jo Doe");
+}
+
+static void
+a_folder_alike_is_told_of(void **state)
+{
+	(void)state;
+	ask_for_folder("certified/C D");
+	github_answers(has_one_alike);
+	(void)look();
+	is_told("home o/n\nref dev\ncommit dd\ntree t0\ntree t1\n"
+	    "take base folder=certified/C D@dd beside=certified/C_d. "
+	    "by=Jo Doe\n");
+	/* Only beside the folder itself. */
+	ask_for_folder("Certified/C");
+	github_answers(well);
+	(void)look();
+	assert_null(strstr(told(), "beside=certified\n"));
+}
+
 static void
 no_branch(const char *request, struct github_answer *a)
 {
@@ -712,6 +742,7 @@ main(void)
 		TEST(events_may_say_the_branchs_commit),
 		TEST(the_base_is_asked_instead),
 		TEST(another_folder_is_looked_for_all_the_same),
+		TEST(a_folder_alike_is_told_of),
 		TEST(a_repository_without_a_branch_has_no_folder),
 		TEST(all_pages_are_searched),
 		TEST(that_there_is_no_folder_is_found_once),

@@ -44,6 +44,7 @@ static const struct pair ref_pairs[] = {
 static const struct pair commit_pairs[] = {
 	{ "sha", Q(SHA) }, { "tree", "{\"sha\":\"" SHA_2 "\"}" },
 	{ "parents", "[{\"sha\":\"" SHA_2 "\"},{\"sha\":\"" SHA "\"}]" },
+	{ "author", "{\"name\":\"Jo \\u001bDoe\",\"email\":\"jo@x\"}" },
 	{ NULL, NULL }
 };
 
@@ -247,6 +248,7 @@ objects_are_read(void **state)
 	assert_int_equal(a.commit.parents, 2);
 	assert_string_equal(a.commit.parent[0], SHA_2);
 	assert_string_equal(a.commit.parent[1], SHA);
+	assert_string_equal(a.commit.author, "Jo \\x1BDoe");
 	github_answer_done(&a);
 	read_good(GITHUB_TREE, &a);
 	assert_int_equal(a.tree.count, 1);
@@ -482,6 +484,8 @@ static const struct {
 	{ GITHUB_COMMIT, "sha", Q(SHA "0123456789abcdef01234567"), NULL },
 	{ GITHUB_COMMIT, "sha", Q("0123456789ABCDEF0123456789abcdef01234567"),
 	    "sha is no object id" },
+	{ GITHUB_COMMIT, "author", "{}", NULL },
+	{ GITHUB_COMMIT, "author", "{\"name\":null}", NULL },
 	{ GITHUB_COMMIT, "parents", "[]", NULL },
 	{ GITHUB_COMMIT, "parents", "{}", "parents is no array" },
 	{ GITHUB_COMMIT, "parents", "[{}]",

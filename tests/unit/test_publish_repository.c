@@ -998,7 +998,7 @@ words_are_made_until_they_are_edited(void **state)
 }
 
 static void
-commits_of_others_are_accepted_first(void **state)
+commits_of_others_are_decided_on_first(void **state)
 {
 	struct draft_fixture *f = *state;
 	struct order o CF_AUTO(order_done) = { .id = 0 };
@@ -1018,7 +1018,8 @@ commits_of_others_are_accepted_first(void **state)
 	assert_int_equal(submission_await(f->s, TARGET_REPOSITORY, 0, false),
 	    -EREMOTEIO);
 	assert_int_equal(publish(f, NULL), -EEXIST);
-	assert_int_equal(publish(f, "accept others"), 0);
+	assert_int_equal(publish(f, "accept others"), -EBUSY);
+	assert_int_equal(publish(f, "reject others"), 0);
 	assert_int_equal(publish(f, NULL), 0);
 	order_done(&o);
 	take_order(f, ORDER_PUBLISH, &o);
@@ -1053,7 +1054,7 @@ a_commit_on_its_way_is_nobody_elses(void **state)
 	delivered(f, HEAD_2);
 	says_head(f, HEAD_1);
 	has(document(f, DOCUMENT_LOG), HEAD_1 ", which is not from here\n");
-	has(document(f, DOCUMENT_PUBLISH), "accept others");
+	has(document(f, DOCUMENT_PUBLISH), "reject others");
 }
 
 /* It stays as it was heard, and would not be told of again. */
@@ -1249,7 +1250,7 @@ main(int argc, char **argv)
 		    draft_fixture_gone),
 		TEST(the_title_follows_the_directory),
 		TEST(words_are_made_until_they_are_edited),
-		TEST(commits_of_others_are_accepted_first),
+		TEST(commits_of_others_are_decided_on_first),
 		TEST(a_commit_on_its_way_is_nobody_elses),
 		TEST(what_was_heard_meanwhile_is_asked_for_again),
 		TEST(the_conversation_is_public),

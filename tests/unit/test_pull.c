@@ -737,6 +737,12 @@ is_here(struct draft_fixture *f, const struct pull_blob *b)
 #define UNKNOWN	"# what o/n has in the connector's folder is not known yet: " \
 	"this is against "
 
+#define NOT_OURS "# commit 001122334455 was not made here: - is what it has, " \
+	"+ what artifacts/ has; to accept or to reject it: " \
+	"cat open-source/publish\n"
+#define NOTES	"# " FOLDER "/notes.txt is there, is no artifact, and is left " \
+	"alone\n"
+
 static void
 diff_is_against_what_is_there(void **state)
 {
@@ -756,13 +762,13 @@ diff_is_against_what_is_there(void **state)
 	says_folder(f, HEAD, there, ARRAY_LEN(there));
 	/* A file keeps the name that it has there. */
 	assert_string_equal(document(f, DOCUMENT_PULL_DIFF),
-	    "--- a/" FOLDER "/script.csx\n+++ /dev/null\n"
-	    "@@ -1,1 +0,0 @@\n-// theirs\n"
+	    NOT_OURS "# " FOLDER "/script.csx is there, was never published "
+	    "from here, and is left alone\n" NOTES
 	    "--- a/" FOLDER "/README.md\n+++ b/" FOLDER "/README.md\n"
 	    "@@ -1,2 +1,2 @@\n # Contoso\n-old\n+new\n");
 	put_text(f, SLOT_ARTIFACTS, "script.csx", "// theirs\n");
 	put_text(f, SLOT_ARTIFACTS, "readme.md", "# Contoso\nold\n");
-	assert_string_equal(document(f, DOCUMENT_PULL_DIFF), "");
+	assert_string_equal(document(f, DOCUMENT_PULL_DIFF), NOT_OURS NOTES);
 }
 
 static void
@@ -828,6 +834,7 @@ what_went_meanwhile_is_asked_for_again(void **state)
 	assert_int_equal(submission_pull_tag(f->s, PULL_FOLDER_TAG, tag), 0);
 	assert_string_equal(tag, "");
 	has(document(f, DOCUMENT_PULL_DIFF), UNKNOWN);
+	put_text(f, SLOT_ARTIFACTS, "apiProperties.json", "{}\n");
 	gone = blob_of(gone.name, "gone");
 	says_folder(f, HEAD, &gone, 1);
 	assert_int_equal(submission_pull_tag(f->s, PULL_FOLDER_TAG, tag), 0);
@@ -1014,7 +1021,7 @@ what_the_base_has_is_no_pull_requests(void **state)
 	text_has_not(f, DOCUMENT_PULL_DIFF, "-old");
 	says_folder(f, HEAD, NULL, 0);
 	assert_string_equal(f->s->pull.folder, FOLDER);
-	assert_null(strstr(document(f, DOCUMENT_PULL_DIFF), "#"));
+	assert_null(strstr(document(f, DOCUMENT_PULL_DIFF), "known yet"));
 }
 
 static void
@@ -1041,7 +1048,7 @@ another_repository_is_asked_anew(void **state)
 
 	put_definition(f, "Contoso");
 	says_base(f, &there, 1);
-	assert_null(strstr(document(f, DOCUMENT_PULL_DIFF), "#"));
+	assert_null(strstr(document(f, DOCUMENT_PULL_DIFF), "known yet"));
 	free(f->domain->repository);
 	f->domain->repository = text_dup(API " o/m", strlen(API " o/m"));
 	put_definition(f, "Contoso ");

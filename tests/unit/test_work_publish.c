@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "certfs/pull.h"
 #include "github_world.h"
 #include "unit.h"
 
@@ -76,7 +77,15 @@ give_connector(const char *readme)
 	give_text("apiDefinition.swagger.json", "{}\n");
 	give_text("readme.md", readme);
 	give_file("icon.png", "\x89PNG\0\xff", 6);
-	give_text("script.csx", NULL);
+}
+
+/* It was published as that, and is here no more. */
+static void
+give_gone(const char *name, const char *was)
+{
+	give_text(name, NULL);
+	pull_git_object("blob", was, strlen(was),
+	    given.file[given.order.pull.files - 1].object);
 }
 
 /* ---- carrying one out ---- */
@@ -401,11 +410,67 @@ names_of_readmes_and_what_went(void **state)
 	world_push(WORLD_UPSTREAM, "dev", FOLDER "/script.csx", "old\n");
 	world_push(WORLD_UPSTREAM, "dev", FOLDER "/notes.txt", "kept\n");
 	give_connector("# Contoso\n");
+	give_gone("script.csx", "old\n");
 	publishes();
 	assert_null(world_blob(branch_head(), FOLDER "/readme.md"));
 	assert_non_null(world_blob(branch_head(), FOLDER "/README.md"));
 	assert_null(world_blob(branch_head(), FOLDER "/script.csx"));
 	assert_non_null(world_blob(branch_head(), FOLDER "/notes.txt"));
+}
+
+/* What went is there as somebody else has made it, or in any case. */
+static void
+what_others_changed_is_not_removed(void **state)
+{
+	(void)state;
+	reset();
+	world_push(WORLD_UPSTREAM, "dev", FOLDER "/script.csx", "theirs\n");
+	give_connector("# Contoso\n");
+	give_gone("script.csx", "old\n");
+	publishes();
+	assert_non_null(world_blob(branch_head(), FOLDER "/script.csx"));
+}
+
+static void
+refused_for_one_alike(const char *other)
+{
+	char path[256];
+
+	reset();
+	(void)snprintf(path, sizeof(path), "%s/readme.md", other);
+	world_push(WORLD_UPSTREAM, "dev", path, "theirs\n");
+	give_connector("# Contoso\n");
+	assert_int_equal(run(), PUBLISH_REFUSED);
+	(void)snprintf(path, sizeof(path), "there is no %s, but %s: ", FOLDER,
+	    other);
+	assert_non_null(strstr(result_text, path));
+	(void)snprintf(path, sizeof(path), "echo \"%s\" > open-source/folder",
+	    other);
+	assert_non_null(strstr(result_text, path));
+	take_away();
+}
+
+/* Nobody wants a second one by mistake; on purpose he gets it. */
+static void
+a_folder_alike_is_asked_about(void **state)
+{
+	(void)state;
+	refused_for_one_alike("certified-connectors/contoso");
+	refused_for_one_alike("certified-connectors/Con_toso.");
+	reset();
+	world_push(WORLD_UPSTREAM, "dev", "certified-connectors/contoso/"
+	    "readme.md", "theirs\n");
+	give_connector("# Contoso\n");
+	given.order.pull.exact = true;
+	publishes();
+	/* Two that have nothing but punctuation are two. */
+	assert_false(pull_names_alike("---", "..."));
+	assert_false(pull_names_alike("a", "ab"));
+	/* What would be pasted into a shell has to be harmless there. */
+	assert_false(pull_names_alike("a$", "a"));
+	assert_false(pull_names_alike("a\"", "a"));
+	assert_false(pull_names_alike("a\n", "a"));
+	assert_true(pull_names_alike("\xc3\x84-1", "\xc3\x84 1"));
 }
 
 /* ---- others ---- */
@@ -636,6 +701,8 @@ main(int argc, char **argv)
 		cmocka_unit_test(one_whose_fork_is_gone_is_to_be_closed),
 		cmocka_unit_test(a_merged_one_is_not_written_to),
 		cmocka_unit_test(names_of_readmes_and_what_went),
+		cmocka_unit_test(what_others_changed_is_not_removed),
+		cmocka_unit_test(a_folder_alike_is_asked_about),
 		cmocka_unit_test(commits_of_others_are_not_overwritten),
 		cmocka_unit_test(neither_are_those_that_come_meanwhile),
 		cmocka_unit_test(a_repository_that_is_no_fork_is_left_alone),
