@@ -2,6 +2,9 @@ noinst_LIBRARIES += src/work/libwork.a
 src_work_libwork_a_SOURCES = \
 	src/work/ask.c \
 	src/work/follow.c \
+	src/work/follow_folder.c \
+	src/work/follow_internal.h \
+	src/work/follow_lists.c \
 	src/work/greet.c \
 	src/work/internal.h \
 	src/work/order.c \
