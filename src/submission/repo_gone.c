@@ -20,11 +20,14 @@ take_published(void *arg, const char *name, const void *data, size_t size)
 	const struct submission *s = w->s;
 	const enum artifact a = artifact_by_name(name);
 	struct pull_there there;
+	int r;
 
 	if (a >= ARTIFACT_INTRO || s->judgement.artifact[a].present)
 		return 0;
 	if (!pull_shows_folder(s)) {
-		pull_git_object("blob", data, size, w->gone->object[a]);
+		r = pull_git_object("blob", data, size, w->gone->object[a]);
+		if (r < 0)
+			return r;
 	} else {
 		if (!pull_find(s, a, &there))
 			return 0;

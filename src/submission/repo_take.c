@@ -80,16 +80,19 @@ look(struct submission *s, struct conn *c, struct taking *t)
 	return r < 0 ? r : 0;
 }
 
-static bool
-have_they_changed(const struct taking *t, enum artifact a)
+static int
+have_they_changed(const struct taking *t, enum artifact a, bool *ret_changed)
 {
 	const struct bytes *base = t->base[a];
 	char object[PULL_OBJECT_SIZE];
+	int r;
 
+	*ret_changed = (base != NULL) != t->is_there[a];
 	if (base == NULL || !t->is_there[a])
-		return (base != NULL) != t->is_there[a];
-	pull_git_object("blob", base->data, base->size, object);
-	return strcmp(object, t->there[a].object) != 0;
+		return 0;
+	r = pull_git_object("blob", base->data, base->size, object);
+	*ret_changed = r == 0 && strcmp(object, t->there[a].object) != 0;
+	return r;
 }
 
 static bool
@@ -111,11 +114,13 @@ decide(struct submission *s, struct conn *c, struct taking *t,
     enum artifact a)
 {
 	const bool here = s->judgement.artifact[a].present;
-	int r = 0;
+	bool changed;
+	int r;
 
 	t->take[a] = TAKE_NOTHING;
-	if (!have_they_changed(t, a) || (!here && !t->is_there[a]))
-		return 0;
+	r = have_they_changed(t, a, &changed);
+	if (r < 0 || !changed || (!here && !t->is_there[a]))
+		return r;
 	if (here && t->is_there[a])
 		r = pull_identify(s, c, a);
 	if (r < 0 || (here && t->is_there[a] &&
