@@ -452,7 +452,7 @@ what_was_published_from_here_is_removed(void **state)
 	publish_says(f, "\n# and removes script.csx\n");
 	says(f, FIRST, &t);
 	publish_says(f, "\n# and removes script.csx\n");
-	has(document(f, DOCUMENT_PULL_DIFF), "script.csx\n+++ /dev/null\n");
+	has(document(f, DOCUMENT_PULL_DIFF), "script.csx\t\n+++ /dev/null\n");
 	for (size_t i = 0; i < t.count; i++)
 		if (strcmp(t.blob[i].name, "script.csx") == 0)
 			memcpy(object, t.blob[i].object, sizeof(object));
