@@ -3,8 +3,10 @@
 # and delivers: its pull request is sent back with what the reviewers' tools
 # say, mended, approved and merged; then the portal gets that commit, and
 # certifies it. Both sides of both servers are held to what they speak.
-. "$(dirname "$0")/../portal/lib.sh"
-. "$(dirname "$0")/lib.sh"
+# The first of them goes elsewhere.
+kinds=$(realpath "$(dirname "$0")/..")
+. "$kinds/portal/lib.sh"
+. "$kinds/github/lib.sh"
 . "$github_lib/life.sh"
 requires unzip
 published=corpus/connectors/certified/Kanbanize
