@@ -336,6 +336,8 @@ next_sent(struct submission *s, struct buf *out)
 {
 	char at[CLOCK_TEXT_SIZE];
 
+	if (!repo_is_busy(s) && s->row.pull == PULL_CLOSED)
+		return pull_closed(s, out);
 	if (!repo_is_busy(s))
 		return buf_puts(out, "Publish the version anew, because it is "
 		    "not in the repository, for which cat log says why: "

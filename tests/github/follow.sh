@@ -209,6 +209,7 @@ says status submitting
 act POST "/pulls/$number/close" '{}'
 says open-source/status closed
 says status to-upload
+says next "Open the pull request again"
 act POST "/pulls/$number/reopen" '{}'
 says open-source/status open
 act POST "/pulls/$number/merge" '{}'
