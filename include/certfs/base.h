@@ -99,6 +99,8 @@ bool	text_utf8_is_begun(const char *text, size_t len);
  * first 'max' bytes are whole characters.
  */
 size_t	text_utf8_cut(const char *text, size_t max);
+/* Copy it, cut as text_utf8_cut() does, with a NUL; NULL is "". */
+void	text_copy(char *ret_text, size_t size, const char *text);
 /* How many characters; a byte that is none counts as one. */
 size_t	text_utf8_count(const char *text);
 /* Append it, or what it is cut to and "...". */

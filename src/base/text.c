@@ -155,6 +155,15 @@ text_utf8_valid(const char *text, size_t len)
 	return len;
 }
 
+void
+text_copy(char *ret_text, size_t size, const char *text)
+{
+	const size_t len = text == NULL ? 0 : text_utf8_cut(text, size - 1);
+
+	memcpy(ret_text, text == NULL ? "" : text, len);
+	ret_text[len] = '\0';
+}
+
 size_t
 text_utf8_count(const char *text)
 {

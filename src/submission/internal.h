@@ -393,6 +393,11 @@ int	step_set_note(struct step *st, enum note note, const char *value);
 /* A number is kept as its digits; 0 when it is not set. */
 int	step_set_note_number(struct step *st, enum note note, int64_t value);
 int64_t	note_number(const struct submission *s, enum note note);
+/* A hash is kept in hex. */
+int	step_set_note_hash(struct step *st, enum note note,
+	    const struct hash *value);
+bool	note_is_hash(const struct submission *s, enum note note,
+	    const struct hash *hash);
 /* A state is kept as its word; draft when it is not set. */
 enum submission_state note_state(const struct submission *s, enum note note);
 /*

@@ -12,15 +12,6 @@
 
 /* ---- the pull request itself ---- */
 
-static void
-copy_text(char *to, size_t size, const char *from)
-{
-	const size_t len = from == NULL ? 0 : text_utf8_cut(from, size - 1);
-
-	memcpy(to, from == NULL ? "" : from, len);
-	to[len] = '\0';
-}
-
 static int
 hear_labels(struct step *st, const struct pull_request *request)
 {
@@ -70,7 +61,7 @@ hear_head(struct step *st, const struct pull_request *request)
 
 	if (object[0] == '\0' || strcmp(object, row->head) == 0)
 		return 0;
-	copy_text(row->head, sizeof(row->head), object);
+	text_copy(row->head, sizeof(row->head), object);
 	return step_event(st, "repository", "open-source: the newest commit is "
 	    "%s%s", object, others ? ", which is not from here" : "");
 }
@@ -110,12 +101,12 @@ hear_request(struct step *st, const struct pull_request *request)
 
 	row->number = request->number;
 	row->draft = request->draft;
-	copy_text(row->url, sizeof(row->url), request->url);
-	copy_text(row->title, sizeof(row->title), request->title);
-	copy_text(row->branch, sizeof(row->branch), request->head.ref);
+	text_copy(row->url, sizeof(row->url), request->url);
+	text_copy(row->title, sizeof(row->title), request->title);
+	text_copy(row->branch, sizeof(row->branch), request->head.ref);
 	/* A fork that is gone is no longer known, but was. */
 	if (request->head.repository != NULL)
-		copy_text(row->fork, sizeof(row->fork),
+		text_copy(row->fork, sizeof(row->fork),
 		    request->head.repository);
 	r = hear_author(st, request);
 	if (r == 0)
@@ -188,7 +179,7 @@ hear_pull(struct step *st, const struct pull_news *news)
 	if (news->request != NULL)
 		r = hear_request(st, news->request);
 	if (merge[0] != '\0')
-		copy_text(row->merged_as, sizeof(row->merged_as), merge);
+		text_copy(row->merged_as, sizeof(row->merged_as), merge);
 	if (r == 0)
 		r = pull_hear_folder(st, news);
 	if (r == 0)

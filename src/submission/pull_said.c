@@ -394,15 +394,6 @@ hash_said(const struct said *said, struct hash *ret_hash)
 	hash_of(buf_text(&all), all.len, ret_hash);
 }
 
-static void
-copy_text(char *to, size_t size, const char *from)
-{
-	const size_t len = from == NULL ? 0 : text_utf8_cut(from, size - 1);
-
-	memcpy(to, from == NULL ? "" : from, len);
-	to[len] = '\0';
-}
-
 #define SHORT_MAX	((size_t)300)
 
 /* One line of it, for lists. */
@@ -426,10 +417,10 @@ fill_row(const struct said *said, struct pull_item_row *row)
 	row->thread = said->thread;
 	row->line = said->line;
 	row->deleted = false;
-	copy_text(row->state, sizeof(row->state), said->state);
-	copy_text(row->author, sizeof(row->author), name_of(said));
-	copy_text(row->path, sizeof(row->path), said->path);
-	copy_text(row->commit, sizeof(row->commit), said->commit);
+	text_copy(row->state, sizeof(row->state), said->state);
+	text_copy(row->author, sizeof(row->author), name_of(said));
+	text_copy(row->path, sizeof(row->path), said->path);
+	text_copy(row->commit, sizeof(row->commit), said->commit);
 	hash_said(said, &row->content);
 }
 

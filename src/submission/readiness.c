@@ -187,13 +187,8 @@ is_spent_commit(const struct submission *s)
 static bool
 commit_carries(const struct submission *s)
 {
-	const char *note = s->note[NOTE_COMMIT_ARTIFACTS];
-	char set[2 * sizeof(struct hash) + 1];
-
-	if (hash_equal(&s->row.pull_artifacts, &s->judgement.set))
-		return true;
-	text_hex(s->judgement.set.b, sizeof(s->judgement.set.b), set);
-	return note != NULL && strcmp(note, set) == 0;
+	return hash_equal(&s->row.pull_artifacts, &s->judgement.set) ||
+	    note_is_hash(s, NOTE_COMMIT_ARTIFACTS, &s->judgement.set);
 }
 
 static bool
@@ -633,12 +628,10 @@ pull_request_changed(struct step *st, const char *before)
 static int
 commit_entered(struct step *st)
 {
-	const struct hash *set = &st->s->judgement.set;
-	char hex[2 * sizeof(struct hash) + 1];
-
-	text_hex(set->b, sizeof(set->b), hex);
-	return step_set_note(st, NOTE_COMMIT_ARTIFACTS,
-	    form_is_set(st->s, FIELD_COMMIT) ? hex : "");
+	return form_is_set(st->s, FIELD_COMMIT) ?
+	    step_set_note_hash(st, NOTE_COMMIT_ARTIFACTS,
+	    &st->s->judgement.set) :
+	    step_set_note(st, NOTE_COMMIT_ARTIFACTS, "");
 }
 
 int

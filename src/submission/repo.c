@@ -29,7 +29,7 @@ repo_is_here(const struct submission *s)
 	if (here == NULL)
 		return false;
 	/* Where nothing came of it, as with a misspelt name. */
-	if (s->pull.number == 0 && s->outbox[TARGET_REPOSITORY].count == 0)
+	if (pull_is_free(s))
 		return true;
 	return strcmp(here, s->pull.repository) == 0;
 }

@@ -15,36 +15,12 @@
 
 /* ---- which of them ---- */
 
-static void
-hash_hex(const struct hash *hash, char ret_hex[2 * sizeof(struct hash) + 1])
-{
-	text_hex(hash->b, sizeof(hash->b), ret_hex);
-}
-
-static bool
-is_noted(const struct submission *s, enum note note, const struct hash *hash)
-{
-	char hex[2 * sizeof(struct hash) + 1];
-
-	hash_hex(hash, hex);
-	return s->note[note] != NULL && strcmp(s->note[note], hex) == 0;
-}
-
-static int
-set_note(struct step *st, enum note note, const struct hash *hash)
-{
-	char hex[2 * sizeof(struct hash) + 1];
-
-	hash_hex(hash, hex);
-	return step_set_note(st, note, hex);
-}
-
 static bool
 is_edited(const struct submission *s, const struct pull_word *word,
     enum note published)
 {
 	return !hash_is_zero(&word->own) &&
-	    !is_noted(s, published, &word->own);
+	    !note_is_hash(s, published, &word->own);
 }
 
 bool
@@ -138,7 +114,7 @@ repo_hash_body(const char *text, size_t len, struct hash *ret_hash)
 static int
 note_own(struct step *st, enum note note, const struct hash *own)
 {
-	return hash_is_zero(own) ? 0 : set_note(st, note, own);
+	return hash_is_zero(own) ? 0 : step_set_note_hash(st, note, own);
 }
 
 int
@@ -151,7 +127,7 @@ repo_note_words(struct step *st, const struct repo_ordered *ordered,
 	if (r == 0)
 		r = note_own(st, NOTE_PULL_BODY, &ordered->body);
 	return r < 0 || (!opened && !ordered->renews_body) ? r :
-	    set_note(st, NOTE_PULL_BODY_SENT, &ordered->sent);
+	    step_set_note_hash(st, NOTE_PULL_BODY_SENT, &ordered->sent);
 }
 
 int
@@ -179,7 +155,7 @@ is_title_kept(const struct submission *s, const char *there, const char *new,
 	if (there == NULL || there[0] == '\0' || strcmp(there, new) == 0)
 		return true;
 	hash_of(there, strlen(there), ret_hash);
-	return is_noted(s, NOTE_PULL_TITLE_KEPT, ret_hash);
+	return note_is_hash(s, NOTE_PULL_TITLE_KEPT, ret_hash);
 }
 
 /* What certfs put there is nobody's loss. */
@@ -194,14 +170,14 @@ is_body_kept(const struct submission *s, const char *there, const char *new,
 	repo_hash_body(there, strlen(there), ret_hash);
 	repo_hash_body(new, strlen(new), &hash);
 	return hash_equal(&hash, ret_hash) ||
-	    is_noted(s, NOTE_PULL_BODY_SENT, ret_hash) ||
-	    is_noted(s, NOTE_PULL_BODY_KEPT, ret_hash);
+	    note_is_hash(s, NOTE_PULL_BODY_SENT, ret_hash) ||
+	    note_is_hash(s, NOTE_PULL_BODY_KEPT, ret_hash);
 }
 
 static int
 keep_title(struct step *st, const char *there, const struct hash *hash)
 {
-	int r = set_note(st, NOTE_PULL_TITLE_KEPT, hash);
+	int r = step_set_note_hash(st, NOTE_PULL_TITLE_KEPT, hash);
 
 	return r < 0 ? r : step_event(st, "certfs", "open-source: the title "
 	    "there is replaced; it was: %s", there);
@@ -230,7 +206,7 @@ keep_body(struct step *st, const char *there, const struct hash *hash)
 	int64_t last;
 	int r;
 
-	r = set_note(st, NOTE_PULL_BODY_KEPT, hash);
+	r = step_set_note_hash(st, NOTE_PULL_BODY_KEPT, hash);
 	if (r == 0)
 		r = put_kept(st, there, &text);
 	if (r == 0)

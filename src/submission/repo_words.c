@@ -306,10 +306,7 @@ static bool
 was_made(const struct submission *s, const struct word *w,
     const struct hash *content)
 {
-	char hex[2 * sizeof(struct hash) + 1];
-
-	text_hex(content->b, sizeof(content->b), hex);
-	return s->note[w->made] != NULL && strcmp(s->note[w->made], hex) == 0;
+	return note_is_hash(s, w->made, content);
 }
 
 /* What certfs made is made anew behind this, when the step ends. */
@@ -558,7 +555,6 @@ static int
 keep_made(struct step *st, struct making *m)
 {
 	const struct word *w = m->word;
-	char hex[2 * sizeof(struct hash) + 1];
 	int r;
 
 	r = m->is_new ? object_create_file(st, ACCESS_PREPARED,
@@ -568,8 +564,7 @@ keep_made(struct step *st, struct making *m)
 	    buf_text(&m->text), m->text.len, st->now);
 	if (m->is_new)
 		st->changes |= CHANGE_NAMES;
-	text_hex(m->content.b, sizeof(m->content.b), hex);
-	return r < 0 ? r : step_set_note(st, w->made, hex);
+	return r < 0 ? r : step_set_note_hash(st, w->made, &m->content);
 }
 
 static int

@@ -152,6 +152,27 @@ step_set_note_number(struct step *st, enum note note, int64_t value)
 	return step_set_note(st, note, digits);
 }
 
+#define HEX_SIZE	(2 * sizeof(struct hash) + 1)
+
+int
+step_set_note_hash(struct step *st, enum note note, const struct hash *value)
+{
+	char hex[HEX_SIZE];
+
+	text_hex(value->b, sizeof(value->b), hex);
+	return step_set_note(st, note, hex);
+}
+
+bool
+note_is_hash(const struct submission *s, enum note note,
+    const struct hash *hash)
+{
+	char hex[HEX_SIZE];
+
+	text_hex(hash->b, sizeof(hash->b), hex);
+	return s->note[note] != NULL && strcmp(s->note[note], hex) == 0;
+}
+
 int64_t
 note_number(const struct submission *s, enum note note)
 {

@@ -505,7 +505,7 @@ keep_stale(struct handle *h, const struct tree_stale *stale)
 {
 	pthread_mutex_lock(&h->lock);
 	h->stale = *stale;
-	h->has_stale = true;
+	atomic_store(&h->has_stale, true);
 	pthread_mutex_unlock(&h->lock);
 }
 
@@ -514,11 +514,13 @@ handle_take_stale(struct handle *h, struct tree_stale *ret_stale)
 {
 	bool has;
 
+	/* Every write asks, and hardly one has any. */
+	if (!atomic_load(&h->has_stale))
+		return false;
 	pthread_mutex_lock(&h->lock);
-	has = h->has_stale;
+	has = atomic_exchange(&h->has_stale, false);
 	if (has)
 		*ret_stale = h->stale;
-	h->has_stale = false;
 	pthread_mutex_unlock(&h->lock);
 	return has;
 }

@@ -190,7 +190,7 @@ struct handle {
 	int		 flags;
 	pid_t		 opener;
 	/* What the last command through it changed of what is cached. */
-	bool		 has_stale;
+	atomic_bool	 has_stale;
 	struct tree_stale stale;
 	size_t		 field;
 	struct file	*file;		/* CONTENT_FILE */

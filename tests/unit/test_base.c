@@ -351,6 +351,8 @@ utf8_ends_between_characters(void **state)
 		{ "\xED\xA0", false }, { "\x80", false },
 	};
 
+	char copy[5];
+
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		if (text_utf8_is_begun(cases[i].text, strlen(cases[i].text)) !=
@@ -359,6 +361,10 @@ utf8_ends_between_characters(void **state)
 	}
 	assert_int_equal(text_utf8_count(""), 0);
 	assert_int_equal(text_utf8_count("a\u20AC\xFFz"), 4);
+	text_copy(copy, sizeof(copy), "a\u20ACb");
+	assert_string_equal(copy, "a\u20AC");
+	text_copy(copy, sizeof(copy), NULL);
+	assert_string_equal(copy, "");
 	assert_int_equal(text_utf8_cut("abc", 2), 2);
 	assert_int_equal(text_utf8_cut("abc", 3), 3);
 	assert_int_equal(text_utf8_cut("abc\0def", 6), 3);
